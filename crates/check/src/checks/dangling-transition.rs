@@ -1,0 +1,46 @@
+use super::prelude::*;
+use asl_semantics::Transition;
+
+pub(super) static RULE: Rule = Rule {
+    id: "dangling-transition",
+    category: Category::Graph,
+    stage: Stage::Deploy,
+    page: include_str!("dangling-transition.md"),
+    check,
+};
+
+fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
+    for transition in ctx.graph.transitions() {
+        if let Some(name) = transition.name.filter(|_| transition.dangles(ctx.definition)) {
+            report.add(dangling(ctx, transition, name));
+        }
+    }
+}
+
+fn dangling<'t>(ctx: &Context<'_, 't>, transition: &Transition<'t>, name: Str<'t>) -> Finding<'t> {
+    let target = name.text;
+    let machine = ctx.definition.machine(transition.machine);
+    let what = match (transition.by, transition.from) {
+        (ObjectKind::Catcher, Some(id)) => format!("a catcher of state `{}` goes", ctx.name(id)),
+        (ObjectKind::ChoiceRule, Some(id)) => format!("a choice rule of state `{}` goes", ctx.name(id)),
+        (_, Some(id)) => format!("{} of state `{}` goes", transition.field, ctx.name(id)),
+        (kind, None) => format!("{} starts", kind.name()),
+    };
+    let prefix = if transition.from.is_none() { "at" } else { "to" };
+    let finding = Finding::new(name, format!("{what} {prefix} `{target}`, but there is no such state here"))
+        .aws(AwsCode::MissingTransitionTarget, format!("Missing 'Next' target: {target}"), transition.node)
+        // Without states there is nothing to name; that is reported.
+        .follows_if(machine.states.is_empty());
+    let elsewhere = ctx.definition.states().iter().find(|s| s.name.text == target);
+    if let Some(other) = elsewhere {
+        let node = ctx.definition.object(other.object).node;
+        return finding
+            .related(Place::span(node, other.name.span()), "this state is inside another `States`")
+            .help("a transition stays within its own `States`: it can't enter or leave a branch or an item processor");
+    }
+    let names = machine.states.iter().map(|id| ctx.name(*id));
+    match closest(target, names) {
+        Some(meant) => finding.help(format!("did you mean `{meant}`?")).replace(format!("go to `{meant}`"), name, meant),
+        None => finding,
+    }
+}

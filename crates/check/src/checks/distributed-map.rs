@@ -1,0 +1,76 @@
+use super::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "distributed-map",
+    category: Category::Map,
+    stage: Stage::Deploy,
+    page: include_str!("distributed-map.md"),
+    check,
+};
+
+const DISTRIBUTED_ONLY: [Field; 3] = [Field::ItemReader, Field::ItemBatcher, Field::ResultWriter];
+
+fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
+    for map in ctx.objects(|kind| kind == ObjectKind::State(Some(StateType::Map))) {
+        for processor in ctx.definition.children(map, ObjectKind::Processor) {
+            let mode = mode(ctx, processor);
+            match mode.map(|m| m.as_str().and_then(Str::known)) {
+                // The default; a placeholder or a fault of its own says nothing.
+                None | Some(Some("INLINE")) => inline(ctx, report, map, processor),
+                Some(Some("DISTRIBUTED")) => distributed(ctx, report, map, processor),
+                Some(_) => {}
+            }
+        }
+    }
+}
+
+/// `ProcessorConfig.Mode` of an item processor, if it is given.
+pub(super) fn mode<'t>(ctx: &Context<'_, 't>, processor: &Object<'t>) -> Option<Node<'t>> {
+    ctx.get(processor, Field::ProcessorConfig)?.get(Field::Mode.name())
+}
+
+fn inline<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>, map: &Object<'t>, processor: &Object<'t>) {
+    // A config that is hidden, or not an object, may say anything.
+    if ctx.get(processor, Field::ProcessorConfig).is_some_and(|c| c.kind() != Kind::Object) {
+        return;
+    }
+    for field in DISTRIBUTED_ONLY {
+        if let Some(entry) = ctx.definition.entry(map, field) {
+            report.add(
+                Finding::new(Place::span(entry.member.value, entry.member.key.span()), format!("`{field}` of {} needs a distributed Map", ctx.describe(map)))
+                    .help("add \"ProcessorConfig\": {\"Mode\": \"DISTRIBUTED\", \"ExecutionType\": \"STANDARD\"} to its ItemProcessor")
+                    .schema(format!("Field '{field}' is not supported"), map.node),
+            );
+        }
+    }
+    for config in ctx.definition.children(processor, ObjectKind::ProcessorConfig) {
+        if let Some(entry) = ctx.definition.entry(config, Field::ExecutionType) {
+            report.add(
+                Finding::new(Place::span(entry.member.value, entry.member.key.span()), format!("an inline Map has no `ExecutionType` ({})", ctx.describe(map)))
+                    .help("add \"Mode\": \"DISTRIBUTED\", or remove it")
+                    .schema("Field 'ExecutionType' is not supported", config.node),
+            );
+        }
+    }
+}
+
+fn distributed<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>, map: &Object<'t>, processor: &Object<'t>) {
+    for config in ctx.definition.children(processor, ObjectKind::ProcessorConfig) {
+        if ctx.get(config, Field::ExecutionType).is_none() {
+            report.add(
+                Finding::new(config.node, format!("the distributed Map `{}` does not say what its executions are", map.state.map_or("", |id| ctx.name(id))))
+                    .help("add \"ExecutionType\": \"STANDARD\" or \"EXPRESS\"")
+                    .schema("These fields are required: [ExecutionType]", config.node),
+            );
+        }
+        if ctx.options.workflow == Workflow::Express
+            && let Some(mode) = ctx.get(config, Field::Mode)
+        {
+            report.add(
+                Finding::new(mode, "an Express workflow can't have a distributed Map")
+                    .help("make it inline, or the workflow Standard")
+                    .schema("The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines", mode),
+            );
+        }
+    }
+}

@@ -1,0 +1,39 @@
+use super::prelude::*;
+use asl_semantics::{MachineId, graph};
+
+pub(super) static RULE: Rule = Rule {
+    id: "endless-loop",
+    category: Category::Graph,
+    stage: Stage::Run,
+    page: include_str!("endless-loop.md"),
+    check,
+};
+
+fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
+    let definition = ctx.definition;
+    for members in ctx.graph.endless_loops(definition) {
+        let Some(first) = members.first().map(|id| definition.state(*id)) else { continue };
+        if ctx.graph.is_hidden(first.machine) {
+            continue;
+        }
+        // Where the whole machine has no end, that is the fault, and it is reported.
+        let is_all = first.machine == MachineId::TOP
+            && !definition.machine(MachineId::TOP).states.iter().any(|id| graph::ends(definition, *id));
+        let names: Vec<&str> = members.iter().take(5).map(|id| ctx.name(*id)).collect();
+        let message = match members.len() {
+            1 => format!("state `{}` leads only to itself: an execution that enters it never ends", first.name.text),
+            n => format!("no transition leaves the loop of {} ({n} states): an execution that enters it never ends", list(&names)),
+        };
+        let entry = ctx.graph.transitions().iter().find(|t| {
+            t.from.is_some_and(|id| members.binary_search(&id).is_ok()) && t.target.is_some_and(|id| members.binary_search(&id).is_ok())
+        });
+        let node = definition.object(first.object).node;
+        let mut finding = Finding::new(Place::span(node, first.name.span()), message)
+            .warning()
+            .help("give one of its states a way out: a choice rule, a catcher, or \"End\": true");
+        if let Some(back) = entry {
+            finding = finding.related(back.node, "a transition of the loop");
+        }
+        report.add(finding.follows_if(is_all || ctx.graph.is_broken(first.machine)));
+    }
+}

@@ -1,0 +1,56 @@
+use super::prelude::*;
+use asl_catalogue::{self as catalogue, Resource};
+
+pub(super) static RULE: Rule = Rule {
+    id: "missing-parameter",
+    category: Category::Integrations,
+    stage: Stage::Deploy,
+    page: include_str!("missing-parameter.md"),
+    check,
+};
+
+fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
+    for task in ctx.tasks() {
+        let Some((text, Ok(Resource::Optimized { service, action, .. }))) = task.resource else { continue };
+        let (Some(known), Some(language)) = (catalogue::find(service, action), task.object.language) else { continue };
+        let field = match language {
+            QueryLanguage::JsonPath => Field::Parameters,
+            QueryLanguage::Jsonata => Field::Arguments,
+        };
+        let Some(given) = ctx.get(task.object, field) else {
+            let other = [Field::Parameters, Field::Arguments].into_iter().any(|f| ctx.get(task.object, f).is_some());
+            let mistyped = ctx.definition.entries(task.object).iter().any(|e| {
+                e.spec.is_none() && ctx.meant_field(task.object, e.member.key.text) == Some(field.name())
+            });
+            let required = if known.required.is_empty() { String::new() } else { format!(" with {}", list(&known.required)) };
+            report.add(
+                Finding::new(task.object.node, format!("{} calls {service}:{action} and has no `{field}`", ctx.describe(task.object)))
+                    .help(format!("add \"{field}\"{required}"))
+                    .schema(format!("{field} field is required for resource ARN: {}", text.text), task.object.node)
+                    .follows_if(other || mistyped),
+            );
+            continue;
+        };
+        if given.kind() != Kind::Object {
+            continue; // computed as a whole
+        }
+        for name in &known.required {
+            let is_it = |key: &str| key == name || (language == QueryLanguage::JsonPath && key.strip_suffix(".$") == Some(name));
+            if given.members().any(|m| is_it(m.key.text) || m.key.has_placeholder()) {
+                continue;
+            }
+            report.add(
+                Finding::new(given, format!("{service}:{action} in {} needs the parameter `{name}`", ctx.describe(task.object)))
+                    .maybe_help(near(given, name))
+                    .schema(format!("The field '{name}' is required but was missing"), given),
+            );
+        }
+    }
+}
+
+/// A parameter that is most likely the missing one, mistyped.
+fn near(given: Node<'_>, name: &str) -> Option<String> {
+    let keys = given.members().map(|m| m.key.text.trim_end_matches(".$"));
+    let typo = closest(name, keys)?;
+    Some(format!("`{typo}` was probably meant to be `{name}`"))
+}

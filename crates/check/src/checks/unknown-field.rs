@@ -1,0 +1,58 @@
+use super::prelude::*;
+use asl_semantics::Entry;
+
+pub(super) static RULE: Rule = Rule {
+    id: "unknown-field",
+    category: Category::Fields,
+    stage: Stage::Deploy,
+    page: include_str!("unknown-field.md"),
+    check,
+};
+
+fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
+    // Credentials is a payload template: other keys were not seen to be refused.
+    for object in ctx.objects(|kind| kind != ObjectKind::Credentials) {
+        for entry in ctx.definition.entries(object) {
+            if entry.spec.is_none() && !entry.member.key.has_placeholder() {
+                report.add(unknown(ctx, object, entry));
+            }
+        }
+    }
+}
+
+fn unknown<'t>(ctx: &Context<'_, 't>, object: &Object<'t>, entry: &Entry<'t>) -> Finding<'t> {
+    let key = entry.member.key;
+    let name = key.text;
+    let owners = entry.field.map(owners).unwrap_or_default();
+    let message = match object.kind {
+        ObjectKind::State(Some(t)) if !owners.is_empty() => {
+            format!("{} states have no `{name}` (state `{}`)", t.name(), object.state.map_or("", |id| ctx.name(id)))
+        }
+        _ => format!("{} has no field `{name}`", ctx.describe(object)),
+    };
+    let finding = Finding::new(Place::span(entry.member.value, key.span()), message)
+        .schema(format!("Field '{name}' is not supported"), object.node);
+    if let Some(meant) = ctx.meant_field(object, name) {
+        return finding.help(format!("did you mean `{meant}`?")).replace(format!("rename it to `{meant}`"), key, meant);
+    }
+    if let Some(stem) = name.strip_suffix(".$") {
+        return finding.help(format!("only keys inside a payload template end in `.$`; `{stem}` itself takes no path"));
+    }
+    if !owners.is_empty() {
+        return finding.help(format!("{} states have it", list(&owners)));
+    }
+    finding.help(format!("its fields: {}", list(&fields(object))))
+}
+
+/// The types of states that have a field.
+fn owners(field: Field) -> Vec<&'static str> {
+    let has = |t: &StateType| ObjectKind::State(Some(*t)).spec(field).is_some();
+    StateType::ALL.iter().filter(|t| has(t)).map(|t| t.name()).collect()
+}
+
+fn fields(object: &Object<'_>) -> Vec<&'static str> {
+    let fits = |s: &&asl_semantics::FieldSpec| s.language.is_none() || s.language == object.language;
+    let mut names: Vec<_> = object.kind.fields().filter(fits).map(|s| s.field.name()).collect();
+    names.truncate(24);
+    names
+}

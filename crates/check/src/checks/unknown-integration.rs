@@ -1,0 +1,92 @@
+use super::prelude::*;
+use asl_catalogue::{self as catalogue, Pattern, Resource};
+
+pub(super) static RULE: Rule = Rule {
+    id: "unknown-integration",
+    category: Category::Integrations,
+    stage: Stage::Deploy,
+    page: include_str!("unknown-integration.md"),
+    check,
+};
+
+fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
+    for (text, resource) in ctx.tasks().filter_map(|t| t.resource) {
+        let finding = match resource {
+            Ok(Resource::Optimized { service, action, suffix }) => optimized(text, service, action, suffix),
+            Ok(Resource::Sdk { service, action, suffix }) => sdk(text, service, action, suffix),
+            _ => None,
+        };
+        if let Some(finding) = finding {
+            report.add(finding.schema(not_recognized(text.text), text.node));
+        }
+    }
+}
+
+/// AWS's words for a resource that it does not know.
+pub(super) fn not_recognized(resource: &str) -> String {
+    format!(
+        "The resource provided {resource} is not recognized. The value is not a valid resource ARN, \
+         or the resource is not available in this region."
+    )
+}
+
+fn optimized<'t>(text: Str<'t>, service: &'t str, action: &'t str, suffix: &'t str) -> Option<Finding<'t>> {
+    if is_hidden(service) {
+        return None;
+    }
+    if !catalogue::services().any(|s| s == service) {
+        let finding = Finding::new(part(text, service), format!("there is no optimised integration for `{service}`"));
+        return Some(match closest(service, catalogue::services()) {
+            Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+            None => finding.help(format!("to call the AWS SDK, write \"arn:aws:states:::aws-sdk:{service}:{action}\"")),
+        });
+    }
+    if is_hidden(action) || is_hidden(suffix) {
+        return None;
+    }
+    let Some(known) = catalogue::find(service, action) else {
+        let actions: Vec<&str> = catalogue::actions(service).collect();
+        let help = match closest(action, actions.iter().copied()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("it has {}; the AWS SDK's actions are under aws-sdk:{service}", list(&actions)),
+        };
+        return Some(Finding::new(part(text, action), format!("the integration `{service}` has no action `{action}`")).help(help));
+    };
+    let patterns: Vec<&str> = known.patterns.iter().map(|p| p.suffix()).collect();
+    if patterns.contains(&suffix) {
+        return None;
+    }
+    let offered: Vec<&str> = patterns.into_iter().filter(|p| !p.is_empty()).collect();
+    let message = format!("`{service}:{action}` can't be used with `{suffix}`");
+    let help = match closest(suffix, Pattern::ALL.iter().map(|p| p.suffix()).filter(|s| offered.contains(s))) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None if offered.is_empty() => "it answers at once only: remove the suffix".to_owned(),
+        None => format!("it can be used alone, or with {}", list(&offered)),
+    };
+    Some(Finding::new(part(text, suffix), message).help(help))
+}
+
+/// Which services and actions there are, the catalogue of the SDK says; here, only what no action has.
+fn sdk<'t>(text: Str<'t>, service: &'t str, action: &'t str, suffix: &'t str) -> Option<Finding<'t>> {
+    if is_hidden(suffix) || is_hidden(action) || matches!(suffix, "" | ".waitForTaskToken") {
+        return None;
+    }
+    let finding = Finding::new(part(text, suffix), format!("an action of the AWS SDK can't be used with `{suffix}`"));
+    let runs = suffix.starts_with(".sync") && catalogue::find(service, action).is_some_and(|a| a.patterns.contains(&Pattern::Sync));
+    Some(if runs {
+        finding.help(format!("the optimised integration can: \"arn:aws:states:::{service}:{action}.sync\""))
+    } else {
+        finding.help("it answers at once, or with `.waitForTaskToken` when the token comes back")
+    })
+}
+
+fn is_hidden(part: &str) -> bool {
+    asl_syntax::placeholder::find(part, 0).is_some()
+}
+
+/// The place of a part of the text: a slice of it.
+fn part<'t>(text: Str<'t>, part: &'t str) -> Place<'t> {
+    let start = (part.as_ptr() as usize).saturating_sub(text.text.as_ptr() as usize);
+    let end = (start + part.len()).min(text.text.len());
+    Place::within(text, Span::new(start.min(end) as u32, end as u32))
+}

@@ -1,0 +1,113 @@
+//! All that a rule may look at.
+
+use crate::Options;
+use crate::suggest::closest;
+use asl_catalogue::{Fault, Resource};
+use asl_semantics::{Definition, Expressions, Field, Graph, Object, ObjectKind, StateId, StateType};
+use asl_syntax::{Kind, Node, Str, Tree, placeholder};
+
+/// A definition with all that was found out about it before the rules run.
+#[derive(Debug)]
+pub struct Context<'a, 't> {
+    /// The model.
+    pub definition: &'a Definition<'t>,
+    /// Its graph.
+    pub graph: &'a Graph<'t>,
+    /// Its paths, calls and expressions, parsed.
+    pub expressions: &'a Expressions<'t>,
+    /// What does not stand in the definition.
+    pub options: &'a Options,
+    pub(crate) tasks: Vec<Task<'a, 't>>,
+}
+
+/// A Task state and what it does.
+#[derive(Clone, Copy, Debug)]
+pub struct Task<'a, 't> {
+    /// The state.
+    pub object: &'a Object<'t>,
+    /// Its resource, if it has one that is a string.
+    pub resource: Option<(Str<'t>, Result<Resource<'t>, Fault>)>,
+}
+
+impl<'a, 't> Task<'a, 't> {
+    pub(crate) fn all(definition: &'a Definition<'t>) -> Vec<Self> {
+        let is_task = |o: &&Object<'t>| o.kind == ObjectKind::State(Some(StateType::Task));
+        let read = |object| {
+            let text = definition.get(object, Field::Resource).and_then(Node::as_str);
+            let resource = text.map(|t| (t, Resource::parse(t.text, |part| placeholder::find(part, 0).is_some())));
+            Task { object, resource }
+        };
+        definition.objects().iter().filter(is_task).map(read).collect()
+    }
+}
+
+impl<'a, 't> Context<'a, 't> {
+    /// The tree under all of it.
+    pub fn tree(&self) -> &'t Tree {
+        self.definition.tree
+    }
+
+    /// The Task states.
+    pub fn tasks(&self) -> impl Iterator<Item = Task<'a, 't>> + '_ {
+        self.tasks.iter().copied()
+    }
+
+    /// The objects of one kind.
+    pub fn objects(&self, kind: impl Fn(ObjectKind) -> bool) -> impl Iterator<Item = &'a Object<'t>> {
+        self.definition.objects().iter().filter(move |o| kind(o.kind))
+    }
+
+    /// The value of an object's field.
+    pub fn get(&self, object: &Object<'t>, field: Field) -> Option<Node<'t>> {
+        self.definition.get(object, field)
+    }
+
+    /// The name of a field of an object, as it is written there.
+    pub fn key(&self, object: &Object<'t>, field: Field) -> Option<Str<'t>> {
+        self.definition.entry(object, field).map(|e| e.member.key)
+    }
+
+    /// The field that an unknown name most likely stands for: one that the object has, and was not given.
+    pub fn meant_field(&self, object: &Object<'t>, name: &str) -> Option<&'static str> {
+        if Field::of(name).is_some() {
+            return None; // a real field at the wrong place
+        }
+        let free = object.kind.fields().filter(|s| s.language.is_none() || s.language == object.language);
+        closest(name, free.map(|s| s.field).filter(|f| self.get(object, *f).is_none()).map(Field::name))
+    }
+
+    /// The name of a state.
+    pub fn name(&self, id: StateId) -> &'t str {
+        self.definition.state(id).name.text
+    }
+
+    /// What a person calls an object: "state `A`", "a retrier of state `A`".
+    pub fn describe(&self, object: &Object<'t>) -> String {
+        match (object.kind, object.state) {
+            (ObjectKind::State(_), Some(id)) => format!("state `{}`", self.name(id)),
+            (kind, Some(id)) => format!("{} of state `{}`", kind.name(), self.name(id)),
+            (kind, None) => kind.name().to_owned(),
+        }
+    }
+}
+
+/// What a value is, in words.
+pub(crate) fn kind_of(node: Node<'_>) -> &'static str {
+    match node.kind() {
+        Kind::Null if node.raw().is_empty() => "nothing",
+        Kind::Null => "null",
+        Kind::Bool(_) => "a boolean",
+        Kind::Number => "a number",
+        Kind::String => "a string",
+        Kind::Array => "an array",
+        Kind::Object => "an object",
+        Kind::Missing | Kind::Unknown => "an unknown value",
+    }
+}
+
+/// A value as it is shown in a message: short ones as they stand, others by their kind.
+pub(crate) fn show(node: Node<'_>) -> String {
+    let raw = node.raw();
+    let is_short = raw.len() <= 60 && !raw.contains('\n') && !raw.is_empty();
+    if is_short { format!("`{raw}`") } else { kind_of(node).to_owned() }
+}

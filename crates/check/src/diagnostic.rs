@@ -1,0 +1,240 @@
+//! What a rule says: a finding while it checks, a diagnostic when its places are resolved.
+
+use crate::{Rule, Severity};
+use asl_syntax::{Node, Span, Str};
+
+/// The codes under which AWS reports faults of a definition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names are AWS's own")]
+pub enum AwsCode {
+    InvalidJsonDescription,
+    SchemaValidationFailed,
+    MissingTransitionTarget,
+    MissingEndState,
+    DuplicateStateName,
+    InvalidStateName,
+    DuplicateLabelName,
+    InvalidLabelName,
+    InvalidVariableName,
+    ReservedVariableName,
+    TooDeeplyNested,
+}
+
+impl AwsCode {
+    /// As AWS writes it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::InvalidJsonDescription => "INVALID_JSON_DESCRIPTION",
+            Self::SchemaValidationFailed => "SCHEMA_VALIDATION_FAILED",
+            Self::MissingTransitionTarget => "MISSING_TRANSITION_TARGET",
+            Self::MissingEndState => "MISSING_END_STATE",
+            Self::DuplicateStateName => "DUPLICATE_STATE_NAME",
+            Self::InvalidStateName => "INVALID_STATE_NAME",
+            Self::DuplicateLabelName => "DUPLICATE_LABEL_NAME",
+            Self::InvalidLabelName => "INVALID_LABEL_NAME",
+            Self::InvalidVariableName => "INVALID_VARIABLE_NAME",
+            Self::ReservedVariableName => "RESERVED_VARIABLE_NAME",
+            Self::TooDeeplyNested => "TOO_DEEPLY_NESTED",
+        }
+    }
+}
+
+/// What AWS says of the same fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aws {
+    /// Its code.
+    pub code: AwsCode,
+    /// Its words, as far as they were recorded.
+    pub message: String,
+    /// The place as AWS writes it, coarser than ours; some faults have none.
+    pub location: Option<String>,
+}
+
+/// A place in a tree: a node, or a part of its text.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'t> {
+    pub(crate) node: Node<'t>,
+    pub(crate) span: Span,
+}
+
+impl<'t> From<Node<'t>> for Place<'t> {
+    /// A container is shown by its opening bracket, or by the key in front of it: all of it would be too much.
+    fn from(node: Node<'t>) -> Self {
+        let whole = node.span();
+        let is_container = matches!(node.kind(), asl_syntax::Kind::Object | asl_syntax::Kind::Array);
+        let span = match node.key() {
+            Some(key) if is_container => key.span(),
+            _ if is_container && node.raw().contains('\n') => Span::new(whole.start, whole.start + 1),
+            _ => whole,
+        };
+        Self { node, span }
+    }
+}
+
+impl<'t> From<Str<'t>> for Place<'t> {
+    fn from(text: Str<'t>) -> Self {
+        Self { node: text.node, span: text.span() }
+    }
+}
+
+impl<'t> Place<'t> {
+    /// A part of a string's value.
+    pub fn within(text: Str<'t>, span: Span) -> Self {
+        Self { node: text.node, span: text.place(span) }
+    }
+
+    /// A span of the source, said of a node.
+    pub fn span(node: Node<'t>, span: Span) -> Self {
+        Self { node, span }
+    }
+}
+
+/// A finding in the making.
+#[derive(Debug)]
+pub struct Finding<'t> {
+    pub(crate) place: Place<'t>,
+    pub(crate) message: String,
+    pub(crate) label: String,
+    pub(crate) related: Vec<(Place<'t>, String)>,
+    pub(crate) help: Option<String>,
+    pub(crate) aws: Option<Aws>,
+    pub(crate) severity: Option<Severity>,
+    pub(crate) fix: Option<(String, Vec<(Span, String)>)>,
+    pub(crate) follows: bool,
+}
+
+impl<'t> Finding<'t> {
+    /// What is wrong, and where.
+    pub fn new(place: impl Into<Place<'t>>, message: impl Into<String>) -> Self {
+        Self {
+            place: place.into(),
+            message: message.into(),
+            label: String::new(),
+            related: Vec::new(),
+            help: None,
+            aws: None,
+            severity: None,
+            fix: None,
+            follows: false,
+        }
+    }
+
+    /// What stands under the caret.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Another place that matters, and why.
+    #[must_use]
+    pub fn related(mut self, place: impl Into<Place<'t>>, message: impl Into<String>) -> Self {
+        self.related.push((place.into(), message.into()));
+        self
+    }
+
+    /// What to write instead.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same, if there is something to say.
+    #[must_use]
+    pub fn maybe_help(mut self, help: Option<String>) -> Self {
+        self.help = help.or(self.help);
+        self
+    }
+
+    /// What AWS says of it, at the object that AWS names.
+    #[must_use]
+    pub fn aws(mut self, code: AwsCode, message: impl Into<String>, at: Node<'t>) -> Self {
+        self.aws = Some(Aws { code, message: message.into(), location: Some(at.aws_location()) });
+        self
+    }
+
+    /// The same with the code that most faults have.
+    #[must_use]
+    pub fn schema(self, message: impl Into<String>, at: Node<'t>) -> Self {
+        self.aws(AwsCode::SchemaValidationFailed, message, at)
+    }
+
+    /// What AWS says of it, without a place, or with one that is no node.
+    #[must_use]
+    pub fn aws_at(mut self, code: AwsCode, message: impl Into<String>, location: Option<String>) -> Self {
+        self.aws = Some(Aws { code, message: message.into(), location });
+        self
+    }
+
+    /// Possible, not certain.
+    #[must_use]
+    pub fn warning(mut self) -> Self {
+        self.severity = Some(Severity::Warning);
+        self
+    }
+
+    /// Follows from a fault that is reported already: `check` holds it back, `validate` shows it as AWS does.
+    #[must_use]
+    pub fn follows_if(mut self, follows: bool) -> Self {
+        self.follows |= follows;
+        self
+    }
+
+    /// An edit that mends it: replaces the text of a string, quotes kept.
+    #[must_use]
+    pub fn replace(mut self, title: impl Into<String>, text: Str<'t>, new: &str) -> Self {
+        let place = text.place(Span::new(0, text.text.len() as u32));
+        self.fix = Some((title.into(), vec![(place, new.to_owned())]));
+        self
+    }
+}
+
+/// A finding with its places in the file.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// The rule that found it.
+    pub rule: &'static Rule,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// What stands under the caret.
+    pub label: String,
+    /// Its place in the file, in bytes.
+    pub span: Span,
+    /// The JSON Pointer within the definition.
+    pub pointer: String,
+    /// Other places that matter.
+    pub related: Vec<Related>,
+    /// What to write instead.
+    pub help: Option<String>,
+    /// What AWS says of it.
+    pub aws: Option<Aws>,
+    /// Edits that mend it.
+    pub fix: Option<Fix>,
+    /// Follows from another finding.
+    pub follows: bool,
+}
+
+/// Another place that matters, and why.
+#[derive(Clone, Debug)]
+pub struct Related {
+    /// Its place in the file.
+    pub span: Span,
+    /// The JSON Pointer within the definition.
+    pub pointer: String,
+    /// Why it matters.
+    pub message: String,
+}
+
+/// Edits that mend a fault.
+#[derive(Clone, Debug)]
+pub struct Fix {
+    /// What they do.
+    pub title: String,
+    /// Places in the file and the text that belongs there.
+    pub edits: Vec<(Span, String)>,
+    /// May they be applied without a person reading them?
+    pub safe: bool,
+}

@@ -1,0 +1,21 @@
+//! The rules, and the analysis that the faces of asl-check (command line, language server) use.
+//!
+//! A rule is one file of code and one page beside it, both under `checks/` and named by the rule's id. [`Analysis`] runs
+//! all of them over one tree. Invariants: an analysis never fails; one fault gives one report, what follows from it is
+//! marked so; a rule is certain, or silent.
+
+mod analysis;
+mod checks;
+mod context;
+mod diagnostic;
+mod jackson;
+mod rule;
+mod suggest;
+pub mod validate;
+
+pub use analysis::{Analysis, Options, Report, Workflow};
+pub use checks::RULES;
+pub use context::Context;
+pub use diagnostic::{Aws, AwsCode, Diagnostic, Finding, Fix, Place, Related};
+pub use rule::{Category, Rule, Severity, Stage};
+pub use suggest::closest;

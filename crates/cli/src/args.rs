@@ -1,0 +1,131 @@
+//! Commands and flags, as scripts may rely on them.
+
+use asl_check_core::{Severity, Workflow};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  asl-check .                            every *.asl.json and *.asl.yaml below here
+  asl-check check --type express a.asl.json
+  asl-check check --format json . | jq '.files[].diagnostics[].message'
+  cat a.asl.json | asl-check check - --stdin-filename a.asl.json
+  asl-check explain dangling-transition";
+
+/// Checks Amazon States Language definitions before AWS does.
+#[derive(Debug, Parser)]
+#[command(name = "asl-check", version, about, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) check: CheckArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check files and folders (also without this word)
+    #[command(after_help = EXAMPLES)]
+    Check(CheckArgs),
+    /// Print what AWS's ValidateStateMachineDefinition answers
+    Validate(ValidateArgs),
+    /// Print the page of a rule
+    Explain(ExplainArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// Files, folders (walked; .gitignore is respected), or - for standard input
+    #[arg(value_name = "PATHS")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+    /// Workflow type where the file does not tell
+    #[arg(long = "type", value_enum, default_value_t)]
+    pub(crate) workflow: WorkflowArg,
+    /// Only these rules, categories or stages
+    #[arg(long, value_name = "R,…", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// Not these rules, categories or stages
+    #[arg(long, value_name = "R,…", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// The least severity that makes the exit code 1
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) fail_on: FailOn,
+    /// What standard input is called
+    #[arg(long, value_name = "NAME", default_value = "stdin")]
+    pub(crate) stdin_filename: PathBuf,
+    /// Print the rules, one a line: id, category, stage, severity, summary
+    #[arg(long)]
+    pub(crate) list_rules: bool,
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ValidateArgs {
+    /// A definition, or - for standard input
+    pub(crate) file: PathBuf,
+    /// Workflow type
+    #[arg(long = "type", value_enum, default_value_t)]
+    pub(crate) workflow: WorkflowArg,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// The id of a rule; `asl-check check --list-rules` shows all
+    pub(crate) rule: String,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum Format {
+    /// Reports for people
+    #[default]
+    Text,
+    /// One object for scripts
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum WorkflowArg {
+    #[default]
+    Standard,
+    Express,
+}
+
+impl From<WorkflowArg> for Workflow {
+    fn from(arg: WorkflowArg) -> Self {
+        match arg {
+            WorkflowArg::Standard => Self::Standard,
+            WorkflowArg::Express => Self::Express,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum FailOn {
+    #[default]
+    Error,
+    Warning,
+    Note,
+}
+
+impl From<FailOn> for Severity {
+    fn from(arg: FailOn) -> Self {
+        match arg {
+            FailOn::Error => Self::Error,
+            FailOn::Warning => Self::Warning,
+            FailOn::Note => Self::Note,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}

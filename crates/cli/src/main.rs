@@ -1,0 +1,36 @@
+//! `asl-check`: the command line.
+//!
+//! Exit codes: 0 clean; 1 findings at or above `--fail-on`; 2 usage, a file that can't be read, internal fault.
+
+mod args;
+mod check;
+mod json;
+mod output;
+mod text;
+mod validate;
+
+use args::{Cli, Command};
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    // A definition may be nested deeply, and what walks it recurses: more stack than a thread has by default costs nothing.
+    let worker = std::thread::Builder::new().stack_size(check::STACK).spawn(move || match cli.command {
+        None => check::run(&cli.check),
+        Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Validate(args)) => validate::run(&args),
+        Some(Command::Explain(args)) => output::explain(&args),
+    });
+    match worker.map(std::thread::JoinHandle::join) {
+        Ok(Ok(code)) => code,
+        Ok(Err(_)) => {
+            output::problem("internal fault: this is a bug of asl-check, please report it with the file at hand");
+            ExitCode::from(2)
+        }
+        Err(error) => {
+            output::problem(&error.to_string());
+            ExitCode::from(2)
+        }
+    }
+}

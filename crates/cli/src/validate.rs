@@ -1,0 +1,69 @@
+//! `validate`: what AWS's `ValidateStateMachineDefinition` answers.
+
+use crate::args::ValidateArgs;
+use crate::{check, output};
+use asl_check_core::validate::Answer;
+use asl_check_core::{Analysis, Options};
+use asl_hosts::Content;
+use asl_syntax::{MAX_TEXT, Source};
+use serde::Serialize;
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+#[derive(Serialize)]
+struct Response<'a> {
+    result: &'static str,
+    diagnostics: Vec<Finding<'a>>,
+    truncated: bool,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    severity: &'static str,
+    code: &'static str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<&'a str>,
+}
+
+pub(crate) fn run(args: &ValidateArgs) -> ExitCode {
+    let source = match read(&args.file) {
+        Ok(source) => source,
+        Err(problem) => {
+            output::problem(&problem);
+            return ExitCode::from(2);
+        }
+    };
+    let Content::Definition(tree) = asl_hosts::read(&args.file, source) else {
+        output::problem(&format!("{}: this is no definition", args.file.display()));
+        return ExitCode::from(2);
+    };
+    let answer = Answer::new(&Analysis::new(&tree, &Options { workflow: args.workflow.into() }));
+    let diagnostics = answer.findings.iter().map(|(code, message, location)| Finding {
+        severity: "ERROR",
+        code: code.name(),
+        message,
+        location: location.as_deref(),
+    });
+    let response = Response {
+        result: if answer.fails { "FAIL" } else { "OK" },
+        diagnostics: diagnostics.collect(),
+        truncated: answer.truncated,
+    };
+    let mut out = io::stdout().lock();
+    match serde_json::to_writer_pretty(&mut out, &response).map_err(io::Error::from).and_then(|()| writeln!(out)) {
+        Ok(()) if answer.fails => ExitCode::from(1),
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => output::write_failed(&error),
+    }
+}
+
+fn read(path: &Path) -> Result<Source, String> {
+    if path.as_os_str() != "-" {
+        return check::read(path);
+    }
+    let mut bytes = Vec::new();
+    let read = io::stdin().lock().take(MAX_TEXT as u64 + 1).read_to_end(&mut bytes);
+    read.map(|_| Source::from_bytes(bytes)).map_err(|error| format!("standard input: {error}"))
+}

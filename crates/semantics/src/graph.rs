@@ -1,0 +1,200 @@
+//! The state graph: which state leads to which, machine by machine.
+
+use crate::shape::{ObjectKind, StateType};
+use crate::{Definition, Field, MachineId, StateId};
+use asl_syntax::{Node, Str};
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::{Dfs, EdgeRef};
+
+/// A transition as it is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Transition<'t> {
+    /// The state that it leaves; `None`: a machine's start.
+    pub from: Option<StateId>,
+    /// The machine that it is in.
+    pub machine: MachineId,
+    /// `Next`, `Default` or `StartAt`.
+    pub field: Field,
+    /// The kind of object that names it: a state, a catcher, a choice rule, a machine.
+    pub by: ObjectKind,
+    /// The value that names the target.
+    pub node: Node<'t>,
+    /// The name, if it is a string.
+    pub name: Option<Str<'t>>,
+    /// The state that it leads to, if there is one of this name in the same machine.
+    pub target: Option<StateId>,
+}
+
+impl Transition<'_> {
+    /// Does it certainly lead nowhere: its name is known, and no state could bear it?
+    pub fn dangles(&self, definition: &Definition<'_>) -> bool {
+        let known = self.name.is_some_and(|n| n.known().is_some());
+        self.target.is_none() && known && !definition.machine(self.machine).has_unknown_name()
+    }
+}
+
+/// The graph of all machines of a definition; its nodes bear the states' numbers.
+#[derive(Debug)]
+pub struct Graph<'t> {
+    transitions: Vec<Transition<'t>>,
+    graph: DiGraph<StateId, ()>,
+    reachable: Vec<bool>,
+    /// By machine: does a placeholder hide a transition?
+    hidden: Vec<bool>,
+    /// By machine: is a transition wrong or missing?
+    broken: Vec<bool>,
+}
+
+impl<'t> Graph<'t> {
+    /// Reads the graph off a definition.
+    pub fn new(definition: &Definition<'t>) -> Self {
+        let transitions = transitions(definition);
+        let mut graph = DiGraph::with_capacity(definition.states().len(), transitions.len());
+        for state in definition.states() {
+            graph.add_node(state.id);
+        }
+        let machines = definition.machines().len();
+        let (mut hidden, mut broken) = (vec![false; machines], vec![false; machines]);
+        for transition in &transitions {
+            let machine = transition.machine.0 as usize;
+            match (transition.from, transition.target) {
+                (Some(from), Some(to)) => {
+                    graph.add_edge(node(from), node(to), ());
+                }
+                (None, Some(_)) => {}
+                (_, None) if transition.node.is_unknown() => hidden[machine] = true,
+                (_, None) if transition.name.is_none() || transition.dangles(definition) => broken[machine] = true,
+                (_, None) => hidden[machine] = true,
+            }
+        }
+        for state in definition.states().iter().filter(|s| !s.replaced && is_vague(definition, s.id)) {
+            broken[state.machine.0 as usize] = true;
+            let kind = definition.get(definition.object(state.object), Field::Type);
+            hidden[state.machine.0 as usize] |= kind.is_some_and(Node::is_unknown);
+        }
+        let mut started = vec![false; machines];
+        for start in transitions.iter().filter(|t| t.from.is_none()) {
+            started[start.machine.0 as usize] = true;
+        }
+        for (broken, started) in broken.iter_mut().zip(started) {
+            *broken |= !started;
+        }
+        let mut reachable = vec![false; definition.states().len()];
+        let mut dfs = Dfs::empty(&graph);
+        for start in transitions.iter().filter(|t| t.from.is_none()).filter_map(|t| t.target) {
+            dfs.move_to(node(start));
+            while let Some(found) = dfs.next(&graph) {
+                reachable[found.index()] = true;
+            }
+        }
+        Self { transitions, graph, reachable, hidden, broken }
+    }
+
+    /// All transitions, in document order within each machine.
+    pub fn transitions(&self) -> &[Transition<'t>] {
+        &self.transitions
+    }
+
+    /// Does a path lead from its machine's start to this state?
+    pub fn is_reachable(&self, state: StateId) -> bool {
+        self.reachable[state.index()]
+    }
+
+    /// Does a placeholder hide a transition of this machine, so that what seems out of reach may not be?
+    pub fn is_hidden(&self, machine: MachineId) -> bool {
+        self.hidden[machine.0 as usize]
+    }
+
+    /// Is a transition of this machine wrong or missing, so that what is out of reach only follows from that?
+    pub fn is_broken(&self, machine: MachineId) -> bool {
+        self.broken[machine.0 as usize]
+    }
+
+    /// Where a state leads to.
+    pub fn successors(&self, state: StateId) -> impl Iterator<Item = StateId> {
+        self.graph.neighbors(node(state)).map(|n| StateId(n.index() as u32))
+    }
+
+    /// The loops that, once entered, no transition leaves and no state ends: sets of states, each in document order.
+    pub fn endless_loops(&self, definition: &Definition<'t>) -> Vec<Vec<StateId>> {
+        let mut loops: Vec<Vec<StateId>> = kosaraju_scc(&self.graph)
+            .into_iter()
+            .filter(|members| self.is_closed_cycle(members))
+            .map(|members| members.into_iter().map(|n| StateId(n.index() as u32)).collect::<Vec<_>>())
+            .filter(|members| members.iter().all(|id| self.is_reachable(*id) && !ends(definition, *id)))
+            .collect();
+        for members in &mut loops {
+            members.sort();
+        }
+        loops.sort();
+        loops
+    }
+
+    fn is_closed_cycle(&self, members: &[NodeIndex]) -> bool {
+        let mut edges = members.iter().flat_map(|n| self.graph.edges(*n)).peekable();
+        // Components are small or hold their own edges: a set pays off for large ones only.
+        let inside: std::collections::HashSet<_> = members.iter().copied().collect();
+        edges.peek().is_some() && edges.all(|e| inside.contains(&e.target()))
+    }
+}
+
+fn node(state: StateId) -> NodeIndex {
+    NodeIndex::new(state.index())
+}
+
+/// May this state end its machine? Of one that is not known well enough, yes.
+pub fn ends(definition: &Definition<'_>, id: StateId) -> bool {
+    let state = definition.state(id);
+    match state.kind {
+        Some(StateType::Succeed | StateType::Fail) | None => true,
+        Some(StateType::Choice) => false,
+        Some(_) => {
+            let object = definition.object(state.object);
+            match definition.get(object, Field::End) {
+                Some(end) => end.as_bool() != Some(false),
+                None => definition.get(object, Field::Next).is_none_or(|n| n.as_str().is_none()),
+            }
+        }
+    }
+}
+
+/// Could this state lead somewhere that is not written where it should be?
+fn is_vague(definition: &Definition<'_>, id: StateId) -> bool {
+    let state = definition.state(id);
+    let object = definition.object(state.object);
+    let has = |field| definition.get(object, field).is_some();
+    match state.kind {
+        None => true,
+        Some(StateType::Succeed | StateType::Fail) => false,
+        Some(StateType::Choice) => !has(Field::Choices),
+        Some(_) => !has(Field::Next) && !has(Field::End),
+    }
+}
+
+fn transitions<'t>(definition: &Definition<'t>) -> Vec<Transition<'t>> {
+    let mut out = Vec::with_capacity(definition.states().len() * 2);
+    for object in definition.objects() {
+        let fields: &[Field] = match object.kind {
+            kind if kind.is_machine() => &[Field::StartAt],
+            // A fault of another kind may stand beside them: these lead on whatever the state's type is said to be.
+            ObjectKind::State(_) => &[Field::Next, Field::Default],
+            ObjectKind::Catcher | ObjectKind::ChoiceRule => &[Field::Next],
+            _ => &[],
+        };
+        let machine = definition.machine(object.machine);
+        let from = if object.kind.is_machine() { None } else { object.state };
+        if from.is_some_and(|id| definition.state(id).replaced) {
+            continue;
+        }
+        for field in fields {
+            // A field that the state's type lacks leads nowhere, and is reported for itself.
+            let Some(entry) = definition.entry(object, *field).filter(|e| e.spec.is_some()) else { continue };
+            let name = entry.member.value.as_str();
+            let target = name.and_then(|n| machine.find(n.text));
+            let node = entry.member.value;
+            out.push(Transition { from, machine: object.machine, field: *field, by: object.kind, node, name, target });
+        }
+    }
+    out
+}

@@ -1,0 +1,552 @@
+//! JSON with a span for every key and value, read to the end whatever is wrong with it.
+//!
+//! What AWS's reader refuses is an error here: comments, trailing commas, single quotes, leading zeros. One thing is not:
+//! `${Name}` where a value stands, since a template fills it in before AWS sees the text.
+
+mod string;
+
+use crate::tree::{Builder, Format, Kind, Tree};
+use crate::{Source, Span, SyntaxError, placeholder};
+
+/// Deeper nesting is an error and is skipped, so that no later walk over the tree can run out of stack.
+pub const MAX_DEPTH: usize = 500;
+
+/// After this many errors the rest of the text is read silently: it is not JSON, and saying so once more helps nobody.
+const MAX_ERRORS: usize = 50;
+
+/// Reads a JSON text.
+pub fn parse(source: Source) -> Tree {
+    let text = source.text();
+    let mut parser = Parser {
+        text,
+        bytes: text.as_bytes(),
+        at: if text.starts_with('\u{feff}') { 3 } else { 0 },
+        out: Builder::new(text.len()),
+        errors: Vec::new(),
+        comments: None,
+        owners: Vec::new(),
+    };
+    parser.document();
+    let Parser { out, errors, .. } = parser;
+    out.finish(source, Format::Json, errors)
+}
+
+struct Parser<'t> {
+    text: &'t str,
+    bytes: &'t [u8],
+    at: usize,
+    out: Builder,
+    errors: Vec<SyntaxError>,
+    /// Index of the error about comments, and how many there were: one report for all of them.
+    comments: Option<(usize, u32)>,
+    /// Of every open container: where its bracket stands, and the key in front of it.
+    owners: Vec<Owner>,
+}
+
+#[derive(Clone, Copy)]
+struct Owner {
+    bracket: u32,
+    key: Option<Span>,
+}
+
+impl Parser<'_> {
+    fn error(&mut self, error: SyntaxError) {
+        if self.errors.len() < MAX_ERRORS {
+            self.errors.push(error);
+        }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn here(&self) -> Span {
+        let len = self.text.get(self.at..).and_then(|s| s.chars().next()).map_or(0, char::len_utf8);
+        Span::new(self.at as u32, (self.at + len) as u32)
+    }
+
+    /// Skips blanks; comments too, which are an error.
+    fn blanks(&mut self) {
+        loop {
+            while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
+                self.at += 1;
+            }
+            match (self.peek(), self.bytes.get(self.at + 1)) {
+                (Some(b'/'), Some(b'/')) => self.comment("\n", 0),
+                (Some(b'/'), Some(b'*')) => self.comment("*/", 2),
+                (Some(b'#'), _) => self.comment("\n", 0),
+                _ => return,
+            }
+        }
+    }
+
+    fn comment(&mut self, until: &str, skip: usize) {
+        let start = self.at;
+        let rest = self.text.get(start + 1..).unwrap_or_default();
+        self.at = rest.find(until).map_or(self.bytes.len(), |i| start + 1 + i + skip);
+        match &mut self.comments {
+            Some((index, count)) => {
+                *count += 1;
+                if let Some(error) = self.errors.get_mut(*index) {
+                    error.message = format!("{COMMENT} ({count} comments in this text)");
+                }
+            }
+            None if self.errors.len() < MAX_ERRORS => {
+                self.comments = Some((self.errors.len(), 1));
+                let error = SyntaxError::new(Span::new(start as u32, self.at as u32), COMMENT);
+                self.error(error.with_help("put the text into a `Comment` field, or write the definition in YAML"));
+            }
+            None => {}
+        }
+    }
+
+    fn document(&mut self) {
+        self.blanks();
+        match self.peek() {
+            None => {
+                let span = Span::at(self.at as u32);
+                self.error(SyntaxError::new(span, "there is nothing here: a definition is a JSON object"));
+                return;
+            }
+            // `"States": {` without a brace before it: members of an object that was not copied along.
+            Some(b'"') if self.looks_like_member() => {
+                self.error(
+                    SyntaxError::new(self.here(), "expected `{` before the first member")
+                        .with_help("a JSON document is one value: put `{` before this and `}` at the end"),
+                );
+                self.object(None, false);
+            }
+            _ => self.value(None),
+        }
+        self.blanks();
+        if self.at < self.bytes.len() {
+            self.error(
+                SyntaxError::new(self.here(), format!("expected the end of the text, found {}", self.found()))
+                    .with_help("a JSON document is one value: remove what follows, or the bracket that closed too early"),
+            );
+        }
+    }
+
+    /// Is the string at hand followed by a colon?
+    fn looks_like_member(&self) -> bool {
+        let end = string::end(self.bytes, self.at);
+        let rest = self.bytes.get(end..).unwrap_or_default();
+        rest.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b':')
+    }
+
+    /// Names what stands at hand, for messages.
+    fn found(&self) -> String {
+        match self.text.get(self.at..).and_then(|s| s.chars().next()) {
+            None => "the end of the text".to_owned(),
+            Some(c) if c.is_control() => format!("the control character U+{:04X}", c as u32),
+            Some('"') => {
+                let end = string::end(self.bytes, self.at);
+                let token = self.text.get(self.at..end).unwrap_or_default();
+                if token.len() <= 40 { format!("`{token}`") } else { "a string".to_owned() }
+            }
+            Some(c) if c.is_alphanumeric() || c == '-' => {
+                format!("`{}`", self.text.get(self.at..self.word_end()).unwrap_or_default())
+            }
+            Some(c) => format!("`{c}`"),
+        }
+    }
+
+    /// One past the run of letters, digits and the like at hand.
+    fn word_end(&self) -> usize {
+        let is_word = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'+' | b'.' | b'$') || *b >= 0x80;
+        let len = self.bytes.get(self.at..).unwrap_or_default().iter().take_while(|b| is_word(b)).count();
+        self.at + len
+    }
+
+    /// Reads one value; `key` is the name in front of it. Leaves exactly one node.
+    fn value(&mut self, key: Option<Span>) {
+        match self.peek() {
+            Some(b'"') => self.string(),
+            Some(b'{') if self.may_nest() => {
+                self.object(key, true);
+            }
+            Some(b'[') if self.may_nest() => self.array(key),
+            Some(b'{' | b'[') => self.too_deep(),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            Some(b't') if self.word("true") => self.literal(Kind::Bool(true), 4),
+            Some(b'f') if self.word("false") => self.literal(Kind::Bool(false), 5),
+            Some(b'n') if self.word("null") => self.literal(Kind::Null, 4),
+            Some(b'$') if self.bytes.get(self.at + 1) == Some(&b'{') && self.placeholder() => {}
+            Some(b'\'') => self.single_quoted(),
+            Some(b'<' | b'{') => self.unknown_word(),
+            Some(b) if b.is_ascii_alphabetic() || matches!(b, b'+' | b'.' | b'_' | b'$') || b >= 0x80 => {
+                self.unknown_word();
+            }
+            _ => {
+                self.error(SyntaxError::new(self.missing_place(), format!("expected a value, found {}", self.found())));
+                self.out.leaf(Kind::Missing, Span::at(self.at as u32));
+            }
+        }
+    }
+
+    /// Right behind the last thing that was read: where a missing value belongs.
+    fn missing_place(&self) -> Span {
+        let before = self.bytes.get(..self.at).unwrap_or_default();
+        let end = before.iter().rposition(|b| !b.is_ascii_whitespace()).map_or(self.at, |i| i + 1);
+        if self.at >= self.bytes.len() || end < self.at { Span::at(end as u32) } else { self.here() }
+    }
+
+    fn may_nest(&self) -> bool {
+        self.out.depth() < MAX_DEPTH
+    }
+
+    /// Skips a container that lies too deep, by its brackets.
+    fn too_deep(&mut self) {
+        let start = self.at;
+        let message = format!("nested more than {MAX_DEPTH} levels deep; what lies deeper is not read");
+        self.error(SyntaxError::new(self.here(), message));
+        let mut depth = 0_usize;
+        while let Some(b) = self.peek() {
+            match b {
+                b'"' => {
+                    self.at = string::end(self.bytes, self.at);
+                    continue;
+                }
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth -= 1,
+                _ => {}
+            }
+            self.at += 1;
+            if depth == 0 {
+                break;
+            }
+        }
+        self.out.leaf(Kind::Missing, Span::new(start as u32, self.at as u32));
+    }
+
+    fn word(&self, word: &str) -> bool {
+        self.text.get(self.at..self.word_end()) == Some(word)
+    }
+
+    fn literal(&mut self, kind: Kind, len: usize) {
+        self.out.leaf(kind, Span::new(self.at as u32, (self.at + len) as u32));
+        self.at += len;
+    }
+
+    fn placeholder(&mut self) -> bool {
+        let Some(mut end) = placeholder::end_of(self.bytes, self.at + 2) else { return false };
+        // `${Count}0` and the like are one value too.
+        while let Some(b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'.' | b'-') = self.bytes.get(end) {
+            end += 1;
+        }
+        self.literal(Kind::Unknown, end - self.at);
+        true
+    }
+
+    fn number(&mut self) {
+        let end = self.word_end();
+        let token = self.text.get(self.at..end).unwrap_or_default();
+        let span = Span::new(self.at as u32, end as u32);
+        if let Some(fault) = string::number_fault(token) {
+            let fits = token.parse::<f64>().is_ok();
+            self.error(SyntaxError::new(span, format!("`{token}` is not a JSON number: {fault}")));
+            self.out.leaf(if fits { Kind::Number } else { Kind::Missing }, span);
+        } else {
+            self.out.leaf(Kind::Number, span);
+        }
+        self.at = end.max(self.at + 1);
+    }
+
+    fn unknown_word(&mut self) {
+        let end = self.word_end().max(self.at + self.here().len() as usize);
+        let token = self.text.get(self.at..end).unwrap_or_default();
+        let span = Span::new(self.at as u32, end as u32);
+        let (kind, help) = match token {
+            "True" | "TRUE" => (Kind::Bool(true), Some("write `true`".to_owned())),
+            "False" | "FALSE" => (Kind::Bool(false), Some("write `false`".to_owned())),
+            "None" | "Null" | "NULL" | "undefined" => (Kind::Null, Some("write `null`".to_owned())),
+            "NaN" | "Infinity" => (Kind::Missing, Some("JSON has finite numbers only".to_owned())),
+            word if word.starts_with(char::is_alphabetic) => (Kind::Missing, Some(format!("strings are quoted: `\"{word}\"`"))),
+            _ => (Kind::Missing, None),
+        };
+        let error = SyntaxError::new(span, format!("`{token}` is not a JSON value"));
+        self.error(SyntaxError { help, ..error });
+        self.out.leaf(kind, span);
+        self.at = end;
+    }
+
+    fn array(&mut self, key: Option<Span>) {
+        let start = self.at as u32;
+        self.out.open(Kind::Array, start);
+        self.owners.push(Owner { bracket: start, key });
+        self.at += 1;
+        let mut comma: Option<Span> = None;
+        let mut first = true;
+        loop {
+            self.blanks();
+            match self.peek() {
+                Some(b']') => {
+                    self.trailing_comma(comma, "]");
+                    self.at += 1;
+                    break;
+                }
+                None | Some(b'}') => {
+                    self.not_closed("]");
+                    break;
+                }
+                Some(b',') => {
+                    self.error(SyntaxError::new(self.here(), "expected a value, found `,`"));
+                    self.at += 1;
+                }
+                Some(_) => {
+                    if !first && comma.is_none() {
+                        // `"Branches": [ {…} "Next": …`: the array was left open, its members go on outside.
+                        if self.peek() == Some(b'"') && self.looks_like_member() {
+                            self.not_closed("]");
+                            break;
+                        }
+                        self.missing_comma();
+                    }
+                    first = false;
+                    let before = self.at;
+                    self.value(None);
+                    self.blanks();
+                    comma = self.comma();
+                    if self.at == before {
+                        self.skip_stray();
+                    }
+                }
+            }
+        }
+        self.owners.pop();
+        self.out.close(self.at as u32);
+    }
+
+    fn object(&mut self, key: Option<Span>, braced: bool) {
+        let start = self.at as u32;
+        self.out.open(Kind::Object, start);
+        self.owners.push(Owner { bracket: start, key });
+        self.at += usize::from(braced);
+        let mut comma: Option<Span> = None;
+        let mut first = true;
+        loop {
+            self.blanks();
+            match self.peek() {
+                Some(b'}') => {
+                    self.trailing_comma(comma, "}");
+                    self.at += 1;
+                    // The missing opening brace was reported; the closing one may be there or not.
+                    if braced || self.rest_is_blank() {
+                        break;
+                    }
+                }
+                None if !braced => break,
+                None | Some(b']') => {
+                    self.not_closed("}");
+                    break;
+                }
+                Some(b',') => {
+                    self.error(SyntaxError::new(self.here(), "expected a member, found `,`"));
+                    self.at += 1;
+                }
+                Some(_) => {
+                    if !first && comma.is_none() {
+                        if self.belongs_outside() {
+                            self.not_closed("}");
+                            break;
+                        }
+                        self.missing_comma();
+                    }
+                    first = false;
+                    let before = self.at;
+                    self.member();
+                    self.blanks();
+                    comma = self.comma();
+                    if self.at == before {
+                        self.skip_stray();
+                    }
+                }
+            }
+        }
+        self.owners.pop();
+        self.out.close(self.at as u32);
+    }
+
+    fn rest_is_blank(&self) -> bool {
+        self.bytes.get(self.at..).unwrap_or_default().iter().all(|b| b.is_ascii_whitespace() || *b == b'}')
+    }
+
+    fn member(&mut self) {
+        let key = self.key();
+        self.blanks();
+        self.colon_and_value(key);
+    }
+
+    /// From the colon on; the key is read.
+    fn colon_and_value(&mut self, key: Span) {
+        if self.peek() == Some(b':') {
+            self.at += 1;
+            self.blanks();
+        } else {
+            let name = self.text.get(key.range()).unwrap_or_default();
+            self.error(SyntaxError::new(Span::at(key.end), format!("expected `:` after {name}, found {}", self.found())));
+            if !matches!(self.peek(), Some(b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n' | b'$'))
+                || (self.peek() == Some(b'"') && self.looks_like_member())
+            {
+                self.out.leaf(Kind::Missing, Span::at(key.end));
+                return;
+            }
+        }
+        match self.peek() {
+            None | Some(b',' | b'}' | b']') => self.no_value(key),
+            // `"Next":` and on the next line `"End": true`: the string is the next key.
+            Some(b'"') if self.looks_like_member() => self.no_value(key),
+            Some(_) => self.value(Some(key)),
+        }
+    }
+
+    fn no_value(&mut self, key: Span) {
+        let name = self.text.get(key.range()).unwrap_or_default();
+        let place = self.missing_place();
+        self.error(SyntaxError::new(place, format!("{name} has no value: found {} after the `:`", self.found())));
+        self.out.leaf(Kind::Missing, Span::at(place.start));
+    }
+
+    /// Reads a member's name; what is no string is an error and read as one.
+    fn key(&mut self) -> Span {
+        let start = self.at;
+        match self.peek() {
+            Some(b'"') => {
+                let (span, decoded) = self.scan_string();
+                self.out.key(span, decoded);
+                return span;
+            }
+            Some(b'\'') => {
+                self.single_quoted();
+                if let Some((span, decoded)) = self.out.pop_string() {
+                    self.out.key(span, decoded);
+                    return span;
+                }
+            }
+            Some(b'$') if self.bytes.get(self.at + 1) == Some(&b'{') && self.placeholder_key() => {}
+            _ => {
+                let end = self.word_end();
+                if end > start {
+                    self.at = end;
+                    let word = self.text.get(start..end).unwrap_or_default();
+                    let span = Span::new(start as u32, end as u32);
+                    let error = SyntaxError::new(span, format!("the name `{word}` is not quoted"));
+                    self.error(error.with_help(format!("write `\"{word}\"`")));
+                } else {
+                    self.error(SyntaxError::new(self.here(), format!("expected a quoted name, found {}", self.found())));
+                    // A whole value where a name should be: step over it, it has no place.
+                    if matches!(self.peek(), Some(b'{' | b'[')) { self.skip_value() } else { self.at += self.here().len() as usize }
+                }
+            }
+        }
+        let span = Span::new(start as u32, self.at as u32);
+        self.out.key(span, None);
+        span
+    }
+
+    fn placeholder_key(&mut self) -> bool {
+        placeholder::end_of(self.bytes, self.at + 2).is_some_and(|end| {
+            self.at = end;
+            true
+        })
+    }
+
+    fn skip_value(&mut self) {
+        let mut depth = 0_usize;
+        while let Some(b) = self.peek() {
+            match b {
+                b'"' => {
+                    self.at = string::end(self.bytes, self.at);
+                    continue;
+                }
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            self.at += 1;
+            if depth == 0 {
+                return;
+            }
+        }
+    }
+
+    fn comma(&mut self) -> Option<Span> {
+        (self.peek() == Some(b',')).then(|| {
+            let span = self.here();
+            self.at += 1;
+            span
+        })
+    }
+
+    fn trailing_comma(&mut self, comma: Option<Span>, closer: &str) {
+        if let Some(span) = comma {
+            self.error(
+                SyntaxError::new(span, format!("trailing comma before `{closer}`: JSON does not allow it"))
+                    .with_help("remove the comma"),
+            );
+        }
+    }
+
+    fn missing_comma(&mut self) {
+        let place = self.missing_place();
+        // What is missing there was told already: the value before, or the bracket that should have closed.
+        if self.errors.last().is_some_and(|e| e.span.start == place.start) {
+            return;
+        }
+        let what = if self.peek() == Some(b'"') { "expected `,` before " } else { "expected `,` or a closing bracket, found " };
+        self.error(SyntaxError::new(Span::at(place.start), format!("{what}{}", self.found())));
+    }
+
+    /// A member after a missing comma, on a line of its own that is indented no deeper than the key of the object at hand:
+    /// the object's `}` was forgotten, not the comma.
+    fn belongs_outside(&self) -> bool {
+        let Some(Owner { key: Some(key), .. }) = self.owners.last().copied() else { return false };
+        self.peek() == Some(b'"')
+            && self.looks_like_member()
+            && matches!((self.indentation(self.at), self.indentation(key.start as usize)), (Some(a), Some(b)) if a <= b)
+    }
+
+    /// The column of the first thing on a line, if this place is that.
+    fn indentation(&self, at: usize) -> Option<usize> {
+        let line = self.bytes.get(..at)?.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
+        let before = self.bytes.get(line..at)?;
+        before.iter().all(|b| matches!(b, b' ' | b'\t')).then_some(before.len())
+    }
+
+    /// The innermost container ends without its bracket. At the end of the text the innermost one speaks for all.
+    fn not_closed(&mut self, closer: &str) {
+        let Some(owner) = self.owners.last().copied() else { return };
+        let at_end = self.peek().is_none();
+        let said = at_end && self.errors.iter().any(|e| e.span.start as usize >= self.bytes.len() - self.trailing_blanks());
+        if said {
+            return;
+        }
+        let what = match owner.key.and_then(|k| self.text.get(k.range())) {
+            Some(name) => format!("the value of {name}"),
+            None if self.owners.len() == 1 => "the document".to_owned(),
+            None => "what opened".to_owned(),
+        };
+        let line = self.text.get(..owner.bracket as usize).unwrap_or_default().matches('\n').count() + 1;
+        let message = format!("expected `{closer}` to close {what} (opened on line {line}), found {}", self.found());
+        let open = self.owners.len();
+        let help = (at_end && open > 1).then(|| format!("{open} brackets are still open here: close each one"));
+        let place = Span::at(self.missing_place().start);
+        self.error(SyntaxError { help, ..SyntaxError::new(place, message) });
+    }
+
+    fn trailing_blanks(&self) -> usize {
+        self.bytes.iter().rev().take_while(|b| b.is_ascii_whitespace()).count()
+    }
+
+    /// Nothing could be read here: step over one character, so that the text comes to an end.
+    fn skip_stray(&mut self) {
+        if self.peek().is_some_and(|b| !matches!(b, b'}' | b']' | b',')) {
+            self.at += (self.here().len() as usize).max(1);
+        }
+    }
+}
+
+const COMMENT: &str = "JSON has no comments; AWS refuses the definition";
+
+#[cfg(test)]
+mod tests;

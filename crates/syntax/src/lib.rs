@@ -1,0 +1,20 @@
+//! Bytes to trees with byte spans: JSON, YAML, JSONPath, intrinsic functions, JSONata.
+//!
+//! Invariants: parsing is total. Bad input gives a tree and errors, never a panic and never nothing. Depth is bounded, so
+//! every walk over a tree may recurse. The crate knows nothing of states.
+
+mod error;
+pub mod intrinsic;
+pub mod json;
+pub mod jsonata;
+pub mod jsonpath;
+pub mod placeholder;
+pub mod yaml;
+mod source;
+mod span;
+mod tree;
+
+pub use error::SyntaxError;
+pub use source::{Fault, LineIndex, MAX_TEXT, Piece, Pieces, Position, Source};
+pub use span::Span;
+pub use tree::{Format, Items, Kind, Member, Members, Node, NodeId, Str, Tree};

@@ -1,0 +1,500 @@
+//! One tree for JSON and YAML: values, spans, and what is missing or unknown.
+//!
+//! Nodes lie in one vector in document order; a node's descendants follow it directly. A string that stands in the
+//! source as it is needs no memory of its own.
+
+use crate::{Pieces, Source, Span, SyntaxError};
+
+/// A node's number in its tree: its place in document order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(u32);
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number; its text is [`Node::raw`].
+    Number,
+    /// A string; its text is [`Node::as_str`].
+    String,
+    /// A list of values.
+    Array,
+    /// Members: keys with values.
+    Object,
+    /// Nothing stands where a value must stand. Reported by the parser already: whoever meets it stays silent.
+    Missing,
+    /// A value that is not known here: a placeholder such as `${Name}`, or a tag such as `!Ref`.
+    Unknown,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Raw {
+    kind: Kind,
+    /// A string that differs from its source text: index into `decoded`. Of other nodes: [`NONE`].
+    decoded: u32,
+    span: Span,
+    parent: u32,
+    /// First node after this one's descendants.
+    end: u32,
+}
+
+const NONE: u32 = u32::MAX;
+
+#[derive(Debug)]
+struct Decoded {
+    text: Box<str>,
+    pieces: Pieces,
+}
+
+/// The language that a text is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// JSON, RFC 8259.
+    Json,
+    /// YAML.
+    Yaml,
+}
+
+/// A parsed text. There is always a root.
+#[derive(Debug)]
+pub struct Tree {
+    source: Source,
+    format: Format,
+    nodes: Vec<Raw>,
+    decoded: Vec<Decoded>,
+    tags: Vec<(NodeId, Box<str>)>,
+    errors: Vec<SyntaxError>,
+}
+
+impl Tree {
+    /// The outermost value.
+    pub fn root(&self) -> Node<'_> {
+        Node { tree: self, id: NodeId(0) }
+    }
+
+    /// The text that was parsed.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The language that the text was read as.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// What the parser could not read as written, in document order.
+    pub fn errors(&self) -> &[SyntaxError] {
+        &self.errors
+    }
+
+    /// Number of nodes, keys included.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Never: there is always a root.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// The node of this number, or the root where there is none.
+    pub fn node(&self, id: NodeId) -> Node<'_> {
+        if (id.0 as usize) < self.nodes.len() { Node { tree: self, id } } else { self.root() }
+    }
+
+    /// All nodes in document order, keys included.
+    pub fn ambiguous(&self) -> &[(NodeId, &'static str)] {
+        &[]
+    }
+
+    /// All nodes in document order, keys included.
+    pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
+        (0..self.nodes.len() as u32).map(|id| Node { tree: self, id: NodeId(id) })
+    }
+}
+
+/// A node within its tree.
+#[derive(Clone, Copy)]
+pub struct Node<'t> {
+    tree: &'t Tree,
+    id: NodeId,
+}
+
+impl std::fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Node({}, {:?}, {:?})", self.id.0, self.kind(), self.raw())
+    }
+}
+
+impl PartialEq for Node<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.tree, other.tree) && self.id == other.id
+    }
+}
+
+impl<'t> Node<'t> {
+    fn data(self) -> &'t Raw {
+        const GONE: &Raw =
+            &Raw { kind: Kind::Missing, decoded: NONE, span: Span { start: 0, end: 0 }, parent: NONE, end: 0 };
+        self.tree.nodes.get(self.id.0 as usize).unwrap_or(GONE)
+    }
+
+    /// Its number.
+    pub fn id(self) -> NodeId {
+        self.id
+    }
+
+    /// The tree that it stands in.
+    pub fn tree(self) -> &'t Tree {
+        self.tree
+    }
+
+    /// What it is.
+    pub fn kind(self) -> Kind {
+        self.data().kind
+    }
+
+    /// Its place in the source text: of a string with the quotes, of a container with the brackets.
+    pub fn span(self) -> Span {
+        self.data().span
+    }
+
+    /// Its text as it stands in the source.
+    pub fn raw(self) -> &'t str {
+        self.tree.source.text().get(self.span().range()).unwrap_or_default()
+    }
+
+    /// Is nothing known of it: missing, or a placeholder?
+    pub fn is_unknown(self) -> bool {
+        matches!(self.kind(), Kind::Missing | Kind::Unknown)
+    }
+
+    /// The string, if it is one.
+    pub fn as_str(self) -> Option<Str<'t>> {
+        let data = self.data();
+        if data.kind != Kind::String {
+            return None;
+        }
+        let text = match self.tree.decoded.get(data.decoded as usize) {
+            Some(decoded) => &*decoded.text,
+            None => {
+                let raw = self.raw();
+                let quoted = raw.len() >= 2 && raw.starts_with(['"', '\'']);
+                if quoted { raw.get(1..raw.len() - 1).unwrap_or_default() } else { raw }
+            }
+        };
+        Some(Str { node: self, text })
+    }
+
+    /// The truth value, if it is one.
+    pub fn as_bool(self) -> Option<bool> {
+        if let Kind::Bool(value) = self.kind() { Some(value) } else { None }
+    }
+
+    /// The number, if it is one, as the nearest double.
+    pub fn as_f64(self) -> Option<f64> {
+        if self.kind() == Kind::Number { self.raw().replace('_', "").parse().ok() } else { None }
+    }
+
+    /// The object or array around it.
+    pub fn parent(self) -> Option<Node<'t>> {
+        let parent = self.data().parent;
+        (parent != NONE).then_some(Node { tree: self.tree, id: NodeId(parent) })
+    }
+
+    /// The key in front of it, if it is a member's value.
+    pub fn key(self) -> Option<Str<'t>> {
+        let parent = self.parent()?;
+        if parent.kind() != Kind::Object || self.id.0 == 0 {
+            return None;
+        }
+        Node { tree: self.tree, id: NodeId(self.id.0 - 1) }.as_str()
+    }
+
+    /// The tag of a YAML node, with its `!`: `!Sub`.
+    pub fn tag(self) -> Option<&'t str> {
+        let at = self.tree.tags.binary_search_by_key(&self.id, |(id, _)| *id).ok()?;
+        self.tree.tags.get(at).map(|(_, tag)| &**tag)
+    }
+
+    /// The elements of an array; of anything else, none.
+    pub fn items(self) -> Items<'t> {
+        let inside = self.kind() == Kind::Array;
+        Items { tree: self.tree, next: self.id.0 + 1, end: if inside { self.data().end } else { 0 } }
+    }
+
+    /// The members of an object, in order, duplicates included; of anything else, none.
+    pub fn members(self) -> Members<'t> {
+        let inside = self.kind() == Kind::Object;
+        Members { tree: self.tree, next: self.id.0 + 1, end: if inside { self.data().end } else { 0 } }
+    }
+
+    /// The value of the member of this name; of duplicates the last, as most readers have it.
+    pub fn get(self, key: &str) -> Option<Node<'t>> {
+        self.members().filter(|m| m.key.text == key).last().map(|m| m.value)
+    }
+
+    /// The values below it (not keys), itself included, in document order.
+    pub fn descendants(self) -> impl Iterator<Item = Node<'t>> {
+        let tree = self.tree;
+        (self.id.0..self.data().end.max(self.id.0 + 1))
+            .map(move |id| Node { tree, id: NodeId(id) })
+            .filter(|n| !n.is_key())
+    }
+
+    /// Is it a member's key?
+    pub fn is_key(self) -> bool {
+        self.data().end == NONE
+    }
+
+    /// The innermost value that holds this byte of the source; itself, if none of its parts does.
+    pub fn deepest_at(self, offset: u32) -> Node<'t> {
+        let mut node = self;
+        loop {
+            let inside = |n: &Node<'t>| n.span().start <= offset && offset < n.span().end.max(n.span().start + 1);
+            let item = node.items().find(inside);
+            let member = node.members().find(|m| inside(&m.key.node) || inside(&m.value)).map(|m| m.value);
+            match item.or(member) {
+                Some(inner) => node = inner,
+                None => return node,
+            }
+        }
+    }
+
+    /// Steps from the root to here.
+    fn path(self) -> Vec<Step<'t>> {
+        let mut steps = Vec::new();
+        let mut node = self;
+        while let Some(parent) = node.parent() {
+            let at = if node.is_key() { NodeId(node.id.0 + 1) } else { node.id };
+            if parent.kind() == Kind::Array {
+                steps.push(Step::Index(parent.items().take_while(|n| n.id < at).count()));
+            } else if let Some(key) = (Node { tree: self.tree, id: at }).key() {
+                steps.push(Step::Key(key.text));
+            }
+            node = parent;
+        }
+        steps.reverse();
+        steps
+    }
+
+    /// The JSON Pointer (RFC 6901) to it; of a key, that of its value.
+    pub fn pointer(self) -> String {
+        let mut out = String::new();
+        for step in self.path() {
+            out.push('/');
+            match step {
+                Step::Key(key) => out.push_str(&key.replace('~', "~0").replace('/', "~1")),
+                Step::Index(index) => out.push_str(&index.to_string()),
+            }
+        }
+        out
+    }
+
+    /// The place as AWS writes it in its diagnostics: `/States/P/Branches[1]/States/X`, the root as `/`.
+    pub fn aws_location(self) -> String {
+        let mut out = String::new();
+        for step in self.path() {
+            match step {
+                Step::Key(key) => {
+                    out.push('/');
+                    out.push_str(key);
+                }
+                Step::Index(index) => {
+                    out.push('[');
+                    out.push_str(&index.to_string());
+                    out.push(']');
+                }
+            }
+        }
+        if out.is_empty() { "/".to_owned() } else { out }
+    }
+}
+
+enum Step<'t> {
+    Key(&'t str),
+    Index(usize),
+}
+
+/// A string with its node.
+#[derive(Clone, Copy, Debug)]
+pub struct Str<'t> {
+    /// Where it stands.
+    pub node: Node<'t>,
+    /// Its value; placeholders are in it as written.
+    pub text: &'t str,
+}
+
+impl<'t> Str<'t> {
+    /// Its place, with the quotes.
+    pub fn span(self) -> Span {
+        self.node.span()
+    }
+
+    /// The value, if no placeholder stands in it.
+    pub fn known(self) -> Option<&'t str> {
+        (!self.has_placeholder()).then_some(self.text)
+    }
+
+    /// Does a placeholder stand in it, or is it tagged, so that its content is not known?
+    pub fn has_placeholder(self) -> bool {
+        crate::placeholder::find(self.text, 0).is_some()
+    }
+
+    /// The place in the source of a span of the value.
+    pub fn place(self, within: Span) -> Span {
+        let data = self.node.data();
+        match self.node.tree.decoded.get(data.decoded as usize) {
+            Some(decoded) => decoded.pieces.origin(within),
+            None => within.shifted(data.span.start + u32::from(self.node.raw().starts_with(['"', '\'']))),
+        }
+    }
+}
+
+/// A member of an object.
+#[derive(Clone, Copy, Debug)]
+pub struct Member<'t> {
+    /// The name.
+    pub key: Str<'t>,
+    /// What it is given.
+    pub value: Node<'t>,
+}
+
+/// The elements of an array.
+pub struct Items<'t> {
+    tree: &'t Tree,
+    next: u32,
+    end: u32,
+}
+
+impl<'t> Iterator for Items<'t> {
+    type Item = Node<'t>;
+
+    fn next(&mut self) -> Option<Node<'t>> {
+        if self.next >= self.end {
+            return None;
+        }
+        let node = Node { tree: self.tree, id: NodeId(self.next) };
+        self.next = node.data().end.max(self.next + 1);
+        Some(node)
+    }
+}
+
+/// The members of an object.
+pub struct Members<'t> {
+    tree: &'t Tree,
+    next: u32,
+    end: u32,
+}
+
+impl<'t> Iterator for Members<'t> {
+    type Item = Member<'t>;
+
+    fn next(&mut self) -> Option<Member<'t>> {
+        if self.next.saturating_add(1) >= self.end {
+            return None;
+        }
+        let key = Node { tree: self.tree, id: NodeId(self.next) };
+        let value = Node { tree: self.tree, id: NodeId(self.next + 1) };
+        self.next = value.data().end.max(self.next + 2);
+        // A key is always a string: the builder takes nothing else.
+        Some(Member { key: key.as_str().unwrap_or(Str { node: key, text: "" }), value })
+    }
+}
+
+/// Makes a tree from what a parser meets, in document order.
+pub(crate) struct Builder {
+    nodes: Vec<Raw>,
+    decoded: Vec<Decoded>,
+    tags: Vec<(NodeId, Box<str>)>,
+    open: Vec<u32>,
+}
+
+impl Builder {
+    pub(crate) fn new(text_len: usize) -> Self {
+        Self { nodes: Vec::with_capacity(text_len / 16 + 4), decoded: Vec::new(), tags: Vec::new(), open: Vec::new() }
+    }
+
+    fn push(&mut self, kind: Kind, span: Span, decoded: u32) -> u32 {
+        let id = self.nodes.len() as u32;
+        let parent = self.open.last().copied().unwrap_or(NONE);
+        self.nodes.push(Raw { kind, decoded, span, parent, end: id + 1 });
+        id
+    }
+
+    /// A value without parts.
+    pub(crate) fn leaf(&mut self, kind: Kind, span: Span) -> NodeId {
+        NodeId(self.push(kind, span, NONE))
+    }
+
+    /// A string; `decoded` where the value differs from the source between the quotes.
+    pub(crate) fn string(&mut self, span: Span, decoded: Option<(String, Pieces)>) -> NodeId {
+        let index = match decoded {
+            None => NONE,
+            Some((text, pieces)) => {
+                self.decoded.push(Decoded { text: text.into_boxed_str(), pieces });
+                self.decoded.len() as u32 - 1
+            }
+        };
+        NodeId(self.push(Kind::String, span, index))
+    }
+
+    /// A member's name; its value must follow.
+    pub(crate) fn key(&mut self, span: Span, decoded: Option<(String, Pieces)>) -> NodeId {
+        let id = self.string(span, decoded);
+        self.mark_as_key(id);
+        id
+    }
+
+    /// Turns the string that was read last into the name of a member.
+    pub(crate) fn mark_as_key(&mut self, id: NodeId) {
+        if let Some(raw) = self.nodes.get_mut(id.0 as usize) {
+            raw.end = NONE;
+        }
+    }
+
+    /// Takes the last node back, if it has no parts; gives its span and text.
+    pub(crate) fn pop_string(&mut self) -> Option<(Span, Option<(String, Pieces)>)> {
+        let last = self.nodes.pop_if(|raw| raw.kind == Kind::String)?;
+        let decoded = (last.decoded != NONE).then(|| self.decoded.pop()).flatten();
+        Some((last.span, decoded.map(|d| (d.text.into_string(), d.pieces))))
+    }
+
+    /// Begins an array or an object.
+    pub(crate) fn open(&mut self, kind: Kind, start: u32) -> NodeId {
+        let id = self.push(kind, Span::at(start), NONE);
+        self.open.push(id);
+        NodeId(id)
+    }
+
+    /// Ends what was opened last.
+    pub(crate) fn close(&mut self, end: u32) {
+        let next = self.nodes.len() as u32;
+        if let Some(raw) = self.open.pop().and_then(|id| self.nodes.get_mut(id as usize)) {
+            raw.span.end = end.max(raw.span.start);
+            raw.end = next;
+        }
+    }
+
+    /// How many arrays and objects are open.
+    pub(crate) fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Makes a tree; without any node its root is missing.
+    pub(crate) fn finish(mut self, source: Source, format: Format, mut errors: Vec<SyntaxError>) -> Tree {
+        let end = source.text().len() as u32;
+        while !self.open.is_empty() {
+            self.close(end);
+        }
+        if self.nodes.is_empty() {
+            self.leaf(Kind::Missing, Span::new(0, end));
+        }
+        errors.sort_by_key(|e| e.span.start);
+        self.tags.sort_by_key(|(id, _)| *id);
+        Tree { source, format, nodes: self.nodes, decoded: self.decoded, tags: self.tags, errors }
+    }
+}

@@ -1,0 +1,552 @@
+//! From the parser's events to records: one per node, in document order, with aliases and merge keys still in place.
+
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag};
+
+use super::decode::{self, Block, Token};
+use super::patch::Patched;
+use super::{MAX_ERRORS, scalar};
+use crate::json::MAX_DEPTH;
+use crate::tree::Kind;
+use crate::{Pieces, Span, SyntaxError};
+
+pub(super) const NONE: u32 = u32::MAX;
+
+/// The parser itself may go this deep, so that what lies too deep is skipped and the rest is read. It does not recurse.
+const PARSER_DEPTH: usize = 200_000;
+
+/// What a record is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// A value without parts that is no string.
+    Leaf(Kind),
+    /// A string.
+    Text,
+    /// A list.
+    Array,
+    /// A mapping: keys and values by turns. A key may be anything; only texts become members.
+    Object,
+    /// The record with this number once more.
+    Alias(u32),
+    /// The key `<<`.
+    Merge,
+}
+
+/// A node, before aliases are expanded.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Record {
+    pub(super) what: What,
+    pub(super) note: scalar::Note,
+    /// Of a mapping: has it a key `<<`?
+    pub(super) merges: bool,
+    pub(super) span: Span,
+    /// First record after this one's parts; 0 while it is open.
+    pub(super) end: u32,
+    /// How many nodes it will come to with all aliases expanded.
+    pub(super) size: u32,
+    /// Index into [`Reading::tags`], or [`NONE`].
+    pub(super) tag: u32,
+    /// Index into [`Reading::texts`], or [`NONE`] for what stands verbatim.
+    pub(super) text: u32,
+}
+
+/// A tag that is kept.
+pub(super) struct Tagged {
+    pub(super) name: String,
+    pub(super) start: u32,
+    /// Is the node unknown because of it?
+    pub(super) unknown: bool,
+}
+
+/// Why the parser stopped early, in the text as repaired.
+pub(super) struct Stop {
+    pub(super) kind: ErrorKind,
+    pub(super) at: usize,
+}
+
+/// All that one run of the parser gave.
+#[derive(Default)]
+pub(super) struct Reading {
+    pub(super) records: Vec<Record>,
+    pub(super) texts: Vec<(String, Pieces)>,
+    pub(super) tags: Vec<Tagged>,
+    pub(super) errors: Vec<SyntaxError>,
+    pub(super) stop: Option<Stop>,
+    /// Offsets of the brackets that were open at the end, from outside in, in the text as repaired.
+    pub(super) flows: Vec<usize>,
+    /// End of the last token that was read, in the text as repaired.
+    pub(super) last_end: usize,
+}
+
+struct Frame {
+    record: usize,
+    is_map: bool,
+    wants_key: bool,
+    /// Of a container with brackets.
+    bracket: Option<usize>,
+}
+
+struct Reader<'p, 't> {
+    patched: &'p Patched<'t>,
+    /// Places, in the original, where a value was lost: an empty value in front of one is missing, not null.
+    holes: &'p [Span],
+    out: Reading,
+    frames: Vec<Frame>,
+    /// Anchors by the parser's number: (number, record).
+    anchors: Vec<(usize, u32)>,
+    /// Containers open within one that lies too deep.
+    skipping: usize,
+    documents: usize,
+    too_deep: bool,
+    /// End of the last thing that was read, in the original.
+    end: u32,
+}
+
+/// Runs the parser over the text.
+pub(super) fn read(patched: &Patched, holes: &[Span]) -> Reading {
+    let mut reader = Reader {
+        patched,
+        holes,
+        out: Reading::default(),
+        frames: Vec::new(),
+        anchors: Vec::new(),
+        skipping: 0,
+        documents: 0,
+        too_deep: false,
+        end: 0,
+    };
+    let options = granit_parser::options! {
+        emit_unresolved_aliases: true,
+        emit_comments: false,
+        block_scalar_eof_without_line_feed: true,
+        flow_nesting_limit: PARSER_DEPTH,
+        block_nesting_limit: PARSER_DEPTH,
+    };
+    for item in Parser::new_from_str_with_options(patched.text(), options) {
+        match item {
+            Ok((event, span)) => {
+                if !reader.event(event, &span) {
+                    break;
+                }
+            }
+            Err(error) => {
+                reader.out.stop = Some(reader.stop(&error));
+                break;
+            }
+        }
+    }
+    reader.finish()
+}
+
+impl Reader<'_, '_> {
+    fn stop(&self, error: &ScanError) -> Stop {
+        let at = error.marker().byte_offset().unwrap_or(self.out.last_end);
+        Stop { kind: error.kind().clone(), at }
+    }
+
+    fn finish(mut self) -> Reading {
+        self.out.flows = self.frames.iter().filter_map(|frame| frame.bracket).collect();
+        while let Some(frame) = self.frames.pop() {
+            self.close(&frame, self.end);
+        }
+        self.out
+    }
+
+    fn error(&mut self, error: SyntaxError) {
+        if self.out.errors.len() < MAX_ERRORS {
+            self.out.errors.push(error);
+        }
+    }
+
+    /// The span as repaired, and in the original.
+    fn spans(&self, span: &granit_parser::Span) -> (Span, Span) {
+        let start = span.start.byte_offset().unwrap_or_default() as u32;
+        let end = span.end.byte_offset().unwrap_or_default() as u32;
+        let current = Span::new(start, end.max(start));
+        (current, self.patched.origin_of(current))
+    }
+
+    /// Takes one event; false when there is no more to read.
+    fn event(&mut self, event: Event, at: &granit_parser::Span) -> bool {
+        let (current, span) = self.spans(at);
+        match event {
+            Event::DocumentStart(..) => {
+                self.documents += 1;
+                self.out.last_end = current.end as usize;
+                return self.documents == 1 || self.second_document(current, span);
+            }
+            Event::Scalar(value, style, anchor, tag) => {
+                if self.skipping == 0 {
+                    self.scalar(&value, style, (anchor, tag.as_deref()), at);
+                }
+            }
+            Event::SequenceStart(style, anchor, tag) => self.open(false, style, (anchor, tag.as_deref()), at),
+            Event::MappingStart(style, anchor, tag) => self.open(true, style, (anchor, tag.as_deref()), at),
+            Event::SequenceEnd | Event::MappingEnd => self.leave(current, span),
+            Event::Alias(id) if self.skipping == 0 => self.alias(id, span),
+            Event::UnresolvedAlias(name) if self.skipping == 0 => {
+                let name = shorten(&name);
+                let error = SyntaxError::new(span, format!("there is no anchor `&{name}` before this"));
+                self.error(error.with_help("`*` begins an alias; a text that begins with `*` is quoted"));
+                self.leaf(Kind::Missing, span);
+            }
+            _ => return true,
+        }
+        if !current.is_empty() {
+            self.out.last_end = current.end as usize;
+        }
+        true
+    }
+
+    /// A second document is an error, unless nothing is in it. It is not read.
+    fn second_document(&mut self, current: Span, span: Span) -> bool {
+        let rest = self.patched.text().get(current.end as usize..).unwrap_or_default();
+        let is_content = |line: &&str| {
+            let line = line.trim();
+            !line.is_empty() && !line.starts_with('#') && line != "---" && line != "..."
+        };
+        if rest.lines().any(|line| is_content(&line)) {
+            let error = SyntaxError::new(span, "a second document begins here; only the first one is read");
+            self.error(error.with_help("put each definition into a file of its own"));
+        }
+        false
+    }
+
+    /// Adds a record to the container at hand; gives its number.
+    fn push(&mut self, what: What, span: Span) -> usize {
+        let number = self.out.records.len();
+        let size = if let What::Alias(target) = what { self.size_of(target) } else { 1 };
+        let end = if matches!(what, What::Array | What::Object) { 0 } else { number as u32 + 1 };
+        let merges = false;
+        self.out.records.push(Record { what, note: 0, merges, span, end, size, tag: NONE, text: NONE });
+        if let Some(frame) = self.frames.last_mut() {
+            frame.wants_key = frame.is_map && !frame.wants_key;
+        }
+        number
+    }
+
+    fn size_of(&self, record: u32) -> u32 {
+        self.out.records.get(record as usize).map_or(1, |r| r.size)
+    }
+
+    fn leaf(&mut self, kind: Kind, span: Span) -> usize {
+        self.add_size(1);
+        self.end = self.end.max(span.end);
+        self.push(What::Leaf(kind), span)
+    }
+
+    fn add_size(&mut self, size: u32) {
+        let record = self.frames.last().map(|frame| frame.record);
+        if let Some(record) = record.and_then(|at| self.out.records.get_mut(at)) {
+            record.size = record.size.saturating_add(size);
+        }
+    }
+
+    fn at_key(&self) -> bool {
+        self.frames.last().is_some_and(|frame| frame.is_map && frame.wants_key)
+    }
+
+    fn anchor(&mut self, id: usize, record: usize) {
+        if id != 0 {
+            self.anchors.push((id, record as u32));
+        }
+    }
+
+    fn alias(&mut self, id: usize, span: Span) {
+        let found = self.anchors.binary_search_by_key(&id, |(id, _)| *id).ok();
+        let target = found.and_then(|at| self.anchors.get(at)).map(|(_, record)| *record);
+        let is_open = |record: u32| self.out.records.get(record as usize).is_some_and(|r| r.end == 0);
+        match target {
+            Some(record) if !is_open(record) => {
+                self.add_size(self.size_of(record));
+                self.end = self.end.max(span.end);
+                self.push(What::Alias(record), span);
+            }
+            Some(_) => {
+                self.error(SyntaxError::new(span, "this alias stands within its own anchor: it would never end"));
+                self.leaf(Kind::Missing, span);
+            }
+            // Its anchor lies too deep, and that was told.
+            None => {
+                self.leaf(Kind::Missing, span);
+            }
+        }
+    }
+
+    fn scalar(&mut self, value: &str, style: ScalarStyle, with: (usize, Option<&Tag>), at: &granit_parser::Span) {
+        let (current, span) = self.spans(at);
+        let (anchor, tag) = with;
+        let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        let number = if style == ScalarStyle::Plain && current.is_empty() && !is_block {
+            self.empty(current, tag)
+        } else {
+            let token = if is_block {
+                let limit = span.end as usize;
+                let indent = at.indent.unwrap_or(usize::MAX);
+                let block = Block { indent, folded: style == ScalarStyle::Folded, limit };
+                Token { span: self.block_span(current, span), value, block: Some(block) }
+            } else {
+                Token { span, value, block: None }
+            };
+            self.end = self.end.max(token.span.end);
+            self.text(&token, style == ScalarStyle::Plain, tag)
+        };
+        self.keep_tag(number, tag, at);
+        self.anchor(anchor, number);
+    }
+
+    /// A block scalar begins at its `|` or `>`, which the parser does not tell, and ends with its last line.
+    fn block_span(&self, current: Span, span: Span) -> Span {
+        let text = self.patched.text();
+        let start = self.patched.origin(header(text, self.out.last_end, current.start as usize)) as u32;
+        let raw = self.patched.original().get(start as usize..span.end as usize).unwrap_or_default();
+        Span::new(start, start + raw.trim_end().len() as u32)
+    }
+
+    /// Nothing stands where a value may stand.
+    fn empty(&mut self, current: Span, tag: Option<&Tag>) -> usize {
+        let text = self.patched.text();
+        let rest = text.get(current.start as usize..).unwrap_or_default();
+        let gap = rest.bytes().take_while(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n')).count();
+        let colon = self.frames.last().is_some_and(|f| f.is_map) && rest.as_bytes().get(gap) == Some(&b':');
+        let here = current.start as usize + if colon && !self.at_key() && tag.is_none() { gap + 1 } else { 0 };
+        let span = Span::at(self.patched.origin(here) as u32);
+        if self.at_key() {
+            self.error(SyntaxError::new(span, "there is no key before the `:`"));
+            let number = self.leaf(Kind::Missing, span);
+            return number;
+        }
+        let line = self.patched.original().get(span.start as usize..).unwrap_or_default();
+        let line_end = span.start + line.find('\n').unwrap_or(line.len()) as u32;
+        let lost = self.holes.iter().any(|hole| span.start <= hole.end && hole.start <= line_end);
+        let kind = if lost { Kind::Missing } else { Kind::Null };
+        let is_text = tag.is_some_and(|tag| meaning(tag) == Meaning::Text);
+        if is_text && !lost {
+            self.add_size(1);
+            return self.push(What::Text, span);
+        }
+        self.leaf(kind, span)
+    }
+
+    fn text(&mut self, token: &Token, plain: bool, tag: Option<&Tag>) -> usize {
+        let at_key = self.at_key();
+        let plain_untagged = plain && tag.is_none_or(|tag| meaning(tag) == Meaning::Unknown);
+        if at_key && plain_untagged && token.value == "<<" {
+            let owner = self.frames.last().map(|frame| frame.record);
+            if let Some(record) = owner.and_then(|at| self.out.records.get_mut(at)) {
+                record.merges = true;
+            }
+            return self.push(What::Merge, token.span);
+        }
+        let (kind, note) = if plain_untagged { scalar::resolve(token.value) } else { (Kind::String, 0) };
+        let kind = match tag {
+            _ if at_key => Kind::String,
+            Some(tag) => self.tagged_kind(tag, token, kind),
+            None => kind,
+        };
+        // The value of a number is its source text: quotes and folds would be in the way.
+        let span = if kind == Kind::Number { bare(token, self.patched.original()) } else { token.span };
+        let in_the_way = kind == Kind::Number && self.patched.original().get(span.range()) != Some(token.value);
+        let kind = if in_the_way { Kind::Unknown } else { kind };
+        self.add_size(1);
+        if kind != Kind::String {
+            let number = self.push(What::Leaf(kind), span);
+            return self.with_note(number, note);
+        }
+        let text = match decode::decode(self.patched.original(), token) {
+            Some(decoded) => {
+                self.out.texts.push(decoded);
+                self.out.texts.len() as u32 - 1
+            }
+            None => NONE,
+        };
+        let number = self.push(What::Text, span);
+        if let Some(record) = self.out.records.get_mut(number) {
+            record.text = text;
+        }
+        // `1e3` as a key is a text in any case.
+        self.with_note(number, if at_key && matches!(scalar::resolve(token.value).0, Kind::Number) { 0 } else { note })
+    }
+
+    fn with_note(&mut self, number: usize, note: scalar::Note) -> usize {
+        if let Some(record) = self.out.records.get_mut(number) {
+            record.note = note;
+        }
+        number
+    }
+
+    /// The kind that a standard tag asks for.
+    fn tagged_kind(&mut self, tag: &Tag, token: &Token, plain: Kind) -> Kind {
+        let resolved = scalar::resolve(token.value).0;
+        match (meaning(tag), resolved) {
+            (Meaning::Text, _) => Kind::String,
+            (Meaning::Unknown, _) => plain,
+            (Meaning::Null, _) => Kind::Null,
+            (Meaning::Bool, Kind::Bool(_)) | (Meaning::Number, Kind::Number) | (_, Kind::Unknown) => resolved,
+            (wanted, _) => {
+                let value = shorten(token.value);
+                let what = if wanted == Meaning::Bool { "a boolean" } else { "a number" };
+                let message = format!("`{value}` is not {what}, which its tag `{}` makes of it", shorten(&tag.original()));
+                self.error(SyntaxError::new(token.span, message));
+                Kind::Missing
+            }
+        }
+    }
+
+    fn keep_tag(&mut self, number: usize, tag: Option<&Tag>, at: &granit_parser::Span) {
+        let Some(tag) = tag.filter(|tag| tag.is_custom()) else { return };
+        let (is_text, is_container) = match self.out.records.get(number) {
+            Some(record) => (record.what == What::Text, matches!(record.what, What::Array | What::Object)),
+            None => return,
+        };
+        let name = shorten(&tag.original());
+        let unknown = match meaning(tag) {
+            Meaning::Text => is_container,
+            _ => true,
+        };
+        if name == "!" || (!unknown && !is_text) {
+            return;
+        }
+        let start = at.tag_start().and_then(|mark| mark.byte_offset()).unwrap_or_default();
+        let start = self.patched.origin(start) as u32;
+        self.out.tags.push(Tagged { name, start, unknown });
+        let index = self.out.tags.len() as u32 - 1;
+        if let Some(record) = self.out.records.get_mut(number) {
+            record.tag = index;
+        }
+    }
+
+    fn open(&mut self, is_map: bool, style: StructureStyle, with: (usize, Option<&Tag>), at: &granit_parser::Span) {
+        let (current, span) = self.spans(at);
+        if self.skipping > 0 {
+            self.skipping += 1;
+            return;
+        }
+        if self.frames.len() >= MAX_DEPTH {
+            self.skipping = 1;
+            if !std::mem::replace(&mut self.too_deep, true) {
+                self.error(too_deep(span));
+            }
+            self.leaf(Kind::Missing, span);
+            return;
+        }
+        if self.at_key() {
+            let what = if is_map { "a mapping" } else { "a list" };
+            let error = SyntaxError::new(span, format!("a key must be a text, not {what}; this member is not read"));
+            self.error(error.with_help("quote the key if it is a text"));
+        }
+        let record = self.push(if is_map { What::Object } else { What::Array }, span);
+        self.keep_tag(record, with.1, at);
+        self.anchor(with.0, record);
+        let bracket = (style == StructureStyle::Flow && !current.is_empty()).then_some(current.start as usize);
+        self.frames.push(Frame { record, is_map, wants_key: is_map, bracket });
+        self.end = self.end.max(span.end);
+    }
+
+    fn leave(&mut self, current: Span, span: Span) {
+        // Without brackets a container ends with its last part; the parser tells where the next thing begins.
+        let end = if current.is_empty() { self.end } else { span.end };
+        self.end = self.end.max(end);
+        if self.skipping > 0 {
+            self.skipping -= 1;
+            if self.skipping == 0 {
+                if let Some(record) = self.out.records.last_mut() {
+                    record.span.end = record.span.end.max(span.end);
+                }
+            }
+        } else if let Some(frame) = self.frames.pop() {
+            self.close(&frame, end);
+        }
+    }
+
+    fn close(&mut self, frame: &Frame, end: u32) {
+        // Cut off between a key and its value.
+        if frame.is_map && !frame.wants_key {
+            self.out.records.push(Record {
+                what: What::Leaf(Kind::Missing),
+                note: 0,
+                merges: false,
+                span: Span::at(end),
+                end: self.out.records.len() as u32 + 1,
+                size: 1,
+                tag: NONE,
+                text: NONE,
+            });
+        }
+        let next = self.out.records.len() as u32;
+        let mut size = 1;
+        if let Some(record) = self.out.records.get_mut(frame.record) {
+            record.end = next;
+            record.span.end = end.max(record.span.end);
+            size = record.size;
+        }
+        self.add_size(size);
+    }
+}
+
+pub(super) fn too_deep(span: Span) -> SyntaxError {
+    SyntaxError::new(span, format!("nested more than {MAX_DEPTH} levels deep; what lies deeper is not read"))
+}
+
+/// What a tag does to a scalar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meaning {
+    Text,
+    Number,
+    Bool,
+    Null,
+    Unknown,
+}
+
+fn meaning(tag: &Tag) -> Meaning {
+    match tag.core_suffix() {
+        Some("str") => Meaning::Text,
+        Some("int" | "float") => Meaning::Number,
+        Some("bool") => Meaning::Bool,
+        Some("null") => Meaning::Null,
+        _ if tag.handle() == "!" && matches!(tag.suffix(), "" | "Sub") => Meaning::Text,
+        _ if tag.handle().is_empty() && tag.suffix() == "!" => Meaning::Text,
+        _ => Meaning::Unknown,
+    }
+}
+
+/// The span between the quotes.
+fn bare(token: &Token, original: &str) -> Span {
+    let raw = original.get(token.span.range()).unwrap_or_default();
+    let quoted = raw.len() >= 2 && raw.starts_with(['"', '\'']);
+    if quoted { Span::new(token.span.start + 1, token.span.end - 1) } else { token.span }
+}
+
+/// The `|` or `>` of the block scalar whose text begins at `limit`; before it may stand the end of a key, `-`, comments,
+/// a tag and an anchor.
+fn header(text: &str, from: usize, limit: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    let mut fresh = true;
+    while at < limit {
+        match bytes.get(at) {
+            Some(b'|' | b'>') => return at,
+            Some(b'#') if fresh => {
+                at += text.get(at..limit).and_then(|rest| rest.find('\n')).unwrap_or(limit - at);
+            }
+            Some(b'&' | b'!') => {
+                let rest = bytes.get(at..).unwrap_or_default();
+                at += rest.iter().take_while(|b| !b.is_ascii_whitespace()).count();
+            }
+            Some(b) => {
+                fresh = b.is_ascii_whitespace();
+                at += 1;
+            }
+            None => break,
+        }
+    }
+    from.min(limit)
+}
+
+/// A name from the text, short enough for a message of one line.
+pub(super) fn shorten(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    match line.char_indices().nth(40) {
+        Some((cut, _)) => format!("{}…", line.get(..cut).unwrap_or_default()),
+        None => line.to_owned(),
+    }
+}
