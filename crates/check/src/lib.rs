@@ -15,7 +15,7 @@ pub mod validate;
 
 pub use analysis::{Analysis, Options, Report, Workflow};
 pub use checks::RULES;
-pub use context::Context;
+pub use context::{Context, Task};
 pub use diagnostic::{Aws, AwsCode, Diagnostic, Finding, Fix, Place, Related};
-pub use rule::{Category, Rule, Severity, Stage};
+pub use rule::{Category, Check, Rule, Severity, Stage};
 pub use suggest::closest;

@@ -2,10 +2,15 @@
 
 /// The candidate that a mistyped name most likely stands for.
 ///
-/// At most a third of its letters differ (at least one may), case aside; of several, the nearest, then the first.
+/// At most a third of its letters differ, and at most three, case aside (one always may); of several, the nearest, then the
+/// first.
 pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    closest_within(name, (name.chars().count() / 3).clamp(1, 3), candidates)
+}
+
+/// The same, with at most `limit` letters that differ.
+pub(crate) fn closest_within<'c>(name: &str, limit: usize, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let wanted: Vec<char> = name.chars().flat_map(char::to_lowercase).collect();
-    let limit = (wanted.len() / 3).max(1);
     let distance = |candidate: &str| {
         let length = candidate.chars().count();
         if length.abs_diff(wanted.len()) > limit {
@@ -42,7 +47,7 @@ fn edits(a: &[char], b: &[char], limit: usize) -> Option<usize> {
 }
 
 /// Names as people list them: `` `a`, `b` and `c` ``.
-pub fn list<S: AsRef<str>>(names: &[S]) -> String {
+pub(crate) fn list<S: AsRef<str>>(names: &[S]) -> String {
     let quoted: Vec<String> = names.iter().map(|n| format!("`{}`", n.as_ref())).collect();
     match quoted.split_last() {
         Some((last, [])) => last.clone(),

@@ -6,6 +6,8 @@ use asl_syntax::{Node, Str};
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::{Dfs, EdgeRef};
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 /// A transition as it is written.
 #[derive(Clone, Copy, Debug)]
@@ -116,6 +118,33 @@ impl<'t> Graph<'t> {
         self.graph.neighbors(node(state)).map(|n| StateId(n.index() as u32))
     }
 
+    /// Is there a path from one state to another of the same machine?
+    pub fn leads_to(&self, from: StateId, to: StateId) -> bool {
+        petgraph::algo::has_path_connecting(&self.graph, node(from), node(to), None)
+    }
+
+    /// The transitions that go back: to a state that is no farther from the start than the one that they leave. Those that
+    /// go back farthest come first.
+    pub fn back_transitions(&self, machine: MachineId) -> Vec<&Transition<'t>> {
+        let mut distance: HashMap<StateId, usize> = HashMap::new();
+        let inside = || self.transitions.iter().filter(move |t| t.machine == machine);
+        let mut queue: VecDeque<StateId> = inside().filter(|t| t.from.is_none()).filter_map(|t| t.target).collect();
+        distance.extend(queue.iter().map(|id| (*id, 0)));
+        while let Some(id) = queue.pop_front() {
+            let next = distance.get(&id).map_or(0, |d| d + 1);
+            for successor in self.successors(id) {
+                if let Entry::Vacant(entry) = distance.entry(successor) {
+                    entry.insert(next);
+                    queue.push_back(successor);
+                }
+            }
+        }
+        let far = |id: Option<StateId>| id.and_then(|id| distance.get(&id).copied());
+        let mut back: Vec<_> = inside().filter(|t| matches!((far(t.from), far(t.target)), (Some(a), Some(b)) if b <= a)).collect();
+        back.sort_by_key(|t| far(t.target));
+        back
+    }
+
     /// The loops that, once entered, no transition leaves and no state ends: sets of states, each in document order.
     pub fn endless_loops(&self, definition: &Definition<'t>) -> Vec<Vec<StateId>> {
         let mut loops: Vec<Vec<StateId>> = kosaraju_scc(&self.graph)
@@ -134,7 +163,7 @@ impl<'t> Graph<'t> {
     fn is_closed_cycle(&self, members: &[NodeIndex]) -> bool {
         let mut edges = members.iter().flat_map(|n| self.graph.edges(*n)).peekable();
         // Components are small or hold their own edges: a set pays off for large ones only.
-        let inside: std::collections::HashSet<_> = members.iter().copied().collect();
+        let inside: HashSet<_> = members.iter().copied().collect();
         edges.peek().is_some() && edges.all(|e| inside.contains(&e.target()))
     }
 }

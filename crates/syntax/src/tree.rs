@@ -66,6 +66,7 @@ pub struct Tree {
     nodes: Vec<Raw>,
     decoded: Vec<Decoded>,
     tags: Vec<(NodeId, Box<str>)>,
+    ambiguous: Vec<(NodeId, &'static str)>,
     errors: Vec<SyntaxError>,
 }
 
@@ -90,6 +91,12 @@ impl Tree {
         &self.errors
     }
 
+    /// Unquoted YAML scalars, keys too, that readers of YAML 1.1 and of YAML 1.2 take for different things, in document
+    /// order, each with what the other kind of reader makes of it: `a boolean in YAML 1.1`. Quoting settles it.
+    pub fn ambiguous(&self) -> &[(NodeId, &'static str)] {
+        &self.ambiguous
+    }
+
     /// Number of nodes, keys included.
     pub fn len(&self) -> usize {
         self.nodes.len()
@@ -103,11 +110,6 @@ impl Tree {
     /// The node of this number, or the root where there is none.
     pub fn node(&self, id: NodeId) -> Node<'_> {
         if (id.0 as usize) < self.nodes.len() { Node { tree: self, id } } else { self.root() }
-    }
-
-    /// All nodes in document order, keys included.
-    pub fn ambiguous(&self) -> &[(NodeId, &'static str)] {
-        &[]
     }
 
     /// All nodes in document order, keys included.
@@ -196,7 +198,7 @@ impl<'t> Node<'t> {
 
     /// The number, if it is one, as the nearest double.
     pub fn as_f64(self) -> Option<f64> {
-        if self.kind() == Kind::Number { self.raw().replace('_', "").parse().ok() } else { None }
+        if self.kind() == Kind::Number { number(self.raw()) } else { None }
     }
 
     /// The object or array around it.
@@ -218,6 +220,13 @@ impl<'t> Node<'t> {
     pub fn tag(self) -> Option<&'t str> {
         let at = self.tree.tags.binary_search_by_key(&self.id, |(id, _)| *id).ok()?;
         self.tree.tags.get(at).map(|(_, tag)| &**tag)
+    }
+
+    /// What stands behind the tag of a node that is unknown because of it (`!GetAtt [A, Arn]`): one node, the only one below
+    /// it. For tools that know the tag; to all others the node has no parts.
+    pub fn content(self) -> Option<Node<'t>> {
+        let inside = self.kind() == Kind::Unknown && self.data().end > self.id.0 + 1 && !self.is_key();
+        inside.then_some(Node { tree: self.tree, id: NodeId(self.id.0 + 1) })
     }
 
     /// The elements of an array; of anything else, none.
@@ -312,6 +321,25 @@ impl<'t> Node<'t> {
         }
         if out.is_empty() { "/".to_owned() } else { out }
     }
+}
+
+/// The value of a number of JSON or YAML; the latter has hexadecimal ones, infinities, and none at all.
+fn number(raw: &str) -> Option<f64> {
+    match raw {
+        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => Some(f64::INFINITY),
+        "-.inf" | "-.Inf" | "-.INF" => Some(f64::NEG_INFINITY),
+        ".nan" | ".NaN" | ".NAN" => Some(f64::NAN),
+        _ => match raw.strip_prefix("0x") {
+            Some(hex) => u64::from_str_radix(hex, 16).ok().map(nearest),
+            None => raw.parse().ok(),
+        },
+    }
+}
+
+/// The nearest double.
+#[expect(clippy::cast_precision_loss, reason = "so do all readers")]
+fn nearest(n: u64) -> f64 {
+    n as f64
 }
 
 enum Step<'t> {
@@ -410,12 +438,19 @@ pub(crate) struct Builder {
     nodes: Vec<Raw>,
     decoded: Vec<Decoded>,
     tags: Vec<(NodeId, Box<str>)>,
+    ambiguous: Vec<(NodeId, &'static str)>,
     open: Vec<u32>,
 }
 
 impl Builder {
     pub(crate) fn new(text_len: usize) -> Self {
-        Self { nodes: Vec::with_capacity(text_len / 16 + 4), decoded: Vec::new(), tags: Vec::new(), open: Vec::new() }
+        Self {
+            nodes: Vec::with_capacity(text_len / 16 + 4),
+            decoded: Vec::new(),
+            tags: Vec::new(),
+            ambiguous: Vec::new(),
+            open: Vec::new(),
+        }
     }
 
     fn push(&mut self, kind: Kind, span: Span, decoded: u32) -> u32 {
@@ -432,14 +467,34 @@ impl Builder {
 
     /// A string; `decoded` where the value differs from the source between the quotes.
     pub(crate) fn string(&mut self, span: Span, decoded: Option<(String, Pieces)>) -> NodeId {
-        let index = match decoded {
-            None => NONE,
-            Some((text, pieces)) => {
-                self.decoded.push(Decoded { text: text.into_boxed_str(), pieces });
-                self.decoded.len() as u32 - 1
-            }
-        };
-        NodeId(self.push(Kind::String, span, index))
+        let index = decoded.map(|(text, pieces)| self.text(text, pieces));
+        self.string_of(span, index)
+    }
+
+    /// Keeps a decoded text; gives its number, for as many strings as have it.
+    pub(crate) fn text(&mut self, text: String, pieces: Pieces) -> u32 {
+        self.decoded.push(Decoded { text: text.into_boxed_str(), pieces });
+        self.decoded.len() as u32 - 1
+    }
+
+    /// The decoded text of this number.
+    pub(crate) fn decoded_text(&self, text: Option<u32>) -> Option<&str> {
+        self.decoded.get(text? as usize).map(|decoded| &*decoded.text)
+    }
+
+    /// A string whose value is the text of this number, or stands verbatim in the source.
+    pub(crate) fn string_of(&mut self, span: Span, text: Option<u32>) -> NodeId {
+        NodeId(self.push(Kind::String, span, text.unwrap_or(NONE)))
+    }
+
+    /// Gives a node its tag.
+    pub(crate) fn tag(&mut self, id: NodeId, tag: &str) {
+        self.tags.push((id, tag.into()));
+    }
+
+    /// Records what the other kind of YAML reader makes of a scalar.
+    pub(crate) fn mark_as_ambiguous(&mut self, id: NodeId, what: &'static str) {
+        self.ambiguous.push((id, what));
     }
 
     /// A member's name; its value must follow.
@@ -495,6 +550,7 @@ impl Builder {
         }
         errors.sort_by_key(|e| e.span.start);
         self.tags.sort_by_key(|(id, _)| *id);
-        Tree { source, format, nodes: self.nodes, decoded: self.decoded, tags: self.tags, errors }
+        let Self { nodes, decoded, tags, ambiguous, .. } = self;
+        Tree { source, format, nodes, decoded, tags, ambiguous, errors }
     }
 }

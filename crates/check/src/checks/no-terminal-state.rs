@@ -20,8 +20,12 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     // A state that is wrong in itself may have been meant to end; that is reported.
     let may_end = states.is_empty() || states.iter().any(|id| graph::ends(definition, *id));
     let place = ctx.key(top, Field::States).map_or(Place::from(top.node), |key| Place::span(top.node, key.span()));
+    let mut finding = Finding::new(place, "no state ends this state machine");
+    for back in ctx.graph.back_transitions(MachineId::TOP).into_iter().take(3) {
+        finding = finding.related(back.node, "goes back here");
+    }
     report.add(
-        Finding::new(place, "no state ends this state machine")
+        finding
             .help("end it with \"End\": true in its last state, or with a Succeed or Fail state")
             .aws_at(AwsCode::MissingEndState, "Workflow has no terminal state", None)
             .follows_if(may_end),

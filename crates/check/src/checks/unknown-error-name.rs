@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::suggest::closest_within;
 use std::collections::HashSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -67,11 +68,12 @@ fn meant(name: &str) -> Option<String> {
     // `States.Http.StatusCod.429`: the code behind the last dot is kept.
     let status = name.rsplit_once('.').filter(|(_, code)| code.len() == 3 && code.bytes().all(|b| b.is_ascii_digit()));
     if let Some((stem, code)) = status
-        && closest(stem, [STATUS.trim_end_matches('.')]).is_some()
+        && closest_within(stem, 1, [STATUS.trim_end_matches('.')]).is_some()
     {
         return Some(format!("{STATUS}{code}"));
     }
-    closest(name, KNOWN.iter().copied()).map(str::to_owned)
+    // Errors of one's own are close to each other by nature: only what is one letter away is a typo for certain.
+    closest_within(name, 1, KNOWN.iter().copied()).map(str::to_owned)
 }
 
 /// The errors that Fail states raise.

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use asl_semantics::Machine;
 
 pub(super) static RULE: Rule = Rule {
     id: "unreachable-state",
@@ -17,7 +18,9 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             led_to[next.index()] = true;
         }
     }
-    for machine in definition.machines().iter().filter(|m| !ctx.graph.is_hidden(m.id)) {
+    // Without a start AWS looks for nothing that is reached from it.
+    let starts = |m: &&Machine<'t>| ctx.get(definition.object(m.object), Field::StartAt).is_some();
+    for machine in definition.machines().iter().filter(|m| !ctx.graph.is_hidden(m.id)).filter(starts) {
         let unreachable: Vec<StateId> =
             machine.states.iter().copied().filter(|id| !ctx.graph.is_reachable(*id) && !definition.state(*id).replaced).collect();
         // A loop of unreachable states has no head: its first state stands for it.

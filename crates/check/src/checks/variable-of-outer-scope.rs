@@ -1,6 +1,6 @@
 use super::prelude::*;
 use asl_semantics::MachineId;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub(super) static RULE: Rule = Rule {
     id: "variable-of-outer-scope",
@@ -10,30 +10,56 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+/// A name in the value of an `Assign`.
+struct Assigned<'t> {
+    state: StateId,
+    machine: MachineId,
+    key: Str<'t>,
+    value: Node<'t>,
+}
+
+/// AWS was seen to accept an inner name that only the Map or Parallel around it assigns, at its end or in its catchers: what
+/// counts as outer is what was assigned on the way there.
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
-    let mut assigned: HashMap<(MachineId, &str), Str<'t>> = HashMap::new();
-    let mut all: Vec<(MachineId, &str, Str<'t>, Node<'t>)> = Vec::new();
+    let mut by_name: HashMap<&str, Vec<Assigned<'t>>> = HashMap::new();
     for object in ctx.definition.objects() {
         let Some(assign) = ctx.definition.entry(object, Field::Assign).filter(|e| e.spec.is_some()) else { continue };
+        let Some(state) = object.state else { continue };
         for member in assign.member.value.members() {
             let Some(name) = member.key.known().map(|k| k.strip_suffix(".$").unwrap_or(k)) else { continue };
-            assigned.entry((object.machine, name)).or_insert(member.key);
-            all.push((object.machine, name, member.key, member.value));
+            let assigned = Assigned { state, machine: object.machine, key: member.key, value: member.value };
+            by_name.entry(name).or_default().push(assigned);
         }
     }
-    for (machine, name, key, value) in all {
-        // A distributed Map's children are executions of their own: what holds for outer names there is not known.
-        let scopes = ctx.definition.enclosing(machine).take_while(|m| !is_distributed(ctx, m.id)).filter_map(|m| m.owner);
-        let outer = scopes.map(|owner| ctx.definition.state(owner).machine).find_map(|m| assigned.get(&(m, name)));
-        if let Some(outer) = outer {
-            report.add(
-                Finding::new(Place::span(value, key.span()), format!("`{name}` is a variable of an outer scope: it can be read here, not assigned"))
-                    .related(Place::span(outer.node, outer.span()), "assigned in the outer scope here")
+    for (name, all) in &by_name {
+        let scopes: HashSet<MachineId> = all.iter().map(|a| a.machine).collect();
+        if scopes.len() < 2 {
+            continue;
+        }
+        for inner in all {
+            if let Some(outer) = outer(ctx, inner, all) {
+                report.add(
+                    Finding::new(
+                        Place::span(inner.value, inner.key.span()),
+                        format!("`{name}` is a variable of an outer scope: it can be read here, not assigned"),
+                    )
+                    .related(Place::span(outer.value, outer.key.span()), "assigned in the outer scope here")
                     .help("take another name, and pass the value out as output")
-                    .schema(format!("The variable name '{name}' was already defined in a parent scope."), value),
-            );
+                    .schema(format!("The variable name '{name}' was already defined in a parent scope."), inner.value),
+                );
+            }
         }
     }
+}
+
+/// The assignment of an outer scope that comes before this one.
+fn outer<'a, 't>(ctx: &Context<'_, 't>, inner: &Assigned<'t>, all: &'a [Assigned<'t>]) -> Option<&'a Assigned<'t>> {
+    // A distributed Map's children are executions of their own: what holds for outer names there is not known.
+    let scopes = ctx.definition.enclosing(inner.machine).take_while(|m| !is_distributed(ctx, m.id));
+    scopes.filter_map(|m| m.owner).find_map(|owner| {
+        let scope = ctx.definition.state(owner).machine;
+        all.iter().find(|a| a.machine == scope && a.state != owner && ctx.graph.leads_to(a.state, owner))
+    })
 }
 
 fn is_distributed(ctx: &Context<'_, '_>, machine: MachineId) -> bool {

@@ -125,8 +125,15 @@ fn fits(node: Node<'_>, wanted: Wanted) -> bool {
         // What is nothing but a placeholder may lose its quotes with it.
         Kind::String => matches!(wanted, Wanted::Text | Wanted::TextOrNull) || node.as_str().is_some_and(is_placeholder),
         Kind::Array => wanted == Wanted::Array,
-        Kind::Object => wanted == Wanted::Object,
+        Kind::Object => wanted == Wanted::Object || is_template_function(node),
     }
+}
+
+/// `{"Ref": …}`, `{"Fn::Sub": …}`: CloudFormation puts a value there before AWS sees the definition.
+fn is_template_function(node: Node<'_>) -> bool {
+    let mut members = node.members();
+    let only = members.next().filter(|_| members.next().is_none());
+    only.is_some_and(|m| m.key.text == "Ref" || m.key.text.starts_with("Fn::"))
 }
 
 fn is_placeholder(text: Str<'_>) -> bool {

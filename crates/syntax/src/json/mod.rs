@@ -103,11 +103,8 @@ impl Parser<'_> {
     fn document(&mut self) {
         self.blanks();
         match self.peek() {
-            None => {
-                let span = Span::at(self.at as u32);
-                self.error(SyntaxError::new(span, "there is nothing here: a definition is a JSON object"));
-                return;
-            }
+            // That nothing is no definition, the checker says.
+            None => return,
             // `"States": {` without a brace before it: members of an object that was not copied along.
             Some(b'"') if self.looks_like_member() => {
                 self.error(
@@ -173,7 +170,7 @@ impl Parser<'_> {
             Some(b'n') if self.word("null") => self.literal(Kind::Null, 4),
             Some(b'$') if self.bytes.get(self.at + 1) == Some(&b'{') && self.placeholder() => {}
             Some(b'\'') => self.single_quoted(),
-            Some(b'<' | b'{') => self.unknown_word(),
+            Some(b'<') => self.unknown_word(),
             Some(b) if b.is_ascii_alphabetic() || matches!(b, b'+' | b'.' | b'_' | b'$') || b >= 0x80 => {
                 self.unknown_word();
             }

@@ -10,24 +10,29 @@ use granit_parser::ErrorKind;
 
 use super::lines;
 use super::patch::Edit;
-use super::read::{Reading, Stop, shorten, too_deep};
+use super::read::{shorten, too_deep};
+use super::record::{Reading, Stop};
 use crate::{Span, SyntaxError};
 
 /// An error, and the repair that lets the parser pass.
 pub(super) struct Fix {
     pub(super) error: SyntaxError,
+    /// Is it no error after all, only more than the parser can read?
+    pub(super) silent: bool,
     pub(super) edits: Vec<Edit>,
     /// Does the repair leave a place without the value that was meant?
     pub(super) lost: bool,
+    /// Is it known what is wrong, or is something taken out in the dark?
+    pub(super) known: bool,
 }
 
 impl Fix {
     fn new(error: SyntaxError, edits: Vec<Edit>) -> Self {
-        Self { error, edits, lost: false }
+        Self { error, edits, silent: false, lost: false, known: true }
     }
 
     fn losing(error: SyntaxError, edits: Vec<Edit>) -> Self {
-        Self { error, edits, lost: true }
+        Self { error, edits, silent: false, lost: true, known: true }
     }
 }
 
@@ -39,14 +44,14 @@ struct Case<'c> {
     at: usize,
 }
 
-/// Explains the stop and repairs the text. With `again`, the line was repaired before: what stands there is taken out.
-pub(super) fn fix(text: &str, reading: &Reading, stop: &Stop, again: bool) -> Fix {
+/// Explains the stop and repairs the text. With `stuck`, a repair did not help: what stands there is taken out.
+pub(super) fn fix(text: &str, reading: &Reading, stop: &Stop, stuck: bool) -> Fix {
     let at = stop.at.min(text.len());
     let case = Case { text, reading, kind: &stop.kind, at };
     if matches!(stop.kind, ErrorKind::RecursionLimitExceeded) {
         return Fix::new(too_deep(Span::at(at as u32)), Vec::new());
     }
-    if again {
+    if stuck {
         return case.take_out();
     }
     case.known().unwrap_or_else(|| case.take_out())
@@ -73,8 +78,9 @@ impl Case<'_> {
             | E::InvalidUnicodeEscape => self.escapes(),
             E::UnexpectedCharacter { .. } => self.character(),
             E::BomInsideDocument => self.byte_order_mark(),
-            E::MissingAnchorOrAliasName => self.to_be_quoted(self.at),
-            E::InvalidBlockScalarHeader | E::ZeroBlockScalarIndent => self.to_be_quoted(self.at),
+            E::MissingAnchorOrAliasName | E::InvalidBlockScalarHeader | E::ZeroBlockScalarIndent => {
+                self.to_be_quoted(self.at)
+            }
             E::CommentNotSeparated => Some(self.comment()),
             E::MisplacedFlowCollectionEnd => Some(self.stray_bracket()),
             E::MismatchedFlowCollectionEnd { open, close } => self.mismatch(*open, *close),
@@ -120,7 +126,8 @@ impl Case<'_> {
             self.span(from, from + raw.trim().len())
         });
         let error = SyntaxError { help: help.map(str::to_owned), ..SyntaxError::new(shown, message) };
-        Fix::losing(error, range.map(|(from, to)| Edit::remove(from, to - from)).into_iter().collect())
+        let edits = range.map(|(from, to)| Edit::remove(from, to - from)).into_iter().collect();
+        Fix { error, edits, silent: false, lost: true, known: false }
     }
 
     /// `#` right behind something.
@@ -139,11 +146,21 @@ impl Case<'_> {
     /// A character that can't begin a scalar, or no character of a text at all.
     fn character(&self) -> Option<Fix> {
         const MANY: usize = 1000;
-        let bad = |c: &char| !matches!(*c, '\t' | '\n' | '\r' | '\u{85}' | '\u{feff}') && (c.is_control() || matches!(*c, '\u{fffe}' | '\u{ffff}'));
+        let bad = |c: &char| {
+            !matches!(*c, '\t' | '\n' | '\r' | '\u{85}' | '\u{feff}')
+                && (c.is_control() || matches!(*c, '\u{fffe}' | '\u{ffff}'))
+        };
         let rest = self.text.get(self.at..)?;
-        let (first, ErrorKind::UnexpectedCharacter { character }) = (rest.chars().next(), self.kind) else { return None };
+        let (first, ErrorKind::UnexpectedCharacter { character }) = (rest.chars().next(), self.kind) else {
+            return None;
+        };
         if !bad(character) {
-            return if first == Some(*character) { self.to_be_quoted(self.at) } else { None };
+            let directive = *character == '%' && self.text.get(..self.at).is_some_and(|s| s.ends_with('{'));
+            return match first {
+                _ if directive => self.template(),
+                Some(c) if c == *character => self.to_be_quoted(self.at),
+                _ => None,
+            };
         }
         let found: Vec<_> = rest.char_indices().filter(|(_, c)| bad(c)).take(MANY + 1).collect();
         let (at, c) = found.first().map(|(i, c)| (self.at + i, *c))?;
@@ -153,15 +170,31 @@ impl Case<'_> {
             let error = SyntaxError::new(self.char_at(at), message);
             return Some(Fix::new(error.with_help("save the file as UTF-8"), Vec::new()));
         }
-        let error = SyntaxError::new(self.char_at(at), format!("the control character U+{code:04X} stands in the text"));
+        let error =
+            SyntaxError::new(self.char_at(at), format!("the control character U+{code:04X} stands in the text"));
         let error = error.with_help(format!("remove it, or write it in double quotes as `\\u{code:04x}`"));
         Some(Fix::new(error, found.into_iter().map(|(i, c)| Edit::remove(self.at + i, c.len_utf8())).collect()))
+    }
+
+    /// `{% if … %}`: the text is a template for another tool. All of these are taken out at once.
+    fn template(&self) -> Option<Fix> {
+        let mut edits = Vec::new();
+        let mut at = 0;
+        while let Some(start) = self.text.get(at..).and_then(|s| s.find("{%")).map(|i| at + i) {
+            let Some(len) = self.text.get(start..).and_then(|s| s.find("%}")) else { break };
+            edits.push(Edit::remove(start, len + 2));
+            at = start + len + 2;
+        }
+        let first = edits.iter().find(|edit| edit.at + edit.len > self.at)?;
+        let span = self.span(first.at, first.at + first.len);
+        let error = SyntaxError::new(span, "`{% … %}` belongs to a template language: this text is not YAML yet");
+        Some(Fix::new(error.with_help("check what the template tool makes of it"), edits))
     }
 
     /// A key without its colon: the line that holds `at`.
     fn no_colon(&self, at: usize) -> Option<Fix> {
         let (start, line) = lines::line(self.text, at);
-        let from = start + lines::indent(line);
+        let from = start + (line.len() - line.trim_start().len());
         let word = lines::without_comment(line).trim_start();
         let end = from + word.len();
         if word.is_empty() {
@@ -210,7 +243,9 @@ fn describe(kind: &ErrorKind) -> (&'static str, Option<&'static str>) {
         | E::YamlVersionTooLong
         | E::MissingYamlVersion
         | E::InvalidTagDirectiveTerminator
-        | E::ExpectedTagDirectiveBang => ("this `%` directive can't be read", Some("a definition needs no directives: remove the line")),
+        | E::ExpectedTagDirectiveBang => {
+            ("this `%` directive can't be read", Some("a definition needs no directives: remove the line"))
+        }
         E::ExpectedTagBang
         | E::InvalidGlobalTagCharacter
         | E::InvalidTagTerminator
@@ -219,19 +254,35 @@ fn describe(kind: &ErrorKind) -> (&'static str, Option<&'static str>) {
         | E::InvalidTagEscape
         | E::InvalidTagUtf8LeadingByte
         | E::InvalidTagUtf8TrailingByte
-        | E::InvalidTagUtf8 => ("this tag can't be read", Some("`!` begins a tag; a text that begins with `!` is quoted")),
-        E::UndeclaredTagHandle => ("the prefix of this tag is not declared", Some("`!` begins a tag; a text that begins with `!` is quoted")),
-        E::ExpectedDocumentStart => ("the document ended before this", Some("a document is one value: check the indentation")),
+        | E::InvalidTagUtf8 => {
+            ("this tag can't be read", Some("`!` begins a tag; a text that begins with `!` is quoted"))
+        }
+        E::UndeclaredTagHandle => {
+            ("the prefix of this tag is not declared", Some("`!` begins a tag; a text that begins with `!` is quoted"))
+        }
+        E::ExpectedDocumentStart => {
+            ("the document ended before this", Some("a document is one value: check the indentation"))
+        }
         E::InvalidDocumentEnd => ("nothing may follow the end of a document on its line", None),
         E::InvalidSimpleKey => ("a key without `?` stands on one line and has at most 1024 characters", None),
-        E::CommentInterceptedScalar => ("a comment stands within a text of several lines", Some("quote the text, or move the comment")),
-        E::MappingValueNotAllowed | E::InvalidColonPlacement => ("no `:` can stand here", Some("quote a text that has a `:` in it")),
+        E::CommentInterceptedScalar => {
+            ("a comment stands within a text of several lines", Some("quote the text, or move the comment"))
+        }
+        E::MappingValueNotAllowed | E::InvalidColonPlacement => {
+            ("no `:` can stand here", Some("quote a text that has a `:` in it"))
+        }
         E::MappingKeyNotAllowed => ("no key can stand here", Some("check the indentation")),
         E::SimpleKeyExpected => ("expected `:` after a key", None),
         E::ExpectedFlowMappingSeparator => ("expected `,` or `}`", None),
         E::ExpectedFlowSequenceSeparator => ("expected `,` or `]`", None),
-        E::BlockSequenceEntryNotAllowed | E::BlockEntryInFlowCollection => ("no list entry can begin here", Some("`- ` begins a list entry; a text that begins so is quoted")),
-        E::PlainScalarStartsWithDashFlowIndicator => ("`-` and a bracket can't begin an unquoted text", Some("quote the text")),
-        _ => ("this can't be read as YAML here", Some("check the indentation, and quote texts with special characters")),
+        E::BlockSequenceEntryNotAllowed | E::BlockEntryInFlowCollection => {
+            ("no list entry can begin here", Some("`- ` begins a list entry; a text that begins so is quoted"))
+        }
+        E::PlainScalarStartsWithDashFlowIndicator => {
+            ("`-` and a bracket can't begin an unquoted text", Some("quote the text"))
+        }
+        _ => {
+            ("this can't be read as YAML here", Some("check the indentation, and quote texts with special characters"))
+        }
     }
 }

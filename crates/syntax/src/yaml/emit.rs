@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::MAX_ERRORS;
-use super::read::{NONE, Reading, Record, What, too_deep};
+use super::read::too_deep;
+use super::record::{NONE, Reading, Record, What};
 use super::scalar::NOTES;
 use crate::json::MAX_DEPTH;
 use crate::tree::{Builder, Kind, NodeId};
@@ -139,19 +140,16 @@ impl<'r> Emitter<'r> {
         if self.copying {
             return true;
         }
-        match self.copies.checked_add(alias.size).filter(|sum| *sum <= MAX_COPIES) {
-            Some(sum) => {
-                self.copies = sum;
-                true
-            }
-            None => {
-                if !std::mem::replace(&mut self.too_many, true) {
-                    let message = format!("the aliases expand to more than {MAX_COPIES} values; this one and others are left out");
-                    self.error(SyntaxError::new(alias.span, message));
-                }
-                false
-            }
+        if let Some(sum) = self.copies.checked_add(alias.size).filter(|sum| *sum <= MAX_COPIES) {
+            self.copies = sum;
+            return true;
         }
+        if !std::mem::replace(&mut self.too_many, true) {
+            let message =
+                format!("the aliases expand to more than {MAX_COPIES} values; this one and others are left out");
+            self.error(SyntaxError::new(alias.span, message));
+        }
+        false
     }
 
     fn array(&mut self, at: usize, record: &Record) -> NodeId {
@@ -248,7 +246,11 @@ impl<'r> Emitter<'r> {
                 while item < record.end as usize {
                     // One level only: a list in a list is no source.
                     let is_list = self.record(item).is_some_and(|r| r.what == What::Array);
-                    if is_list { self.no_source(item) } else { self.sources(item, seen, depth + 1) }
+                    if is_list {
+                        self.no_source(item);
+                    } else {
+                        self.sources(item, seen, depth + 1);
+                    }
                     item = self.next(item);
                 }
             }

@@ -76,12 +76,17 @@ pub(super) fn colon(line: &str) -> Option<usize> {
     let bytes = line.as_bytes();
     let mut quote = None;
     for (i, b) in bytes.iter().enumerate() {
-        match (quote, b) {
-            (Some(open), b) if open == *b => quote = None,
-            (Some(_), _) => {}
-            (None, b'"' | b'\'') if line.get(..i).is_some_and(|s| s.trim_start_matches(['-', ' ']).is_empty()) => quote = Some(*b),
-            (None, b':') if matches!(bytes.get(i + 1), None | Some(b' ' | b'\t' | b'\r')) => return Some(i),
-            (None, b'{' | b'[' | b'#') => return None,
+        if quote.is_some() {
+            quote = quote.filter(|open| open != b);
+            continue;
+        }
+        match b {
+            // A quote within a word is no quote.
+            b'"' | b'\'' if line.get(..i).is_some_and(|s| s.trim_start_matches(['-', ' ']).is_empty()) => {
+                quote = Some(*b);
+            }
+            b':' if matches!(bytes.get(i + 1), None | Some(b' ' | b'\t' | b'\r')) => return Some(i),
+            b'{' | b'[' | b'#' => return None,
             _ => {}
         }
     }

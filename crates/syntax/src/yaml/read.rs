@@ -1,81 +1,17 @@
-//! From the parser's events to records: one per node, in document order, with aliases and merge keys still in place.
+//! From the parser's events to records.
 
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag};
+use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag};
 
 use super::decode::{self, Block, Token};
 use super::patch::Patched;
+use super::record::{Meaning, NONE, Reading, Record, Stop, Tagged, What, meaning};
 use super::{MAX_ERRORS, scalar};
 use crate::json::MAX_DEPTH;
 use crate::tree::Kind;
-use crate::{Pieces, Span, SyntaxError};
-
-pub(super) const NONE: u32 = u32::MAX;
+use crate::{Span, SyntaxError};
 
 /// The parser itself may go this deep, so that what lies too deep is skipped and the rest is read. It does not recurse.
 const PARSER_DEPTH: usize = 200_000;
-
-/// What a record is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum What {
-    /// A value without parts that is no string.
-    Leaf(Kind),
-    /// A string.
-    Text,
-    /// A list.
-    Array,
-    /// A mapping: keys and values by turns. A key may be anything; only texts become members.
-    Object,
-    /// The record with this number once more.
-    Alias(u32),
-    /// The key `<<`.
-    Merge,
-}
-
-/// A node, before aliases are expanded.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Record {
-    pub(super) what: What,
-    pub(super) note: scalar::Note,
-    /// Of a mapping: has it a key `<<`?
-    pub(super) merges: bool,
-    pub(super) span: Span,
-    /// First record after this one's parts; 0 while it is open.
-    pub(super) end: u32,
-    /// How many nodes it will come to with all aliases expanded.
-    pub(super) size: u32,
-    /// Index into [`Reading::tags`], or [`NONE`].
-    pub(super) tag: u32,
-    /// Index into [`Reading::texts`], or [`NONE`] for what stands verbatim.
-    pub(super) text: u32,
-}
-
-/// A tag that is kept.
-pub(super) struct Tagged {
-    pub(super) name: String,
-    pub(super) start: u32,
-    /// Is the node unknown because of it?
-    pub(super) unknown: bool,
-}
-
-/// Why the parser stopped early, in the text as repaired.
-pub(super) struct Stop {
-    pub(super) kind: ErrorKind,
-    pub(super) at: usize,
-}
-
-/// All that one run of the parser gave.
-#[derive(Default)]
-pub(super) struct Reading {
-    pub(super) records: Vec<Record>,
-    pub(super) texts: Vec<(String, Pieces)>,
-    pub(super) tags: Vec<Tagged>,
-    pub(super) errors: Vec<SyntaxError>,
-    pub(super) stop: Option<Stop>,
-    /// Offsets of the brackets that were open at the end, from outside in, in the text as repaired.
-    pub(super) flows: Vec<usize>,
-    /// End of the last token that was read, in the text as repaired.
-    pub(super) last_end: usize,
-}
 
 struct Frame {
     record: usize,
@@ -97,6 +33,8 @@ struct Reader<'p, 't> {
     skipping: usize,
     documents: usize,
     too_deep: bool,
+    /// Depth of a key that is a list or mapping; what is in it is not told of.
+    bad_key: Option<usize>,
     /// End of the last thing that was read, in the original.
     end: u32,
 }
@@ -112,6 +50,7 @@ pub(super) fn read(patched: &Patched, holes: &[Span]) -> Reading {
         skipping: 0,
         documents: 0,
         too_deep: false,
+        bad_key: None,
         end: 0,
     };
     let options = granit_parser::options! {
@@ -144,6 +83,7 @@ impl Reader<'_, '_> {
     }
 
     fn finish(mut self) -> Reading {
+        self.out.too_deep = self.skipping > 0;
         self.out.flows = self.frames.iter().filter_map(|frame| frame.bracket).collect();
         while let Some(frame) = self.frames.pop() {
             self.close(&frame, self.end);
@@ -276,7 +216,7 @@ impl Reader<'_, '_> {
         let (current, span) = self.spans(at);
         let (anchor, tag) = with;
         let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
-        let number = if style == ScalarStyle::Plain && current.is_empty() && !is_block {
+        let number = if style == ScalarStyle::Plain && current.is_empty() {
             self.empty(current, tag)
         } else {
             let token = if is_block {
@@ -285,9 +225,14 @@ impl Reader<'_, '_> {
                 let block = Block { indent, folded: style == ScalarStyle::Folded, limit };
                 Token { span: self.block_span(current, span), value, block: Some(block) }
             } else {
-                Token { span, value, block: None }
+                // A placeholder that was masked for the parser.
+                let raw = self.patched.original().get(span.range()).unwrap_or_default();
+                let masked = value.starts_with("$_") && raw.starts_with("${");
+                Token { span, value: if masked { raw } else { value }, block: None }
             };
             self.end = self.end.max(token.span.end);
+            // Even without content: the next search for a `|` must not begin before this one.
+            self.out.last_end = current.end as usize;
             self.text(&token, style == ScalarStyle::Plain, tag)
         };
         self.keep_tag(number, tag, at);
@@ -385,7 +330,8 @@ impl Reader<'_, '_> {
             (wanted, _) => {
                 let value = shorten(token.value);
                 let what = if wanted == Meaning::Bool { "a boolean" } else { "a number" };
-                let message = format!("`{value}` is not {what}, which its tag `{}` makes of it", shorten(&tag.original()));
+                let message =
+                    format!("`{value}` is not {what}, which its tag `{}` makes of it", shorten(&tag.original()));
                 self.error(SyntaxError::new(token.span, message));
                 Kind::Missing
             }
@@ -429,10 +375,9 @@ impl Reader<'_, '_> {
             self.leaf(Kind::Missing, span);
             return;
         }
-        if self.at_key() {
-            let what = if is_map { "a mapping" } else { "a list" };
-            let error = SyntaxError::new(span, format!("a key must be a text, not {what}; this member is not read"));
-            self.error(error.with_help("quote the key if it is a text"));
+        if self.at_key() && self.bad_key.is_none_or(|depth| self.frames.len() <= depth) {
+            self.bad_key = Some(self.frames.len());
+            self.complex_key(is_map, span);
         }
         let record = self.push(if is_map { What::Object } else { What::Array }, span);
         self.keep_tag(record, with.1, at);
@@ -442,16 +387,26 @@ impl Reader<'_, '_> {
         self.end = self.end.max(span.end);
     }
 
+    fn complex_key(&mut self, is_map: bool, span: Span) {
+        let is_template =
+            is_map && self.patched.original().get(..span.start as usize).is_some_and(|s| s.ends_with('{'));
+        let what = if is_map { "a mapping" } else { "a list" };
+        let error = SyntaxError::new(span, format!("a key must be a text, not {what}; this member is not read"));
+        self.error(error.with_help(if is_template {
+            "a placeholder `{{…}}` of a template language is quoted"
+        } else {
+            "quote the key if it is a text"
+        }));
+    }
+
     fn leave(&mut self, current: Span, span: Span) {
         // Without brackets a container ends with its last part; the parser tells where the next thing begins.
         let end = if current.is_empty() { self.end } else { span.end };
         self.end = self.end.max(end);
         if self.skipping > 0 {
             self.skipping -= 1;
-            if self.skipping == 0 {
-                if let Some(record) = self.out.records.last_mut() {
-                    record.span.end = record.span.end.max(span.end);
-                }
+            if let (0, Some(record)) = (self.skipping, self.out.records.last_mut()) {
+                record.span.end = record.span.end.max(span.end);
             }
         } else if let Some(frame) = self.frames.pop() {
             self.close(&frame, end);
@@ -485,28 +440,6 @@ impl Reader<'_, '_> {
 
 pub(super) fn too_deep(span: Span) -> SyntaxError {
     SyntaxError::new(span, format!("nested more than {MAX_DEPTH} levels deep; what lies deeper is not read"))
-}
-
-/// What a tag does to a scalar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Meaning {
-    Text,
-    Number,
-    Bool,
-    Null,
-    Unknown,
-}
-
-fn meaning(tag: &Tag) -> Meaning {
-    match tag.core_suffix() {
-        Some("str") => Meaning::Text,
-        Some("int" | "float") => Meaning::Number,
-        Some("bool") => Meaning::Bool,
-        Some("null") => Meaning::Null,
-        _ if tag.handle() == "!" && matches!(tag.suffix(), "" | "Sub") => Meaning::Text,
-        _ if tag.handle().is_empty() && tag.suffix() == "!" => Meaning::Text,
-        _ => Meaning::Unknown,
-    }
 }
 
 /// The span between the quotes.

@@ -1,5 +1,5 @@
-//! What an unquoted scalar is: the readers of YAML 1.1 (`PyYAML`, `SnakeYAML`: SAM, older CloudFormation tools) and those
-//! of YAML 1.2 don't agree.
+//! What an unquoted scalar is: the readers of YAML 1.1 (`PyYAML` and its like in SAM and older `CloudFormation` tools) and
+//! those of YAML 1.2 don't agree.
 //!
 //! Where they agree, that is what it is. Where they don't, it stays a string as it is written, and the difference is kept,
 //! so that a rule can ask for quotes. Only dates pass unmarked: all tools write them out as text again.
@@ -65,12 +65,11 @@ fn is_placeholder(text: &str) -> bool {
 /// A number in both versions is a number; in one of them, a string.
 fn number(text: &str) -> (Kind, Note) {
     match (is_number_11(text), is_number_12(text)) {
-        (true, true) if is_octal_11(text) => (Kind::String, OCTAL_11),
+        (true, _) if is_octal_11(text) => (Kind::String, OCTAL_11),
         (true, true) => (Kind::Number, NONE),
         // `1e3`: JSON, YAML 1.2 and SnakeYAML have a number here; PyYAML wants a point, and a sign in the exponent.
         (false, true) if text.contains(['e', 'E']) => (Kind::Number, STRING_11),
         (false, true) => (Kind::String, NUMBER_12),
-        (true, false) if is_octal_11(text) => (Kind::String, OCTAL_11),
         (true, false) if text.contains(':') => (Kind::String, BASE_60_11),
         (true, false) => (Kind::String, NUMBER_11),
         (false, false) => (Kind::String, NONE),
@@ -135,7 +134,8 @@ fn is_number_11(text: &str) -> bool {
     match mantissa.split_once('.') {
         _ if is_infinity_or_nan(text) => true,
         Some((whole, fraction)) => {
-            let begins = starts_with_digit || (rest.len() == text.len() && fraction.starts_with(|c: char| c.is_ascii_digit()));
+            let begins =
+                starts_with_digit || (rest.len() == text.len() && fraction.starts_with(|c: char| c.is_ascii_digit()));
             begins && whole.bytes().all(digit) && fraction.bytes().all(digit) && exponent.is_none_or(signed)
         }
         None if rest.starts_with('0') => rest == "0" || is_octal_11(text),

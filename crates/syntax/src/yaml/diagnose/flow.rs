@@ -4,16 +4,45 @@ use super::{Case, Fix};
 use crate::yaml::lines;
 use crate::yaml::patch::Edit;
 use crate::yaml::read::shorten;
-use crate::{Span, SyntaxError};
+use crate::{Span, SyntaxError, placeholder};
 
 impl Case<'_> {
     /// Something is wrong between brackets.
     pub(super) fn in_flow(&self) -> Option<Fix> {
         let outer = *self.reading.flows.first()?;
+        if self.text.get(..self.at)?.ends_with('$') && self.text.get(self.at..)?.starts_with('{') {
+            return self.placeholders(outer);
+        }
         if self.close_point(outer).is_some_and(|point| point < self.at) {
             return self.unclosed_bracket(outer);
         }
         self.missing_comma()
+    }
+
+    /// `${Name}` as a value between brackets: no YAML, but a template fills it in before anything reads the text. All of them
+    /// become words for the parser, of the same length.
+    fn placeholders(&self, outer: usize) -> Option<Fix> {
+        let bytes = self.text.as_bytes();
+        let mut edits = Vec::new();
+        let mut at = outer;
+        let mut fresh = true;
+        while let Some(b) = bytes.get(at) {
+            match b {
+                b'"' | b'\'' if fresh => at = closing_quote(bytes, at),
+                b'$' if bytes.get(at + 1) == Some(&b'{') => {
+                    if let Some(end) = placeholder::end_of(bytes, at + 2) {
+                        edits.push(Edit { at, len: end - at, put: format!("${}", "_".repeat(end - at - 1)) });
+                        at = end - 1;
+                    }
+                }
+                _ => {}
+            }
+            fresh = matches!(b, b'[' | b'{' | b',' | b':') || (fresh && b.is_ascii_whitespace());
+            at += 1;
+        }
+        let is_here = |edit: &Edit| edit.at <= self.at && self.at < edit.at + edit.len;
+        let error = SyntaxError::new(self.char_at(self.at), "a placeholder between brackets must be quoted");
+        edits.iter().any(is_here).then(|| Fix { silent: true, ..Fix::new(error, edits) })
     }
 
     /// The bracket at `open` is not closed: it is closed where the text goes on outside, or at the end.
@@ -34,7 +63,11 @@ impl Case<'_> {
         let many = closers.chars().count();
         let message = format!("`{bracket}` is not closed: expected `{closer}` after what stands in it");
         let error = SyntaxError::new(self.span(open, open + 1), message);
-        let help = if many > 1 { format!("{many} brackets are open here: close them with `{closers}`") } else { format!("put `{closer}` at its end") };
+        let help = if many > 1 {
+            format!("{many} brackets are open here: close them with `{closers}`")
+        } else {
+            format!("put `{closer}` at its end")
+        };
         Some(Fix::new(error.with_help(help), vec![Edit::insert(point, closers)]))
     }
 
@@ -50,7 +83,8 @@ impl Case<'_> {
         loop {
             let (begin, line) = lines::line(self.text, at);
             let inner = line.trim_start();
-            let begins = inner.starts_with("- ") || (!inner.starts_with(['"', '\'', '{', '[']) && lines::colon(inner).is_some());
+            let begins =
+                inner.starts_with("- ") || (!inner.starts_with(['"', '\'', '{', '[']) && lines::colon(inner).is_some());
             if !lines::is_blank(line) && lines::indent(line) <= indent && begins {
                 return Some(begin);
             }
@@ -69,7 +103,10 @@ impl Case<'_> {
     /// `[1, 2}`: the inner bracket was forgotten if there is an outer one that fits, otherwise the wrong one was taken.
     pub(super) fn mismatch(&self, open: char, close: char) -> Option<Fix> {
         let outer = self.reading.flows.first().copied().unwrap_or(self.at).min(self.at);
-        if self.close_point(outer).is_some_and(|point| brackets(self.text.get(outer..point).unwrap_or_default(), outer).is_some()) {
+        if self
+            .close_point(outer)
+            .is_some_and(|point| brackets(self.text.get(outer..point).unwrap_or_default(), outer).is_some())
+        {
             let wrong = wrong_bracket(self.text.get(outer..)?, outer)?;
             if self.close_point(outer).is_some_and(|point| point < wrong) {
                 return self.unclosed_bracket(outer);
@@ -79,7 +116,8 @@ impl Case<'_> {
         let right = if open == '[' { ']' } else { '}' };
         let message = format!("expected `{right}` to close `{open}`, found `{close}`");
         let error = SyntaxError::new(self.char_at(place), message);
-        let fits_outside = self.text.get(outer..self.at).is_some_and(|s| brackets(s, outer).is_some_and(|(_, c)| c.contains(close)));
+        let fits_outside =
+            self.text.get(outer..self.at).is_some_and(|s| brackets(s, outer).is_some_and(|(_, c)| c.contains(close)));
         let edit = if fits_outside {
             Edit::insert(place, right)
         } else {

@@ -1,10 +1,10 @@
 //! Tabs, lines at the wrong depth, and colons where none can stand.
 
 use super::{Case, Fix};
+use crate::SyntaxError;
 use crate::yaml::lines;
 use crate::yaml::patch::Edit;
 use crate::yaml::read::shorten;
-use crate::SyntaxError;
 
 impl Case<'_> {
     /// Tabs in the indentation: all of them become spaces at once, and are told once.
@@ -72,11 +72,12 @@ impl Case<'_> {
         }
         let lead = above.len() - above.trim_start_matches([' ', '-']).len();
         let indent = lines::indent(line);
-        let key = line.trim_start();
+        let key = line.get(indent..)?;
         let key = key.get(..lines::colon(key)?)?;
         let outer = above.get(lead..)?;
         let outer = outer.get(..lines::colon(outer)?)?;
-        let message = format!("`{}` is indented deeper than `{}`, which has a value already", shorten(key), shorten(outer));
+        let message =
+            format!("`{}` is indented deeper than `{}`, which has a value already", shorten(key), shorten(outer));
         let error = SyntaxError::new(self.span(start + indent, start + indent + key.len()), message);
         let error = error.with_help(format!("indent it by {lead} spaces, or remove the value of `{}`", shorten(outer)));
         Some(Fix::new(error, self.reindent(start, indent, lead)))
@@ -114,7 +115,11 @@ impl Case<'_> {
     /// A list entry among members, or a member among list entries: it is taken out with all that is indented deeper.
     fn list_or_member(&self, line: &str, from: usize, to: usize) -> Fix {
         let is_entry = line.trim_start().starts_with('-');
-        let message = if is_entry { "a list entry stands among the members of a mapping" } else { "a member stands among the entries of a list" };
+        let message = if is_entry {
+            "a list entry stands among the members of a mapping"
+        } else {
+            "a member stands among the entries of a list"
+        };
         let error = SyntaxError::new(self.span(from, to), message);
         let error = error.with_help("a value is one or the other: check the indentation");
         let mut edits = vec![Edit::remove(from, to - from)];

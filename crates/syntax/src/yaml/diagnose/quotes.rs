@@ -1,8 +1,8 @@
 //! Quotes that are missing, not closed, or closed too early; escapes that are none.
 
 use super::{Case, Fix};
-use crate::SyntaxError;
 use crate::Span;
+use crate::SyntaxError;
 use crate::yaml::decode::escaped;
 use crate::yaml::lines;
 use crate::yaml::patch::Edit;
@@ -45,7 +45,11 @@ impl Case<'_> {
             return Some(Fix::new(error, vec![Edit::insert(place, ",")]));
         }
         let quote = char::from(quote);
-        let help = if quote == '"' { "a `\"` within double quotes is written `\\\"`" } else { "a `'` within single quotes is written `''`" };
+        let help = if quote == '"' {
+            "a `\"` within double quotes is written `\\\"`"
+        } else {
+            "a `'` within single quotes is written `''`"
+        };
         let cut = lines::without_comment(rest).len();
         if let Some(fix) = self.inner_quotes(before.len() - 1, self.at + cut, quote) {
             return Some(Fix { error: fix.error.with_help(help), ..fix });
@@ -63,7 +67,8 @@ impl Case<'_> {
         let inner = self.text.get(open + 1..end)?.strip_suffix(quote)?;
         let put = if quote == '"' { "\\" } else { "'" };
         let is_bare = |i: &usize| quote == '\'' || !inner.get(..*i).is_some_and(|s| s.ends_with('\\'));
-        let places: Vec<usize> = inner.match_indices(quote).map(|(i, _)| i).filter(is_bare).map(|i| open + 1 + i).collect();
+        let places: Vec<usize> =
+            inner.match_indices(quote).map(|(i, _)| i).filter(is_bare).map(|i| open + 1 + i).collect();
         let first = *places.first()?;
         let name = if quote == '"' { "double" } else { "single" };
         let message = format!("this `{quote}` ends a text in {name} quotes that goes on behind it");
@@ -116,8 +121,9 @@ impl Case<'_> {
         let span = first.unwrap_or(Span::at(self.at as u32));
         let token = self.text.get(span.range()).unwrap_or_default();
         let error = SyntaxError::new(span, format!("`{token}` is not an escape of YAML"));
-        let error = error.with_help("in double quotes a backslash itself is written `\\\\`; in single quotes it stands for itself");
-        (!edits.is_empty()).then(|| Fix { error, edits, lost: false })
+        let error = error
+            .with_help("in double quotes a backslash itself is written `\\\\`; in single quotes it stands for itself");
+        (!edits.is_empty()).then(|| Fix::new(error, edits))
     }
 
     /// A value that must be quoted, from `from` to the end of its line, because of how it begins.
