@@ -71,10 +71,11 @@ impl Analysis {
 fn resolve(tree: &Tree, rule: &'static Rule, finding: Finding<'_>) -> Diagnostic {
     let source = tree.source();
     let severity = finding.severity.unwrap_or(rule.severity());
+    let one_line = |text: String| if text.contains(char::is_control) { visible(&text) } else { text };
     let related = |(place, message): (Place<'_>, String)| Related {
         span: source.resolve(place.span),
         pointer: place.node.pointer(),
-        message,
+        message: one_line(message),
     };
     let fix = |(title, edits): (String, Vec<_>)| Fix {
         title,
@@ -84,14 +85,19 @@ fn resolve(tree: &Tree, rule: &'static Rule, finding: Finding<'_>) -> Diagnostic
     Diagnostic {
         rule,
         severity,
-        message: finding.message,
-        label: finding.label,
+        message: one_line(finding.message),
+        label: one_line(finding.label),
         span: source.resolve(finding.place.span),
         pointer: finding.place.node.pointer(),
         related: finding.related.into_iter().map(related).collect(),
-        help: finding.help,
+        help: finding.help.map(one_line),
         aws: finding.aws,
         fix: finding.fix.map(fix),
         follows: finding.follows,
     }
+}
+
+/// Names may hold line breaks and the like; a message is one line.
+fn visible(text: &str) -> String {
+    text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
 }

@@ -48,12 +48,21 @@ pub fn read(name: &Path, source: Source) -> Content {
     };
     let tree = match format {
         Format::Json => json::parse(source),
-        Format::Yaml => yaml::parse(source),
+        Format::Yaml => read_yaml(source),
     };
     match host(&tree) {
         Some(host) => Content::Host(host),
         None => Content::Definition(tree),
     }
+}
+
+/// YAML; but what is written as JSON and broken is read as JSON, which mends it better.
+fn read_yaml(source: Source) -> Tree {
+    let tree = yaml::parse(source);
+    if tree.errors().is_empty() || sniff(tree.source().text()) == Format::Yaml {
+        return tree;
+    }
+    json::parse(tree.source().clone())
 }
 
 /// A text without a telling name: JSON begins with a bracket or a quote.

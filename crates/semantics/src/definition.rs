@@ -110,7 +110,8 @@ pub struct State<'t> {
     pub machine: MachineId,
     /// Its type, if it is known.
     pub kind: Option<StateType>,
-    /// Is there a later state of the same name in the same `States`? Most readers drop this one then.
+    /// Is there a later state of the same name in the same `States`, or does it lie inside of one that is replaced so? Most
+    /// readers drop it then.
     pub replaced: bool,
     /// The machines inside: branches or the item processor.
     pub inner: Vec<MachineId>,
@@ -129,6 +130,7 @@ impl<'t> Definition<'t> {
             let place = Place { parent: None, state: None, machine: MachineId::TOP, language: builder.top };
             builder.object(ObjectKind::StateMachine, root, place);
         }
+        builder.spread_replaced();
         builder.out
     }
 
@@ -272,6 +274,17 @@ impl<'t> Builder<'t> {
             }
             Shape::States => self.states(value, place),
             _ => {}
+        }
+    }
+
+    /// What lies inside a replaced state is replaced with it. Owners come before what they own.
+    fn spread_replaced(&mut self) {
+        for index in 0..self.out.states.len() {
+            let machine = self.out.states[index].machine;
+            let owner = self.out.machine(machine).owner;
+            if owner.is_some_and(|o| self.out.state(o).replaced) {
+                self.out.states[index].replaced = true;
+            }
         }
     }
 

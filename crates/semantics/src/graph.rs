@@ -196,7 +196,9 @@ fn is_vague(definition: &Definition<'_>, id: StateId) -> bool {
     match state.kind {
         None => true,
         Some(StateType::Succeed | StateType::Fail) => false,
-        Some(StateType::Choice) => !has(Field::Choices),
+        Some(StateType::Choice) => {
+            definition.get(object, Field::Choices).is_none_or(|c| !c.is_unknown() && c.items().next().is_none())
+        }
         Some(_) => !has(Field::Next) && !has(Field::End),
     }
 }

@@ -11,12 +11,21 @@ pub struct SyntaxError {
     pub message: String,
     /// What to write instead, when it is known.
     pub help: Option<String>,
+    /// Another place that matters, and why: the bracket that is not closed.
+    pub related: Option<(Span, &'static str)>,
 }
 
 impl SyntaxError {
     /// An error without help.
     pub fn new(span: Span, message: impl Into<String>) -> Self {
-        Self { span, message: message.into(), help: None }
+        Self { span, message: message.into(), help: None, related: None }
+    }
+
+    /// The same error with another place.
+    #[must_use]
+    pub fn with_related(mut self, span: Span, why: &'static str) -> Self {
+        self.related = Some((span, why));
+        self
     }
 
     /// The same error with help.

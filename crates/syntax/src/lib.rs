@@ -9,10 +9,10 @@ pub mod json;
 pub mod jsonata;
 pub mod jsonpath;
 pub mod placeholder;
-pub mod yaml;
 mod source;
 mod span;
 mod tree;
+pub mod yaml;
 
 pub use error::SyntaxError;
 pub use source::{Fault, LineIndex, MAX_TEXT, Piece, Pieces, Position, Source};

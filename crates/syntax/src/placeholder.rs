@@ -10,11 +10,13 @@ pub fn find(text: &str, from: usize) -> Option<Span> {
     let bytes = text.as_bytes();
     let mut at = from;
     loop {
-        at += text.get(at..)?.find("${")?;
-        if let Some(end) = end_of(bytes, at + 2) {
+        at += bytes.get(at..)?.iter().position(|b| *b == b'$')?;
+        if bytes.get(at + 1) == Some(&b'{')
+            && let Some(end) = end_of(bytes, at + 2)
+        {
             return Some(Span::new(at as u32, end as u32));
         }
-        at += 2;
+        at += 1;
     }
 }
 

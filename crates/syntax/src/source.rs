@@ -83,7 +83,7 @@ impl Pieces {
 
 /// The largest text that is read, in bytes. AWS takes definitions of up to 1,048,576 characters; what is far larger is no
 /// definition, and reading it would only cost memory.
-pub const MAX_TEXT: usize = 16 * 1024 * 1024;
+pub const MAX_TEXT: usize = 8 * 1024 * 1024;
 
 /// A text to be parsed.
 #[derive(Clone, Debug, Default)]

@@ -8,14 +8,28 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+/// The same text at many places is one habit, and one report.
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
-    for (id, meaning) in ctx.tree().ambiguous() {
+    let mut told: Vec<&str> = Vec::new();
+    let all = ctx.tree().ambiguous();
+    for (i, (id, meaning)) in all.iter().enumerate() {
         let node = ctx.tree().node(*id);
         let text = node.raw();
-        report.add(
-            Finding::new(Place::span(node, node.span()), format!("`{text}` is text to some YAML readers and {meaning} to others"))
-                .warning()
-                .help(format!("quote it: \"{text}\"")),
-        );
+        if told.contains(&text) {
+            continue;
+        }
+        told.push(text);
+        let mut finding = Finding::new(place(node), format!("`{text}` is {meaning}, and text to other readers"))
+            .warning()
+            .help(format!("quote it: \"{text}\""));
+        let same = |node: &Node<'t>| node.raw() == text;
+        for again in all.iter().skip(i + 1).map(|(id, _)| ctx.tree().node(*id)).filter(same).take(8) {
+            finding = finding.related(place(again), "here too");
+        }
+        report.add(finding);
     }
+}
+
+fn place(node: Node<'_>) -> Place<'_> {
+    Place::span(node, node.span())
 }

@@ -37,6 +37,9 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for error in tree.errors() {
         let node = root.deepest_at(error.span.start);
         let mut finding = Finding::new(Place::span(node, error.span), error.message.clone()).maybe_help(error.help.clone());
+        if let Some((span, why)) = error.related {
+            finding = finding.related(Place::span(node, span), why);
+        }
         if let Some(fault) = theirs.take() {
             finding = finding.aws_at(AwsCode::InvalidJsonDescription, fault.message, Some(fault.location));
         }

@@ -369,9 +369,10 @@ impl Parser<'_> {
     }
 
     fn member(&mut self) {
-        let key = self.key();
-        self.blanks();
-        self.colon_and_value(key);
+        if let Some(key) = self.key() {
+            self.blanks();
+            self.colon_and_value(key);
+        }
     }
 
     /// From the colon on; the key is read.
@@ -404,41 +405,40 @@ impl Parser<'_> {
         self.out.leaf(Kind::Missing, Span::at(place.start));
     }
 
-    /// Reads a member's name; what is no string is an error and read as one.
-    fn key(&mut self) -> Span {
+    /// Reads a member's name. A bare word is an error and read as a name; what can't be one is an error and skipped.
+    fn key(&mut self) -> Option<Span> {
         let start = self.at;
         match self.peek() {
             Some(b'"') => {
                 let (span, decoded) = self.scan_string();
                 self.out.key(span, decoded);
-                return span;
+                return Some(span);
             }
             Some(b'\'') => {
                 self.single_quoted();
-                if let Some((span, decoded)) = self.out.pop_string() {
-                    self.out.key(span, decoded);
-                    return span;
-                }
+                let (span, decoded) = self.out.pop_string()?;
+                self.out.key(span, decoded);
+                return Some(span);
             }
             Some(b'$') if self.bytes.get(self.at + 1) == Some(&b'{') && self.placeholder_key() => {}
-            _ => {
-                let end = self.word_end();
-                if end > start {
-                    self.at = end;
-                    let word = self.text.get(start..end).unwrap_or_default();
-                    let span = Span::new(start as u32, end as u32);
-                    let error = SyntaxError::new(span, format!("the name `{word}` is not quoted"));
-                    self.error(error.with_help(format!("write `\"{word}\"`")));
-                } else {
-                    self.error(SyntaxError::new(self.here(), format!("expected a quoted name, found {}", self.found())));
-                    // A whole value where a name should be: step over it, it has no place.
-                    if matches!(self.peek(), Some(b'{' | b'[')) { self.skip_value() } else { self.at += self.here().len() as usize }
+            _ if self.word_end() > start => {
+                self.at = self.word_end();
+                let word = self.text.get(start..self.at).unwrap_or_default();
+                let error = SyntaxError::new(Span::new(start as u32, self.at as u32), format!("the name `{word}` is not quoted"));
+                self.error(error.with_help(format!("write `\"{word}\"`")));
+            }
+            next => {
+                self.error(SyntaxError::new(self.here(), format!("expected a quoted name, found {}", self.found())));
+                match next {
+                    Some(b'{' | b'[') => self.skip_value(),
+                    _ => self.at += self.here().len() as usize,
                 }
+                return None;
             }
         }
         let span = Span::new(start as u32, self.at as u32);
         self.out.key(span, None);
-        span
+        Some(span)
     }
 
     fn placeholder_key(&mut self) -> bool {
@@ -526,9 +526,14 @@ impl Parser<'_> {
         let line = self.text.get(..owner.bracket as usize).unwrap_or_default().matches('\n').count() + 1;
         let message = format!("expected `{closer}` to close {what} (opened on line {line}), found {}", self.found());
         let open = self.owners.len();
-        let help = (at_end && open > 1).then(|| format!("{open} brackets are still open here: close each one"));
+        let help = if at_end {
+            (open > 1).then(|| format!("{open} brackets are still open here: close each one"))
+        } else {
+            (self.peek() == Some(b'"')).then(|| format!("write `{closer},` before it"))
+        };
         let place = Span::at(self.missing_place().start);
-        self.error(SyntaxError { help, ..SyntaxError::new(place, message) });
+        let bracket = Span::new(owner.bracket, owner.bracket + 1);
+        self.error(SyntaxError { help, ..SyntaxError::new(place, message) }.with_related(bracket, "opened here"));
     }
 
     fn trailing_blanks(&self) -> usize {

@@ -59,7 +59,7 @@ pub struct Error {
 
 impl From<Error> for SyntaxError {
     fn from(error: Error) -> Self {
-        Self { span: error.span, message: error.message, help: error.help }
+        Self { help: error.help, ..Self::new(error.span, error.message) }
     }
 }
 

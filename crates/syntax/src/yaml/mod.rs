@@ -64,7 +64,7 @@ fn read_and_repair(text: &str) -> (Reading, Vec<SyntaxError>) {
             Some(stop) if !reading.too_deep => stop,
             _ => return (reading, errors),
         };
-        read_again += stop.at;
+        read_again += stop.at.max(reading.last_end);
         let at = patched.origin(stop.at);
         let before = lines.insert(lines::start(text, at), at);
         // What a repair did not help is taken out.

@@ -46,6 +46,10 @@ impl<'t> Patched<'t> {
         self.current.as_deref().unwrap_or(self.original)
     }
 
+    pub(super) fn is_changed(&self) -> bool {
+        self.current.is_some()
+    }
+
     /// The place in the original of an offset in the current text.
     pub(super) fn origin(&self, offset: usize) -> usize {
         self.layers.iter().rev().fold(offset, |at, layer| {

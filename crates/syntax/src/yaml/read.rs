@@ -8,7 +8,7 @@ use super::record::{Meaning, NONE, Reading, Record, Stop, Tagged, What, meaning}
 use super::{MAX_ERRORS, scalar};
 use crate::json::MAX_DEPTH;
 use crate::tree::Kind;
-use crate::{Span, SyntaxError};
+use crate::{Span, SyntaxError, placeholder};
 
 /// The parser itself may go this deep, so that what lies too deep is skipped and the rest is read. It does not recurse.
 const PARSER_DEPTH: usize = 200_000;
@@ -109,10 +109,14 @@ impl Reader<'_, '_> {
     fn event(&mut self, event: Event, at: &granit_parser::Span) -> bool {
         let (current, span) = self.spans(at);
         match event {
-            Event::DocumentStart(..) => {
+            Event::DocumentStart(explicit, _) => {
                 self.documents += 1;
-                self.out.last_end = current.end as usize;
-                return self.documents == 1 || self.second_document(current, span);
+                // Without `---` the parser gives the span of what comes first in the document.
+                let after = if explicit { current.end } else { current.start };
+                let shown = if explicit { span } else { Span::at(span.start) };
+                let bom = if self.patched.text().starts_with('\u{feff}') { 3 } else { 0 };
+                self.out.last_end = if explicit { after as usize } else { bom };
+                return self.documents == 1 || self.second_document(after as usize, shown);
             }
             Event::Scalar(value, style, anchor, tag) => {
                 if self.skipping == 0 {
@@ -138,8 +142,8 @@ impl Reader<'_, '_> {
     }
 
     /// A second document is an error, unless nothing is in it. It is not read.
-    fn second_document(&mut self, current: Span, span: Span) -> bool {
-        let rest = self.patched.text().get(current.end as usize..).unwrap_or_default();
+    fn second_document(&mut self, after: usize, span: Span) -> bool {
+        let rest = self.patched.text().get(after..).unwrap_or_default();
         let is_content = |line: &&str| {
             let line = line.trim();
             !line.is_empty() && !line.starts_with('#') && line != "---" && line != "..."
@@ -214,6 +218,8 @@ impl Reader<'_, '_> {
 
     fn scalar(&mut self, value: &str, style: ScalarStyle, with: (usize, Option<&Tag>), at: &granit_parser::Span) {
         let (current, span) = self.spans(at);
+        let unmasked = self.unmasked(value, span);
+        let value = unmasked.as_deref().unwrap_or(value);
         let (anchor, tag) = with;
         let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
         let number = if style == ScalarStyle::Plain && current.is_empty() {
@@ -225,10 +231,7 @@ impl Reader<'_, '_> {
                 let block = Block { indent, folded: style == ScalarStyle::Folded, limit };
                 Token { span: self.block_span(current, span), value, block: Some(block) }
             } else {
-                // A placeholder that was masked for the parser.
-                let raw = self.patched.original().get(span.range()).unwrap_or_default();
-                let masked = value.starts_with("$_") && raw.starts_with("${");
-                Token { span, value: if masked { raw } else { value }, block: None }
+                Token { span, value, block: None }
             };
             self.end = self.end.max(token.span.end);
             // Even without content: the next search for a `|` must not begin before this one.
@@ -237,6 +240,27 @@ impl Reader<'_, '_> {
         };
         self.keep_tag(number, tag, at);
         self.anchor(anchor, number);
+    }
+
+    /// The value with its placeholders, if they were masked for the parser.
+    fn unmasked(&self, value: &str, span: Span) -> Option<String> {
+        if !self.patched.is_changed() || !value.contains("$_") {
+            return None;
+        }
+        let raw = self.patched.original().get(span.range())?;
+        let mut out = String::with_capacity(value.len());
+        let mut rest = value;
+        let mut at = 0;
+        while let Some(found) = placeholder::find(raw, at) {
+            let word = mask(found.len() as usize);
+            // Between quotes nothing was masked.
+            let Some((before, after)) = rest.split_once(&word) else { break };
+            out.push_str(before);
+            out.push_str(raw.get(found.range())?);
+            rest = after;
+            at = found.end as usize;
+        }
+        Some(out + rest)
     }
 
     /// A block scalar begins at its `|` or `>`, which the parser does not tell, and ends with its last line.
@@ -473,6 +497,11 @@ fn header(text: &str, from: usize, limit: usize) -> usize {
         }
     }
     from.min(limit)
+}
+
+/// A word as long as the placeholder for which it stands before the parser.
+pub(super) fn mask(len: usize) -> String {
+    format!("${}", "_".repeat(len.saturating_sub(1)))
 }
 
 /// A name from the text, short enough for a message of one line.

@@ -125,6 +125,7 @@ fn block_scalars_lead_back_to_their_lines() {
         "{a:\"x\\n\\n\\n\" b:\"y\" c:\"  z\\n\" d:\"w\"}"
     );
     assert_eq!(value("a: |\nb: >\n\nc: !Sub |\n  ${x}\n"), "{a:\"\" b:\"\" c:!Sub \"${x}\\n\"}");
+    assert_eq!(parse_text("|\ntext\n").root().raw(), "|\ntext");
     let tagged = parse_text("# |\na:  # | >\n  &x !Sub |\n  t\n");
     assert_eq!(tagged.root().get("a").unwrap().raw(), "|\n  t");
 }
@@ -324,6 +325,7 @@ fn json_gives_the_same_tree() {
         r#"{"a": [1, {"b/c": "x\ny"}], "~": -1.5e3, "": ""}"#,
         "{\n \"States\": {\n  \"A\": {\"Type\": \"Pass\", \"End\": true, \"Result\": null, \"N\": [], \"O\": {}}\n }\n}\n",
         r#"[true, false, null, 0, -0, 10, 1e3, 2E-2, 0.25, "\u00e9\ud83d\ude00\"\\\/\b\f\n\r\t", "yes", "é", " a  b "]"#,
+        "{\"a\": [${X}, ${Y}], \"b\": {\"c\": ${jsonencode({\"x\": [1]})}}, ${Key}: 1}",
         r#"{"Cause": "${Name}", "Seconds": ${Wait}, "q": "it's # no: comment", "t": "{% x %}"}"#,
         "{\"a\":{\"b\":[[1,2],[3,4]],\"c\":\"d\"},\"e\":\"f\"}",
         "\"text\"",

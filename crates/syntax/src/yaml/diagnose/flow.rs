@@ -3,7 +3,7 @@
 use super::{Case, Fix};
 use crate::yaml::lines;
 use crate::yaml::patch::Edit;
-use crate::yaml::read::shorten;
+use crate::yaml::read::{mask, shorten};
 use crate::{Span, SyntaxError, placeholder};
 
 impl Case<'_> {
@@ -26,12 +26,15 @@ impl Case<'_> {
         let mut edits = Vec::new();
         let mut at = outer;
         let mut fresh = true;
+        let mut depth = 0_usize;
         while let Some(b) = bytes.get(at) {
             match b {
                 b'"' | b'\'' if fresh => at = closing_quote(bytes, at),
+                b'[' | b'{' => depth += 1,
+                b']' | b'}' => depth = depth.saturating_sub(1),
                 b'$' if bytes.get(at + 1) == Some(&b'{') => {
                     if let Some(end) = placeholder::end_of(bytes, at + 2) {
-                        edits.push(Edit { at, len: end - at, put: format!("${}", "_".repeat(end - at - 1)) });
+                        edits.push(Edit { at, len: end - at, put: mask(end - at) });
                         at = end - 1;
                     }
                 }
@@ -39,6 +42,10 @@ impl Case<'_> {
             }
             fresh = matches!(b, b'[' | b'{' | b',' | b':') || (fresh && b.is_ascii_whitespace());
             at += 1;
+            // Outside of brackets the parser needs no help.
+            if depth == 0 {
+                break;
+            }
         }
         let is_here = |edit: &Edit| edit.at <= self.at && self.at < edit.at + edit.len;
         let error = SyntaxError::new(self.char_at(self.at), "a placeholder between brackets must be quoted");

@@ -61,7 +61,12 @@ impl Case<'_> {
 
     /// `'it's fine'`: the text ends with the same quote that closed it too early. Those between get what they lack.
     fn inner_quotes(&self, closing: usize, end: usize, quote: char) -> Option<Fix> {
+        // On a line longer than that nobody can tell which quote was meant.
+        const LONGEST: usize = 4096;
         let line = lines::start(self.text, self.at);
+        if end - line > LONGEST {
+            return None;
+        }
         let from = self.reading.last_end.max(line);
         let open = from + self.text.get(from..closing)?.find(quote)?;
         let inner = self.text.get(open + 1..end)?.strip_suffix(quote)?;

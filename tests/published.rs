@@ -1,0 +1,61 @@
+//! Definitions that people published: none of those that were deployed is called wrong, but for known defects.
+
+use asl_check_core::Severity;
+use asl_tests::{data, diagnose, is_refused, read_json, workflow};
+use serde_json::Value;
+use std::collections::HashSet;
+use std::path::Path;
+
+/// Deployed samples that get an error and are in no list of defects: one, whose choice rule is an empty object that code
+/// fills in. As a file it is what AWS refuses.
+const ARGUED: usize = 1;
+
+/// Fixtures that other tools call invalid and AWS takes, or whose fault lies in a template around them; and those whose
+/// fault another rule will find when the execution is known.
+const NOT_REFUSED: usize = 6;
+
+fn definitions(folder: &Path) -> Vec<Value> {
+    let index = std::fs::read_to_string(folder.join("index.jsonl")).expect("an index");
+    let rows = index.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    rows.filter(|r| r["kind"] == "definition")
+        .filter(|r| matches!(r["format"].as_str(), Some("json" | "yaml")))
+        .filter(|r| r["parse"]["placeholder_breaks_syntax"] != true)
+        .collect()
+}
+
+fn findings(folder: &Path, row: &Value) -> Vec<asl_check_core::Diagnostic> {
+    let path = folder.join(row["path"].as_str().unwrap_or_default());
+    let text = std::fs::read_to_string(&path).expect("a file of the index");
+    diagnose(&path, &text, workflow(row["type_hint"].as_str().unwrap_or_default()))
+}
+
+#[test]
+fn deployed_samples_get_no_error() {
+    let Some(folder) = data("corpus/dev") else { return };
+    let known = read_json(&folder.join("known_defects.json"));
+    let known: HashSet<&str> = known.as_array().into_iter().flatten().filter_map(|d| d["path"].as_str()).collect();
+    let mut flagged = Vec::new();
+    for row in definitions(&folder).iter().filter(|r| r["origin"] == "deployed sample") {
+        let path = row["path"].as_str().unwrap_or_default();
+        let found = findings(&folder, row);
+        let error = found.iter().find(|d| d.severity == Severity::Error);
+        if let (Some(error), false) = (error, known.contains(path)) {
+            flagged.push(format!("{path}: {}: {}", error.rule.id, error.message));
+        }
+    }
+    assert!(flagged.len() <= ARGUED, "{}", flagged.join("\n"));
+}
+
+#[test]
+fn invalid_fixtures_are_refused() {
+    let Some(folder) = data("corpus/dev") else { return };
+    let invalid = |r: &&Value| r["origin"] == "tool test invalid";
+    let rows = definitions(&folder);
+    let taken: Vec<String> = rows
+        .iter()
+        .filter(invalid)
+        .filter(|r| !is_refused(&findings(&folder, r)))
+        .map(|r| format!("{}: {}", r["path"], r["expected_defect"]))
+        .collect();
+    assert!(taken.len() <= NOT_REFUSED, "{}", taken.join("\n"));
+}
