@@ -17,7 +17,10 @@ const EDGES: &[(&str, &[&str])] = &[
 
 #[test]
 fn imports_run_one_way() {
-    let output = Command::new(env!("CARGO")).args(["metadata", "--no-deps", "--format-version", "1"]).output().expect("cargo metadata");
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--no-deps", "--format-version", "1"])
+        .output()
+        .expect("cargo metadata");
     let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo metadata gives JSON");
     let packages = metadata["packages"].as_array().expect("packages");
     let ours: Vec<&str> = packages.iter().filter_map(|p| p["name"].as_str()).collect();

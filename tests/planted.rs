@@ -1,4 +1,5 @@
 //! Faults planted into definitions that are right: each of structure is found, where it is, once.
+#![allow(clippy::expect_used, reason = "a test stops where its data is broken")]
 
 use asl_check_core::{Diagnostic, Severity, Stage};
 use asl_tests::{data, diagnose, read_json, workflow};
@@ -27,7 +28,8 @@ fn points_at(d: &Diagnostic, label: &Value) -> bool {
     let places = std::iter::once(d.pointer.as_str()).chain(d.related.iter().map(|r| r.pointer.as_str()));
     let names = label["names"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let is_named = |n: &str| n.len() > 2 && d.message.contains(n);
-    places.into_iter().any(|p| p == fault || (p.contains("/States/") && state(p) == state(fault))) || names.into_iter().any(is_named)
+    places.into_iter().any(|p| p == fault || (p.contains("/States/") && state(p) == state(fault)))
+        || names.into_iter().any(is_named)
 }
 
 #[test]

@@ -34,7 +34,8 @@ enum Change {
 
 fn change() -> impl Strategy<Value = Change> {
     let pieces = prop::sample::select(vec![
-        "{", "}", "[", "]", "\"", ",", ":", "\\", "\n", "\u{0}", "${", "}", "{%", "%}", "$", "\u{e9}", "  ", "- ", "#", "&a", "*a", "null", "1e999",
+        "{", "}", "[", "]", "\"", ",", ":", "\\", "\n", "\u{0}", "${", "}", "{%", "%}", "$", "\u{e9}", "  ", "- ", "#",
+        "&a", "*a", "null", "1e999",
     ]);
     prop_oneof![
         (any::<usize>(), 1_usize..60).prop_map(|(at, n)| Change::Cut(at, n)),
@@ -70,7 +71,12 @@ fn apply(text: &str, changes: &[Change]) -> String {
 fn holds(name: &str, text: &str) -> Result<(), TestCaseError> {
     for d in diagnose(Path::new(name), text, Workflow::Standard) {
         for span in std::iter::once(d.span).chain(d.related.iter().map(|r| r.span)) {
-            prop_assert!(text.get(span.range()).is_some(), "{}: {span:?} is no place in {} bytes", d.rule.id, text.len());
+            prop_assert!(
+                text.get(span.range()).is_some(),
+                "{}: {span:?} is no place in {} bytes",
+                d.rule.id,
+                text.len()
+            );
         }
         prop_assert!(!d.message.contains('\n'), "{}: {:?}", d.rule.id, d.message);
     }

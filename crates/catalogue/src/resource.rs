@@ -67,7 +67,7 @@ impl<'t> Resource<'t> {
             return Ok(Self::Unknown);
         }
         match (*service, split(rest, 3).as_slice()) {
-            ("lambda", ["function", name, ..]) if name.is_empty() => Err(Fault::NoArn),
+            ("lambda", ["function", "", ..]) => Err(Fault::NoArn),
             ("lambda", ["function", name]) => Ok(Self::Function { name, qualifier: None }),
             ("lambda", ["function", name, qualifier]) => Ok(Self::Function { name, qualifier: Some(qualifier) }),
             ("states", ["activity", ..]) => Ok(Self::Activity),

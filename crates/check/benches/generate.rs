@@ -1,12 +1,14 @@
 //! Definitions of any size, in the proportions that published ones have.
 
 /// A definition of `groups` times seven states, about 3 KB each group.
-pub fn definition(groups: usize) -> String {
-    let mut out = String::from("{\n  \"Comment\": \"A long workflow\",\n  \"StartAt\": \"Load order 0\",\n  \"States\": {\n");
+pub(crate) fn definition(groups: usize) -> String {
+    let mut out =
+        String::from("{\n  \"Comment\": \"A long workflow\",\n  \"StartAt\": \"Load order 0\",\n  \"States\": {\n");
     for i in 0..groups {
         out.push_str(&group(i));
     }
-    out.push_str(&format!("    \"Load order {groups}\": {{\n      \"Type\": \"Succeed\"\n    }}\n  }}\n}}\n"));
+    let last = LAST.replace("@I@", &groups.to_string());
+    out.push_str(&last);
     out
 }
 
@@ -14,6 +16,13 @@ fn group(i: usize) -> String {
     let next = i + 1;
     GROUP.replace("@ONWARD@", &format!("Load order {next}")).replace("@I@", &i.to_string())
 }
+
+const LAST: &str = r#"    "Load order @I@": {
+      "Type": "Succeed"
+    }
+  }
+}
+"#;
 
 const GROUP: &str = r#"    "Load order @I@": {
       "Type": "Task",

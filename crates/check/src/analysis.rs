@@ -1,8 +1,8 @@
 //! The one way in: a tree goes through all rules and comes out as diagnostics.
 
 use crate::checks::RULES;
-use crate::diagnostic::{Diagnostic, Finding, Fix, Place, Related};
 use crate::context::Task;
+use crate::diagnostic::{Diagnostic, Finding, Fix, Place, Related};
 use crate::{Context, Rule};
 use asl_semantics::{Definition, Expressions, Graph};
 use asl_syntax::Tree;

@@ -103,7 +103,9 @@ impl Reader<'_> {
                         break;
                     }
                     (Some(_), None) => return self.end(&open),
-                    (Some((b'{', _)), Some(_)) => return self.unexpected("was expecting comma to separate Object entries"),
+                    (Some((b'{', _)), Some(_)) => {
+                        return self.unexpected("was expecting comma to separate Object entries");
+                    }
                     (Some(_), Some(_)) => return self.unexpected("was expecting comma to separate Array entries"),
                 }
             }
@@ -143,15 +145,29 @@ impl Reader<'_> {
                     return Err(fault(self.text, self.at, &what));
                 }
                 Some(_) => self.at += 1,
-                None => return Err(fault(self.text, self.bytes.len(), "Unexpected end-of-input: was expecting closing quote for a string value")),
+                None => {
+                    return Err(fault(
+                        self.text,
+                        self.bytes.len(),
+                        "Unexpected end-of-input: was expecting closing quote for a string value",
+                    ));
+                }
             }
         }
     }
 
     fn number(&mut self) -> Read {
-        let len = self.bytes.get(self.at..).unwrap_or_default().iter().take_while(|b| matches!(b, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E')).count();
+        let len = self
+            .bytes
+            .get(self.at..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|b| matches!(b, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'))
+            .count();
         let token = self.text.get(self.at..self.at + len).unwrap_or_default();
-        if token.trim_start_matches('-').starts_with('0') && token.trim_start_matches('-').bytes().nth(1).is_some_and(|b| b.is_ascii_digit()) {
+        if token.trim_start_matches('-').starts_with('0')
+            && token.trim_start_matches('-').as_bytes().get(1).copied().is_some_and(|b| b.is_ascii_digit())
+        {
             return Err(fault(self.text, self.at + 1, "Invalid numeric value: Leading zeroes not allowed"));
         }
         self.at += len;
@@ -171,7 +187,11 @@ impl Reader<'_> {
 
     fn unexpected(&self, wanted: &str) -> Read {
         let c = self.text.get(self.at..).and_then(|s| s.chars().next()).unwrap_or_default();
-        Err(fault(self.text, self.at + c.len_utf8(), &format!("Unexpected character ('{c}' (code {})): {wanted}", c as u32)))
+        Err(fault(
+            self.text,
+            self.at + c.len_utf8(),
+            &format!("Unexpected character ('{c}' (code {})): {wanted}", c as u32),
+        ))
     }
 
     fn end(&self, open: &[(u8, usize)]) -> Read {
@@ -180,7 +200,11 @@ impl Reader<'_> {
         };
         let kind = if *bracket == b'{' { "Object" } else { "Array" };
         let start = place(self.text, *at);
-        Err(fault(self.text, self.bytes.len(), &format!("Unexpected end-of-input: expected close marker for {kind} (start marker at {start})")))
+        Err(fault(
+            self.text,
+            self.bytes.len(),
+            &format!("Unexpected end-of-input: expected close marker for {kind} (start marker at {start})"),
+        ))
     }
 }
 
@@ -198,7 +222,11 @@ mod tests {
              at [Source: (String)\"not a definition\"; line: 1, column: 4]"
         );
         let comma = first_fault("{\"a\": 1,}").unwrap();
-        assert!(comma.message.starts_with("Unexpected character ('}' (code 125)): was expecting double-quote to start field name"));
+        assert!(
+            comma
+                .message
+                .starts_with("Unexpected character ('}' (code 125)): was expecting double-quote to start field name")
+        );
         assert_eq!(first_fault("{\"a\": [1, {}, \"x\", true]}"), None);
         assert!(first_fault("{\"a\": ").unwrap().message.starts_with("Unexpected end-of-input"));
     }

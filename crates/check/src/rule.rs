@@ -66,7 +66,7 @@ pub enum Category {
     Choice,
     /// Retriers and catchers.
     Errors,
-    /// Paths, payload templates, intrinsic functions, JSONata.
+    /// Paths, payload templates, intrinsic functions, `JSONata`.
     Expressions,
     /// Variables.
     Variables,

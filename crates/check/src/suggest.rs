@@ -9,7 +9,11 @@ pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) ->
 }
 
 /// The same, with at most `limit` letters that differ.
-pub(crate) fn closest_within<'c>(name: &str, limit: usize, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+pub(crate) fn closest_within<'c>(
+    name: &str,
+    limit: usize,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
     let wanted: Vec<char> = name.chars().flat_map(char::to_lowercase).collect();
     let distance = |candidate: &str| {
         let length = candidate.chars().count();

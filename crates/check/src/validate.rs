@@ -1,4 +1,4 @@
-//! What AWS's ValidateStateMachineDefinition answers.
+//! What AWS's `ValidateStateMachineDefinition` answers.
 
 use crate::{Analysis, AwsCode, Diagnostic, Stage};
 
@@ -21,7 +21,8 @@ impl Answer {
     pub fn new(analysis: &Analysis) -> Self {
         let refused = analysis.diagnostics.iter().filter(|d| d.rule.stage == Stage::Deploy);
         let told: Vec<&Diagnostic> = refused.filter(|d| d.aws.is_some()).collect();
-        let is_text_fault = |d: &&&Diagnostic| d.aws.as_ref().is_some_and(|a| a.code == AwsCode::InvalidJsonDescription);
+        let is_text_fault =
+            |d: &&&Diagnostic| d.aws.as_ref().is_some_and(|a| a.code == AwsCode::InvalidJsonDescription);
         let first = told.iter().find(is_text_fault).copied();
         let mut findings: Vec<_> = match first {
             Some(fault) => vec![fault],

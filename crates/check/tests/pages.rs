@@ -1,5 +1,6 @@
 //! Every rule has a page, and what the page shows is true: its first example is found by the rule and by no other, its
 //! repaired example is clean.
+#![allow(clippy::expect_used, reason = "a test stops where its data is broken")]
 
 use asl_check_core::{Analysis, Options, RULES, Rule, Severity, Stage, Workflow};
 use asl_syntax::{Source, Tree, json, yaml};

@@ -27,7 +27,7 @@ pub(crate) enum Command {
     /// Check files and folders (also without this word)
     #[command(after_help = EXAMPLES)]
     Check(CheckArgs),
-    /// Print what AWS's ValidateStateMachineDefinition answers
+    /// Print what AWS's `ValidateStateMachineDefinition` answers
     Validate(ValidateArgs),
     /// Print the page of a rule
     Explain(ExplainArgs),

@@ -40,7 +40,7 @@ pub(crate) fn run(args: &CheckArgs) -> ExitCode {
     let paths = if args.paths.is_empty() { &here[..] } else { &args.paths };
     let (sources, mut problems) = collect(paths, &args.stdin_filename);
     let options = Options { workflow: args.workflow.into() };
-    let (mut files, unread) = check_all(sources, &options);
+    let (mut files, unread) = check_all(&sources, &options);
     problems.extend(unread);
     for file in &mut files {
         file.diagnostics.retain(|d| selection.takes(d.rule));
@@ -75,7 +75,9 @@ fn collect(paths: &[PathBuf], stdin_name: &Path) -> (Vec<Input>, Vec<String>) {
     let (stdin, named): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|p| p.as_os_str() == "-");
     let found = asl_hosts::find(&named);
     let mut problems = found.problems;
-    problems.extend(found.empty.iter().map(|p| format!("{}: there is no *.asl.json, *.asl.yaml or *.asl.yml in it", p.display())));
+    problems.extend(
+        found.empty.iter().map(|p| format!("{}: there is no *.asl.json, *.asl.yaml or *.asl.yml in it", p.display())),
+    );
     let mut inputs: Vec<Input> = found.files.into_iter().map(Input::File).collect();
     if !stdin.is_empty() {
         let mut bytes = Vec::new();
@@ -88,7 +90,7 @@ fn collect(paths: &[PathBuf], stdin_name: &Path) -> (Vec<Input>, Vec<String>) {
 }
 
 /// Checks all inputs on all cores; gives what was read in the order of the inputs, and what was not in words.
-fn check_all(inputs: Vec<Input>, options: &Options) -> (Vec<Checked>, Vec<String>) {
+fn check_all(inputs: &[Input], options: &Options) -> (Vec<Checked>, Vec<String>) {
     let next = AtomicUsize::new(0);
     let results: Vec<Mutex<Option<Result<Checked, String>>>> = inputs.iter().map(|_| Mutex::new(None)).collect();
     let work = || {

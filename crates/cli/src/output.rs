@@ -28,7 +28,15 @@ pub(crate) fn list_rules() -> ExitCode {
     rules.sort_by_key(|r| (r.category, r.stage, r.id));
     let width = rules.iter().map(|r| r.id.len()).max().unwrap_or(0);
     finish(rules.into_iter().try_for_each(|rule| {
-        writeln!(out, "{:width$}  {:12}  {:6}  {:7}  {}", rule.id, rule.category, rule.stage, rule.severity(), rule.summary())
+        writeln!(
+            out,
+            "{:width$}  {:12}  {:6}  {:7}  {}",
+            rule.id,
+            rule.category,
+            rule.stage,
+            rule.severity(),
+            rule.summary()
+        )
     }))
 }
 
@@ -36,7 +44,8 @@ pub(crate) fn explain(args: &ExplainArgs) -> ExitCode {
     if let Some(rule) = RULES.iter().find(|r| r.id == args.rule) {
         return finish(write!(io::stdout().lock(), "{}", rule.page));
     }
-    let hint = closest(&args.rule, RULES.iter().map(|r| r.id)).map(|id| format!("; did you mean `{id}`?")).unwrap_or_default();
+    let hint =
+        closest(&args.rule, RULES.iter().map(|r| r.id)).map(|id| format!("; did you mean `{id}`?")).unwrap_or_default();
     problem(&format!("there is no rule `{}`{hint} (asl-check check --list-rules shows all)", args.rule));
     ExitCode::from(2)
 }

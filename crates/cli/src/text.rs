@@ -62,7 +62,12 @@ fn summary(files: &[Checked]) -> String {
     let count = |severity| files.iter().flat_map(|f| &f.diagnostics).filter(|d| d.severity == severity).count();
     let plural = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     let parts = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
-    let found: Vec<String> = parts.iter().map(|(s, what)| (count(*s), what)).filter(|(n, _)| *n > 0).map(|(n, what)| plural(n, what)).collect();
+    let found: Vec<String> = parts
+        .iter()
+        .map(|(s, what)| (count(*s), what))
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, what)| plural(n, what))
+        .collect();
     let checked = plural(files.len(), "file");
     if found.is_empty() {
         return format!("{checked} checked, nothing found");

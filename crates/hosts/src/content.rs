@@ -16,7 +16,7 @@ pub enum Content {
 /// The kinds of files that hold definitions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Host {
-    /// CloudFormation or SAM, also as CDK writes it.
+    /// `CloudFormation` or SAM, also as CDK writes it.
     CloudFormation,
     /// The Serverless Framework.
     Serverless,

@@ -35,7 +35,8 @@ pub fn find(paths: &[PathBuf]) -> Found {
 
 fn folder(root: &Path, found: &mut Found) {
     let before = found.files.len();
-    let walk = WalkBuilder::new(root).hidden(false).require_git(false).filter_entry(|e| e.file_name() != ".git").build();
+    let walk =
+        WalkBuilder::new(root).hidden(false).require_git(false).filter_entry(|e| e.file_name() != ".git").build();
     let mut inside: Vec<PathBuf> = Vec::new();
     for entry in walk {
         match entry {

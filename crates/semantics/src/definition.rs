@@ -3,8 +3,8 @@
 //! Built in one walk over the tree. Nothing is refused here: what is missing is absent, what is of the wrong kind stays a
 //! node, and a placeholder is unknown. The rules of `check` say what is wrong with it.
 
-use crate::shape::{FieldSpec, ObjectKind, QueryLanguage, Shape, StateType};
 use crate::Field;
+use crate::shape::{FieldSpec, ObjectKind, QueryLanguage, Shape, StateType};
 use asl_syntax::{Kind, Member, Node, Str, Tree};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -203,7 +203,7 @@ impl<'t> Definition<'t> {
     }
 }
 
-impl<'t> Machine<'t> {
+impl Machine<'_> {
     /// The state of this name.
     pub fn find(&self, name: &str) -> Option<StateId> {
         self.by_name.get(name).copied()
@@ -250,7 +250,17 @@ impl<'t> Builder<'t> {
         }));
         let entries = start..self.out.entries.len() as u32;
         let Place { parent, state, machine, language } = place;
-        self.out.objects.push(Object { id, kind, node, parent, state, machine, language, entries: entries.clone(), end: 0 });
+        self.out.objects.push(Object {
+            id,
+            kind,
+            node,
+            parent,
+            state,
+            machine,
+            language,
+            entries: entries.clone(),
+            end: 0,
+        });
         let machine = if kind.is_machine() { self.machine(id, state) } else { machine };
         let inside = Place { parent: Some(id), machine, ..place };
         for index in entries {
@@ -290,7 +300,14 @@ impl<'t> Builder<'t> {
 
     fn machine(&mut self, object: ObjectId, owner: Option<StateId>) -> MachineId {
         let id = MachineId(self.out.machines.len() as u32);
-        self.out.machines.push(Machine { id, object, owner, states: Vec::new(), by_name: HashMap::new(), has_unknown_name: false });
+        self.out.machines.push(Machine {
+            id,
+            object,
+            owner,
+            states: Vec::new(),
+            by_name: HashMap::new(),
+            has_unknown_name: false,
+        });
         self.out.objects[object.0 as usize].machine = id;
         if let Some(owner) = owner {
             self.out.states[owner.index()].inner.push(id);
@@ -322,7 +339,11 @@ impl<'t> Builder<'t> {
                 self.out.states[earlier.index()].replaced = true;
             }
             let language = language_of(node, self.top);
-            self.object(ObjectKind::State(kind), node, Place { parent: place.parent, state: Some(id), machine, language });
+            self.object(
+                ObjectKind::State(kind),
+                node,
+                Place { parent: place.parent, state: Some(id), machine, language },
+            );
         }
     }
 }

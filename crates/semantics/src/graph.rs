@@ -40,7 +40,7 @@ impl Transition<'_> {
 #[derive(Debug)]
 pub struct Graph<'t> {
     transitions: Vec<Transition<'t>>,
-    graph: DiGraph<StateId, ()>,
+    states: DiGraph<StateId, ()>,
     reachable: Vec<bool>,
     /// By machine: does a placeholder hide a transition?
     hidden: Vec<bool>,
@@ -90,7 +90,7 @@ impl<'t> Graph<'t> {
                 reachable[found.index()] = true;
             }
         }
-        Self { transitions, graph, reachable, hidden, broken }
+        Self { transitions, states: graph, reachable, hidden, broken }
     }
 
     /// All transitions, in document order within each machine.
@@ -115,12 +115,12 @@ impl<'t> Graph<'t> {
 
     /// Where a state leads to.
     pub fn successors(&self, state: StateId) -> impl Iterator<Item = StateId> {
-        self.graph.neighbors(node(state)).map(|n| StateId(n.index() as u32))
+        self.states.neighbors(node(state)).map(|n| StateId(n.index() as u32))
     }
 
     /// Is there a path from one state to another of the same machine?
     pub fn leads_to(&self, from: StateId, to: StateId) -> bool {
-        petgraph::algo::has_path_connecting(&self.graph, node(from), node(to), None)
+        petgraph::algo::has_path_connecting(&self.states, node(from), node(to), None)
     }
 
     /// The transitions that go back: to a state that is no farther from the start than the one that they leave. Those that
@@ -140,14 +140,15 @@ impl<'t> Graph<'t> {
             }
         }
         let far = |id: Option<StateId>| id.and_then(|id| distance.get(&id).copied());
-        let mut back: Vec<_> = inside().filter(|t| matches!((far(t.from), far(t.target)), (Some(a), Some(b)) if b <= a)).collect();
+        let mut back: Vec<_> =
+            inside().filter(|t| matches!((far(t.from), far(t.target)), (Some(a), Some(b)) if b <= a)).collect();
         back.sort_by_key(|t| far(t.target));
         back
     }
 
     /// The loops that, once entered, no transition leaves and no state ends: sets of states, each in document order.
     pub fn endless_loops(&self, definition: &Definition<'t>) -> Vec<Vec<StateId>> {
-        let mut loops: Vec<Vec<StateId>> = kosaraju_scc(&self.graph)
+        let mut loops: Vec<Vec<StateId>> = kosaraju_scc(&self.states)
             .into_iter()
             .filter(|members| self.is_closed_cycle(members))
             .map(|members| members.into_iter().map(|n| StateId(n.index() as u32)).collect::<Vec<_>>())
@@ -161,7 +162,7 @@ impl<'t> Graph<'t> {
     }
 
     fn is_closed_cycle(&self, members: &[NodeIndex]) -> bool {
-        let mut edges = members.iter().flat_map(|n| self.graph.edges(*n)).peekable();
+        let mut edges = members.iter().flat_map(|n| self.states.edges(*n)).peekable();
         // Components are small or hold their own edges: a set pays off for large ones only.
         let inside: HashSet<_> = members.iter().copied().collect();
         edges.peek().is_some() && edges.all(|e| inside.contains(&e.target()))

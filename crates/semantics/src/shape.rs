@@ -2,6 +2,7 @@
 //!
 //! Sources of the facts: the states language specification, AWS's developer guide, and what the service was seen to
 //! accept and refuse. A field that AWS takes in one query language only says so; a field that no type takes is unknown.
+#![allow(clippy::enum_glob_use, reason = "the tables below are made of field names")]
 
 use crate::Field::{self, *};
 
@@ -47,16 +48,8 @@ pub enum StateType {
 
 impl StateType {
     /// In the order in which AWS names them.
-    pub const ALL: [Self; 8] = [
-        Self::Task,
-        Self::Wait,
-        Self::Pass,
-        Self::Succeed,
-        Self::Fail,
-        Self::Choice,
-        Self::Parallel,
-        Self::Map,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Task, Self::Wait, Self::Pass, Self::Succeed, Self::Fail, Self::Choice, Self::Parallel, Self::Map];
 
     /// As it is written.
     pub const fn name(self) -> &'static str {
@@ -286,17 +279,8 @@ const PROCESSOR_CONFIG: &[FieldSpec] = &[
 /// Fields that every state has.
 const ANY_STATE: &[FieldSpec] = &[required(Type, TYPES), COMMENT, both(QueryLanguage, LANGUAGES)];
 
-const PASS: &[FieldSpec] = &[
-    NEXT,
-    END,
-    INPUT_PATH,
-    OUTPUT_PATH,
-    RESULT_PATH,
-    PARAMETERS,
-    path(Result, Shape::Literal),
-    OUTPUT,
-    ASSIGN,
-];
+const PASS: &[FieldSpec] =
+    &[NEXT, END, INPUT_PATH, OUTPUT_PATH, RESULT_PATH, PARAMETERS, path(Result, Shape::Literal), OUTPUT, ASSIGN];
 const TASK: &[FieldSpec] = &[
     NEXT,
     END,
@@ -561,12 +545,7 @@ impl ObjectKind {
                 }
             }
             Self::State(Some(StateType::Wait)) => {
-                const {
-                    &[
-                        TRANSITION,
-                        Group { fields: &[SecondsPath, Seconds, TimestampPath, Timestamp], required: true },
-                    ]
-                }
+                const { &[TRANSITION, Group { fields: &[SecondsPath, Seconds, TimestampPath, Timestamp], required: true }] }
             }
             Self::State(Some(StateType::Fail)) => {
                 const { &[optional(&[Error, ErrorPath]), optional(&[Cause, CausePath])] }

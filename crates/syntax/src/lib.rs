@@ -1,4 +1,4 @@
-//! Bytes to trees with byte spans: JSON, YAML, JSONPath, intrinsic functions, JSONata.
+//! Bytes to trees with byte spans: JSON, YAML, `JSONPath`, intrinsic functions, `JSONata`.
 //!
 //! Invariants: parsing is total. Bad input gives a tree and errors, never a panic and never nothing. Depth is bounded, so
 //! every walk over a tree may recurse. The crate knows nothing of states.

@@ -180,13 +180,12 @@ impl<'t> Node<'t> {
         if data.kind != Kind::String {
             return None;
         }
-        let text = match self.tree.decoded.get(data.decoded as usize) {
-            Some(decoded) => &*decoded.text,
-            None => {
-                let raw = self.raw();
-                let quoted = raw.len() >= 2 && raw.starts_with(['"', '\'']);
-                if quoted { raw.get(1..raw.len() - 1).unwrap_or_default() } else { raw }
-            }
+        let text = if let Some(decoded) = self.tree.decoded.get(data.decoded as usize) {
+            &*decoded.text
+        } else {
+            let raw = self.raw();
+            let quoted = raw.len() >= 2 && raw.starts_with(['"', '\'']);
+            if quoted { raw.get(1..raw.len() - 1).unwrap_or_default() } else { raw }
         };
         Some(Str { node: self, text })
     }

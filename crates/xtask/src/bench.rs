@@ -48,12 +48,23 @@ fn millis(time: Duration) -> f64 {
 }
 
 fn install(folder: &Path) -> Result<(), String> {
-    if folder.join("node_modules/asl-validator").is_dir() && folder.join("node_modules/amazon-states-language-service").is_dir() {
+    if folder.join("node_modules/asl-validator").is_dir()
+        && folder.join("node_modules/amazon-states-language-service").is_dir()
+    {
         return Ok(());
     }
     std::fs::create_dir_all(folder).map_err(|error| error.to_string())?;
     let at = folder.to_string_lossy();
-    run::run(&["npm", "install", "--silent", "--prefix", &at, "asl-validator", "amazon-states-language-service", "vscode-json-languageservice"])
+    run::run(&[
+        "npm",
+        "install",
+        "--silent",
+        "--prefix",
+        &at,
+        "asl-validator",
+        "amazon-states-language-service",
+        "vscode-json-languageservice",
+    ])
 }
 
 /// The shortest of several runs; what they find does not matter here.
@@ -61,7 +72,8 @@ fn best(runs: u32, words: &[&str]) -> Result<Duration, String> {
     let mut shortest = Duration::MAX;
     for _ in 0..runs {
         let begun = Instant::now();
-        let output = run::command(words).output().map_err(|error| format!("{}: {error}", words.first().unwrap_or(&"")))?;
+        let output =
+            run::command(words).output().map_err(|error| format!("{}: {error}", words.first().unwrap_or(&"")))?;
         if output.status.code().is_none_or(|code| code > 1) {
             return Err(format!("{}: {}", words.first().unwrap_or(&""), String::from_utf8_lossy(&output.stderr)));
         }

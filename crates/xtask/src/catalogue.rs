@@ -20,7 +20,8 @@ fn actions(source: &Value) -> Value {
     for (service, facts) in source["services"].as_object().into_iter().flatten() {
         let mut actions = Map::new();
         for (action, facts) in facts["actions"].as_object().into_iter().flatten() {
-            let mut required: Vec<&str> = facts["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            let mut required: Vec<&str> =
+                facts["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
             required.sort_unstable();
             actions.insert(action.clone(), json!({"patterns": facts["patterns"], "required": required}));
         }

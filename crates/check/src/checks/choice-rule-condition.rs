@@ -32,7 +32,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     }
 }
 
-/// Exactly one of `And`, `Or`, `Not`, `Variable` (JSONPath) or `Condition` (JSONata).
+/// Exactly one of `And`, `Or`, `Not`, `Variable` (`JSONPath`) or `Condition` (`JSONata`).
 fn form<'t>(
     ctx: &Context<'_, 't>,
     object: &Object<'t>,

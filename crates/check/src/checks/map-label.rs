@@ -29,15 +29,12 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
                     .aws(AwsCode::InvalidLabelName, theirs, text.node),
             );
         }
-        match seen.insert(label, text.node) {
-            Some(first) => report.add(
-                Finding::new(text, format!("two Map states have the label `{label}`"))
-                    .related(first, "first given here")
-                    .help("labels are unique in the whole state machine")
-                    .aws(AwsCode::DuplicateLabelName, format!("Duplicate Label name: {label}"), text.node),
-            ),
-            None => {}
-        }
+        if let Some(first) = seen.insert(label, text.node) { report.add(
+            Finding::new(text, format!("two Map states have the label `{label}`"))
+                .related(first, "first given here")
+                .help("labels are unique in the whole state machine")
+                .aws(AwsCode::DuplicateLabelName, format!("Duplicate Label name: {label}"), text.node),
+        ); }
     }
 }
 

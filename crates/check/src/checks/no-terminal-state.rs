@@ -28,7 +28,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         finding
             .help("end it with \"End\": true in its last state, or with a Succeed or Fail state")
             .aws_at(AwsCode::MissingEndState, "Workflow has no terminal state", None)
-            .follows_if(may_end),
+            .follows_if(may_end || ctx.graph.is_broken(MachineId::TOP)),
     );
 }
 

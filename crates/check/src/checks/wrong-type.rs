@@ -129,7 +129,7 @@ fn fits(node: Node<'_>, wanted: Wanted) -> bool {
     }
 }
 
-/// `{"Ref": …}`, `{"Fn::Sub": …}`: CloudFormation puts a value there before AWS sees the definition.
+/// `{"Ref": …}`, `{"Fn::Sub": …}`: `CloudFormation` puts a value there before AWS sees the definition.
 fn is_template_function(node: Node<'_>) -> bool {
     let mut members = node.members();
     let only = members.next().filter(|_| members.next().is_none());

@@ -119,7 +119,9 @@ impl Parser<'_> {
         if self.at < self.bytes.len() {
             self.error(
                 SyntaxError::new(self.here(), format!("expected the end of the text, found {}", self.found()))
-                    .with_help("a JSON document is one value: remove what follows, or the bracket that closed too early"),
+                    .with_help(
+                        "a JSON document is one value: remove what follows, or the bracket that closed too early",
+                    ),
             );
         }
     }
@@ -258,7 +260,9 @@ impl Parser<'_> {
             "False" | "FALSE" => (Kind::Bool(false), Some("write `false`".to_owned())),
             "None" | "Null" | "NULL" | "undefined" => (Kind::Null, Some("write `null`".to_owned())),
             "NaN" | "Infinity" => (Kind::Missing, Some("JSON has finite numbers only".to_owned())),
-            word if word.starts_with(char::is_alphabetic) => (Kind::Missing, Some(format!("strings are quoted: `\"{word}\"`"))),
+            word if word.starts_with(char::is_alphabetic) => {
+                (Kind::Missing, Some(format!("strings are quoted: `\"{word}\"`")))
+            }
             _ => (Kind::Missing, None),
         };
         let error = SyntaxError::new(span, format!("`{token}` is not a JSON value"));
@@ -381,8 +385,8 @@ impl Parser<'_> {
             self.at += 1;
             self.blanks();
         } else {
-            let name = self.text.get(key.range()).unwrap_or_default();
-            self.error(SyntaxError::new(Span::at(key.end), format!("expected `:` after {name}, found {}", self.found())));
+            let message = format!("expected `:` after `{}`, found {}", self.name(key), self.found());
+            self.error(SyntaxError::new(Span::at(key.end), message));
             if !matches!(self.peek(), Some(b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n' | b'$'))
                 || (self.peek() == Some(b'"') && self.looks_like_member())
             {
@@ -398,10 +402,16 @@ impl Parser<'_> {
         }
     }
 
+    /// A member's name as it stands in the source, without its quotes.
+    fn name(&self, key: Span) -> &str {
+        let raw = self.text.get(key.range()).unwrap_or_default();
+        raw.strip_prefix('"').and_then(|r| r.strip_suffix('"')).unwrap_or(raw)
+    }
+
     fn no_value(&mut self, key: Span) {
-        let name = self.text.get(key.range()).unwrap_or_default();
         let place = self.missing_place();
-        self.error(SyntaxError::new(place, format!("{name} has no value: found {} after the `:`", self.found())));
+        let message = format!("`{}` has no value: found {} after the `:`", self.name(key), self.found());
+        self.error(SyntaxError::new(place, message));
         self.out.leaf(Kind::Missing, Span::at(place.start));
     }
 
@@ -424,7 +434,10 @@ impl Parser<'_> {
             _ if self.word_end() > start => {
                 self.at = self.word_end();
                 let word = self.text.get(start..self.at).unwrap_or_default();
-                let error = SyntaxError::new(Span::new(start as u32, self.at as u32), format!("the name `{word}` is not quoted"));
+                let error = SyntaxError::new(
+                    Span::new(start as u32, self.at as u32),
+                    format!("the name `{word}` is not quoted"),
+                );
                 self.error(error.with_help(format!("write `\"{word}\"`")));
             }
             next => {
@@ -490,7 +503,11 @@ impl Parser<'_> {
         if self.errors.last().is_some_and(|e| e.span.start == place.start) {
             return;
         }
-        let what = if self.peek() == Some(b'"') { "expected `,` before " } else { "expected `,` or a closing bracket, found " };
+        let what = if self.peek() == Some(b'"') {
+            "expected `,` before "
+        } else {
+            "expected `,` or a closing bracket, found "
+        };
         self.error(SyntaxError::new(Span::at(place.start), format!("{what}{}", self.found())));
     }
 
@@ -514,12 +531,13 @@ impl Parser<'_> {
     fn not_closed(&mut self, closer: &str) {
         let Some(owner) = self.owners.last().copied() else { return };
         let at_end = self.peek().is_none();
-        let said = at_end && self.errors.iter().any(|e| e.span.start as usize >= self.bytes.len() - self.trailing_blanks());
+        let said =
+            at_end && self.errors.iter().any(|e| e.span.start as usize >= self.bytes.len() - self.trailing_blanks());
         if said {
             return;
         }
-        let what = match owner.key.and_then(|k| self.text.get(k.range())) {
-            Some(name) => format!("the value of {name}"),
+        let what = match owner.key {
+            Some(key) => format!("the value of `{}`", self.name(key)),
             None if self.owners.len() == 1 => "the document".to_owned(),
             None => "what opened".to_owned(),
         };

@@ -142,7 +142,7 @@ impl Parser<'_> {
     fn unterminated(&mut self, start: usize, at: usize, value: &mut String) -> usize {
         let trimmed = value.trim_end().len();
         value.truncate(trimmed);
-        let cut = if value.ends_with(',') && value.pop().is_some() { 1 } else { 0 };
+        let cut = usize::from(value.ends_with(',') && value.pop().is_some());
         let blanks = self.text.get(..at).map_or(0, |s| s.len() - s.trim_end().len());
         let end = at.saturating_sub(blanks + cut).max(start + 1);
         self.error(
@@ -168,7 +168,8 @@ impl Parser<'_> {
                 let next = self.text.get(at + 1..).and_then(|s| s.chars().next());
                 let end = at + 1 + next.map_or(0, char::len_utf8);
                 let token = self.text.get(at..end).unwrap_or("\\");
-                let error = SyntaxError::new(Span::new(at as u32, end as u32), format!("`{token}` is not an escape of JSON"));
+                let error =
+                    SyntaxError::new(Span::new(at as u32, end as u32), format!("`{token}` is not an escape of JSON"));
                 self.error(error.with_help("a backslash itself is written `\\\\`"));
                 // Kept as written; the character after it is read next.
                 return ('\\', at + 1);
@@ -179,9 +180,19 @@ impl Parser<'_> {
 
     fn unicode_escape(&mut self, at: usize) -> (char, usize) {
         let Some(unit) = self.hex4(at + 2) else {
-            let digits = self.bytes.get(at + 2..).unwrap_or_default().iter().take(4).take_while(|b| b.is_ascii_hexdigit()).count();
+            let digits = self
+                .bytes
+                .get(at + 2..)
+                .unwrap_or_default()
+                .iter()
+                .take(4)
+                .take_while(|b| b.is_ascii_hexdigit())
+                .count();
             let end = at + 2 + digits;
-            self.error(SyntaxError::new(Span::new(at as u32, end as u32), "expected four hexadecimal digits after `\\u`"));
+            self.error(SyntaxError::new(
+                Span::new(at as u32, end as u32),
+                "expected four hexadecimal digits after `\\u`",
+            ));
             return ('\u{fffd}', end);
         };
         if let Some(c) = char::from_u32(unit) {

@@ -7,15 +7,16 @@ fn parse_text(text: &str) -> Tree {
 /// Errors as `text at: message`.
 fn errors(text: &str) -> Vec<String> {
     let tree = parse_text(text);
-    tree.errors()
-        .iter()
-        .map(|e| format!("{}..{} {}", e.span.start, e.span.end, e.message))
-        .collect()
+    tree.errors().iter().map(|e| format!("{}..{} {}", e.span.start, e.span.end, e.message)).collect()
 }
 
 fn pointers(text: &str) -> Vec<String> {
     let tree = parse_text(text);
-    tree.root().descendants().filter(|n| !matches!(n.kind(), Kind::Object | Kind::Array)).map(|n| format!("{} {}", n.pointer(), n.raw())).collect()
+    tree.root()
+        .descendants()
+        .filter(|n| !matches!(n.kind(), Kind::Object | Kind::Array))
+        .map(|n| format!("{} {}", n.pointer(), n.raw()))
+        .collect()
 }
 
 #[test]
@@ -24,7 +25,8 @@ fn values_have_spans_and_pointers() {
     assert_eq!(errors(text), Vec::<String>::new());
     assert_eq!(pointers(text), ["/a/0 1", "/a/1/b~1c \"x\\ny\"", "/~0 -1.5e3"]);
     let tree = parse_text(text);
-    let string = tree.root().get("a").and_then(|a| a.items().nth(1)).and_then(|o| o.get("b/c")).unwrap().as_str().unwrap();
+    let string =
+        tree.root().get("a").and_then(|a| a.items().nth(1)).and_then(|o| o.get("b/c")).unwrap().as_str().unwrap();
     assert_eq!(string.text, "x\ny");
     assert_eq!(&text[string.place(Span::new(1, 2)).range()], "\\n");
     assert_eq!(&text[string.place(Span::new(2, 3)).range()], "y");
@@ -36,21 +38,30 @@ fn half_typed_members_lose_nothing_else() {
     let text = "{\n \"A\": {\"Type\": \"Pass\", \"Next\":},\n \"B\": {\"Next\":\n   \"End\": true}\n}";
     assert_eq!(pointers(text), ["/A/Type \"Pass\"", "/A/Next ", "/B/Next ", "/B/End true"]);
     assert_eq!(errors(text).len(), 2);
-    assert_eq!(errors("{\"a\": 1, \"b\""), ["12..12 expected `:` after \"b\", found the end of the text"]);
+    assert_eq!(errors("{\"a\": 1, \"b\""), ["12..12 expected `:` after `b`, found the end of the text"]);
 }
 
 #[test]
 fn each_mistake_is_told_once() {
     assert_eq!(errors("{\"a\": 1,}"), ["7..8 trailing comma before `}`: JSON does not allow it"]);
     assert_eq!(errors("{\"a\": 1 \"b\": 2}"), ["7..7 expected `,` before `\"b\"`"]);
-    assert_eq!(errors("{\"a\" 1}"), ["4..4 expected `:` after \"a\", found `1`"]);
+    assert_eq!(errors("{\"a\" 1}"), ["4..4 expected `:` after `a`, found `1`"]);
     assert_eq!(errors("{a: 1}"), ["1..2 the name `a` is not quoted"]);
-    assert_eq!(errors("[1, 2"), ["5..5 expected `]` to close the document (opened on line 1), found the end of the text"]);
-    assert_eq!(errors("{\"a\": {\"b\": [1}}"), ["14..14 expected `]` to close the value of \"b\" (opened on line 1), found `}`"]);
+    assert_eq!(
+        errors("[1, 2"),
+        ["5..5 expected `]` to close the document (opened on line 1), found the end of the text"]
+    );
+    assert_eq!(
+        errors("{\"a\": {\"b\": [1}}"),
+        ["14..14 expected `]` to close the value of `b` (opened on line 1), found `}`"]
+    );
     assert_eq!(errors("{\"a\": 01, \"b\": +1, \"c\": tru}").len(), 3);
     assert_eq!(errors("{\"a\": 1} x"), ["9..10 expected the end of the text, found `x`"]);
     assert_eq!(errors(" "), Vec::<String>::new());
-    assert_eq!(errors("// one\n{\"a\": 1 /* two */}"), ["0..6 JSON has no comments; AWS refuses the definition (2 comments in this text)"]);
+    assert_eq!(
+        errors("// one\n{\"a\": 1 /* two */}"),
+        ["0..6 JSON has no comments; AWS refuses the definition (2 comments in this text)"]
+    );
 }
 
 #[test]
@@ -66,7 +77,8 @@ fn strings_end_where_they_were_meant_to() {
 
 #[test]
 fn forgotten_braces_are_told_by_indentation() {
-    let text = "\"States\": {\n  \"A\": {\n    \"In\": {\n      \"x\": 1\n    \"Out\": {\n      \"y\": 2\n  \"B\": {}\n}";
+    let text =
+        "\"States\": {\n  \"A\": {\n    \"In\": {\n      \"x\": 1\n    \"Out\": {\n      \"y\": 2\n  \"B\": {}\n}";
     let tree = parse_text(text);
     assert_eq!(tree.errors().len(), 4, "{:?}", tree.errors());
     assert_eq!(pointers(text), ["/States/A/In/x 1", "/States/A/Out/y 2"]);

@@ -353,7 +353,7 @@ fn depth_and_length_are_bounded() {
     let deep = format!("a: {}1{}\nb: 2\n", "[".repeat(2000), "]".repeat(2000));
     assert_eq!(errors(&deep).len(), 1);
     assert_eq!(show(parse_text(&deep).root().get("b").unwrap()), "#2");
-    let indented: String = (0..700).map(|i| format!("{}a:\n", " ".repeat(i))).collect();
+    let indented: String = (0..700).map(|i| " ".repeat(i) + "a:\n").collect();
     assert_eq!(errors(&indented).len(), 1);
     for text in [
         "\0",

@@ -1,0 +1,122 @@
+//! Bad input gets a clear error with a place, soon, and in little memory.
+#![allow(clippy::expect_used, reason = "a test stops where its data is broken")]
+#![cfg(unix)]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+struct Answer {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+/// Runs the checker with at most a gigabyte of address space.
+fn check(args: &[&str]) -> Answer {
+    let line = "ulimit -v 1048576; exec \"$0\" \"$@\"";
+    let begun = Instant::now();
+    let output = Command::new("sh")
+        .args(["-c", line, env!("CARGO_BIN_EXE_asl-check"), "check"])
+        .args(args)
+        .output()
+        .expect("the checker runs");
+    let took = begun.elapsed();
+    assert!(took < Duration::from_secs(10), "{args:?} took {took:?}");
+    Answer {
+        code: output.status.code().unwrap_or(-1),
+        out: String::from_utf8_lossy(&output.stdout).into_owned(),
+        err: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+fn file(folder: &Path, name: &str, content: &[u8]) -> PathBuf {
+    let path = folder.join(name);
+    std::fs::write(&path, content).expect("a temporary file");
+    path
+}
+
+#[test]
+fn files_that_are_no_definition_are_findings() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+    let deep_yaml = "- ".repeat(100_000);
+    let bomb: String = (1..40).fold("a0: &a0 [x, x, x, x, x, x, x, x]\n".to_owned(), |text, i| {
+        let list = vec![format!("*a{}", i - 1); 8].join(", ");
+        text + &format!("a{i}: &a{i} [{list}]\n")
+    });
+    let states = "{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Pass\", \"End\": true}}}";
+    let commented = format!("// first\n{states}");
+    let trailing = states.replace("true}", "true,}");
+    let cases: [(&str, &[u8], &str); 14] = [
+        ("empty.asl.json", b"", "not-an-object"),
+        ("blank.asl.json", b" \n\t", "not-an-object"),
+        ("empty.asl.yaml", b"", "not-an-object"),
+        ("scalar.asl.yaml", b"just words", "not-an-object"),
+        ("binary.asl.json", b"\x7fELF\x02\x01\0\0\xff\xfe", "syntax-error"),
+        ("utf16.asl.json", b"\xff\xfe{\0}\0", "syntax-error"),
+        ("nul.asl.json", b"{\"StartAt\": \"A\0\"}", "syntax-error"),
+        ("open.asl.json", b"{\"StartAt\": \"A", "syntax-error"),
+        ("open.asl.yaml", b"StartAt: \"A\nStates:\n  A: {Type: Pass", "syntax-error"),
+        ("deep.asl.json", deep.as_bytes(), "syntax-error"),
+        ("deep.asl.yaml", deep_yaml.as_bytes(), "syntax-error"),
+        ("bomb.asl.yaml", bomb.as_bytes(), "syntax-error"),
+        ("comments.asl.json", commented.as_bytes(), "syntax-error"),
+        ("comma.asl.json", trailing.as_bytes(), "trailing comma"),
+    ];
+    for (name, content, expected) in cases {
+        let path = file(folder.path(), name, content);
+        let answer = check(&[path.to_str().unwrap_or_default()]);
+        assert_eq!(answer.code, 1, "{name}: {} {}", answer.out, answer.err);
+        assert!(answer.out.contains(expected), "{name}: {}", answer.out);
+        assert!(answer.out.contains(&format!("{name}:")), "{name} has no place: {}", answer.out);
+        assert!(answer.err.is_empty(), "{name}: {}", answer.err);
+    }
+}
+
+#[test]
+fn large_files_are_not_read_to_the_end() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let large = file(folder.path(), "large.asl.json", &vec![b' '; 50 * 1024 * 1024]);
+    let answer = check(&[large.to_str().unwrap_or_default()]);
+    assert_eq!(answer.code, 1);
+    assert!(answer.out.contains("52428800 bytes are no definition"), "{}", answer.out);
+    let half = format!("{{\"StartAt\": \"A\", \"Comment\": \"{}\"", "x".repeat(4 * 1024 * 1024));
+    let answer = check(&[file(folder.path(), "half.asl.json", half.as_bytes()).to_str().unwrap_or_default()]);
+    assert_eq!(answer.code, 1);
+}
+
+#[test]
+fn what_can_not_be_read_is_a_problem() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let link = folder.path().join("dangling.asl.json");
+    std::os::unix::fs::symlink(folder.path().join("nowhere"), &link).expect("a link");
+    for path in [link.as_path(), Path::new("/no/such/file.asl.json"), folder.path()] {
+        let answer = check(&[path.to_str().unwrap_or_default()]);
+        assert_eq!(answer.code, 2, "{}: {}", path.display(), answer.out);
+        assert!(answer.err.contains(path.to_str().unwrap_or_default()), "{}", answer.err);
+    }
+    assert_eq!(check(&["--no-such-flag"]).code, 2);
+}
+
+#[test]
+fn marks_and_line_ends_of_other_systems_are_fine() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let text =
+        "\u{feff}{\r\n  \"StartAt\": \"A\",\r\n  \"States\": {\"A\": {\"Type\": \"Pass\", \"Ende\": true}}\r\n}\r\n";
+    let answer = check(&[file(folder.path(), "windows.asl.json", text.as_bytes()).to_str().unwrap_or_default()]);
+    assert!(answer.out.contains("windows.asl.json:3:36"), "{}", answer.out);
+    assert!(!answer.out.contains("syntax-error"), "{}", answer.out);
+}
+
+#[test]
+fn many_faults_take_no_longer_than_few() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let states: Vec<String> =
+        (0..8000).map(|i| format!("\"S{i}\": {{\"Type\": \"Pass\", \"Next\": \"Nowhere {i}\", \"X\": 1}}")).collect();
+    let text = format!("{{\"StartAt\": \"S0\", \"States\": {{{}}}}}", states.join(",\n"));
+    let path = file(folder.path(), "faults.asl.json", text.as_bytes());
+    let answer = check(&["--format", "json", path.to_str().unwrap_or_default()]);
+    assert_eq!(answer.code, 1);
+    assert!(answer.out.contains("\"errors\": 16000"), "{}", answer.out.chars().rev().take(200).collect::<String>());
+}
