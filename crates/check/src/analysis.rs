@@ -3,9 +3,9 @@
 use crate::checks::RULES;
 use crate::context::Task;
 use crate::diagnostic::{Diagnostic, Finding, Fix, Place, Related};
-use crate::{Context, Rule};
+use crate::{Category, Context, Rule};
 use asl_semantics::{Definition, Expressions, Graph};
-use asl_syntax::Tree;
+use asl_syntax::{Span, Tree};
 
 /// What decides about a definition and does not stand in it.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +47,7 @@ pub struct Analysis {
 impl Analysis {
     /// Runs all rules.
     pub fn new(tree: &Tree, options: &Options) -> Self {
+        let source = tree.source();
         let definition = Definition::new(tree);
         let graph = Graph::new(&definition);
         let expressions = Expressions::new(&definition);
@@ -57,6 +58,11 @@ impl Analysis {
             let mut report = Report { rule, findings: Vec::new() };
             (rule.check)(&context, &mut report);
             diagnostics.extend(report.findings.into_iter().map(|(rule, finding)| resolve(tree, rule, finding)));
+        }
+        let broken: Vec<Span> = tree.errors().iter().map(|e| source.resolve(e.span)).collect();
+        for d in diagnostics.iter_mut().filter(|d: &&mut Diagnostic| d.rule.category != Category::Syntax) {
+            // What could not be read as written is not judged on top of that.
+            d.follows |= broken.iter().any(|b| d.span.start <= b.start && b.start <= d.span.end);
         }
         diagnostics.sort_by_key(|d: &Diagnostic| (d.span.start, d.span.end));
         Self { diagnostics }
@@ -70,7 +76,7 @@ impl Analysis {
 
 fn resolve(tree: &Tree, rule: &'static Rule, finding: Finding<'_>) -> Diagnostic {
     let source = tree.source();
-    let severity = finding.severity.unwrap_or(rule.severity());
+    let severity = rule.severity;
     let one_line = |text: String| if text.contains(char::is_control) { visible(&text) } else { text };
     let related = |(place, message): (Place<'_>, String)| Related {
         span: source.resolve(place.span),

@@ -72,7 +72,7 @@ impl<'a, 't> Context<'a, 't> {
         if Field::of(name).is_some() {
             return None; // a real field at the wrong place
         }
-        let free = object.kind.fields().filter(|s| s.language.is_none() || s.language == object.language);
+        let free = object.kind.fields().filter(|s| object.speaks(s.language));
         closest(name, free.map(|s| s.field).filter(|f| self.get(object, *f).is_none()).map(Field::name))
     }
 
@@ -110,4 +110,11 @@ pub(crate) fn show(node: Node<'_>) -> String {
     let raw = node.raw();
     let is_short = raw.len() <= 60 && !raw.contains('\n') && !raw.is_empty();
     if is_short { format!("`{raw}`") } else { kind_of(node).to_owned() }
+}
+
+/// `{"Ref": …}`, `{"Fn::Sub": …}`: `CloudFormation` puts a value there before AWS sees the definition.
+pub(crate) fn is_template_function(node: Node<'_>) -> bool {
+    let mut members = node.members();
+    let only = members.next().filter(|_| members.next().is_none());
+    only.is_some_and(|m| m.key.text == "Ref" || m.key.text.starts_with("Fn::"))
 }

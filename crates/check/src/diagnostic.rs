@@ -98,7 +98,6 @@ pub struct Finding<'t> {
     pub(crate) related: Vec<(Place<'t>, String)>,
     pub(crate) help: Option<String>,
     pub(crate) aws: Option<Aws>,
-    pub(crate) severity: Option<Severity>,
     pub(crate) fix: Option<(String, Vec<(Span, String)>)>,
     pub(crate) follows: bool,
 }
@@ -113,7 +112,6 @@ impl<'t> Finding<'t> {
             related: Vec::new(),
             help: None,
             aws: None,
-            severity: None,
             fix: None,
             follows: false,
         }
@@ -164,13 +162,6 @@ impl<'t> Finding<'t> {
     #[must_use]
     pub fn aws_at(mut self, code: AwsCode, message: impl Into<String>, location: Option<String>) -> Self {
         self.aws = Some(Aws { code, message: message.into(), location });
-        self
-    }
-
-    /// Possible, not certain.
-    #[must_use]
-    pub fn warning(mut self) -> Self {
-        self.severity = Some(Severity::Warning);
         self
     }
 

@@ -15,6 +15,8 @@ pub struct Rule {
     pub category: Category,
     /// When the fault bites.
     pub stage: Stage,
+    /// How much its findings weigh: an error is certain, a warning possible.
+    pub severity: Severity,
     /// Its page in Markdown: what, why, a failing example, the repaired one.
     pub page: &'static str,
     /// Looks for the fault.
@@ -26,14 +28,6 @@ impl Rule {
     pub fn summary(&self) -> &'static str {
         let mut lines = self.page.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
         lines.next().unwrap_or_default()
-    }
-
-    /// How much its findings weigh when they are certain.
-    pub const fn severity(&self) -> Severity {
-        match self.stage {
-            Stage::Deploy | Stage::Run => Severity::Error,
-            Stage::Advice => Severity::Note,
-        }
     }
 
     /// Where its page is published.

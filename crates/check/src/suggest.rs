@@ -2,10 +2,10 @@
 
 /// The candidate that a mistyped name most likely stands for.
 ///
-/// At most a third of its letters differ, and at most three, case aside (one always may); of several, the nearest, then the
+/// At most a third of its letters differ, and at most three, case aside; of several, the nearest, then the
 /// first.
 pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    closest_within(name, (name.chars().count() / 3).clamp(1, 3), candidates)
+    closest_within(name, (name.chars().count() / 3).min(3), candidates)
 }
 
 /// The same, with at most `limit` letters that differ.
@@ -72,7 +72,8 @@ mod tests {
         assert_eq!(closest("StringEqual", names), Some("StringEquals"));
         assert_eq!(closest("Parametrs", names), Some("Parameters"));
         assert_eq!(closest("Foo", names), None);
-        assert_eq!(closest("Ed", ["End"]), Some("End"));
+        assert_eq!(closest("X", ["A"]), None);
+        assert_eq!(closest("enD", ["End"]), Some("End"));
     }
 
     #[test]

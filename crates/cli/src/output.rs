@@ -34,7 +34,7 @@ pub(crate) fn list_rules() -> ExitCode {
             rule.id,
             rule.category,
             rule.stage,
-            rule.severity(),
+            rule.severity,
             rule.summary()
         )
     }))

@@ -117,6 +117,13 @@ pub struct State<'t> {
     pub inner: Vec<MachineId>,
 }
 
+impl Object<'_> {
+    /// Does it have fields of this language (`None`: of both)? As long as its own is not known, of any.
+    pub fn speaks(&self, language: Option<QueryLanguage>) -> bool {
+        language.is_none() || self.language.is_none() || language == self.language
+    }
+}
+
 impl<'t> Definition<'t> {
     /// Reads the model off a tree. If the root is no object, there is nothing in it.
     pub fn new(tree: &'t Tree) -> Self {

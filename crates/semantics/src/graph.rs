@@ -26,6 +26,8 @@ pub struct Transition<'t> {
     pub name: Option<Str<'t>>,
     /// The state that it leads to, if there is one of this name in the same machine.
     pub target: Option<StateId>,
+    /// Is the field given more than once, so that another target may have been meant?
+    pub is_repeated: bool,
 }
 
 impl Transition<'_> {
@@ -60,6 +62,7 @@ impl<'t> Graph<'t> {
         let (mut hidden, mut broken) = (vec![false; machines], vec![false; machines]);
         for transition in &transitions {
             let machine = transition.machine.0 as usize;
+            broken[machine] |= transition.is_repeated;
             match (transition.from, transition.target) {
                 (Some(from), Some(to)) => {
                     graph.add_edge(node(from), node(to), ());
@@ -222,10 +225,20 @@ fn transitions<'t>(definition: &Definition<'t>) -> Vec<Transition<'t>> {
         for field in fields {
             // A field that the state's type lacks leads nowhere, and is reported for itself.
             let Some(entry) = definition.entry(object, *field).filter(|e| e.spec.is_some()) else { continue };
+            let is_repeated = definition.entries(object).iter().filter(|e| e.field == Some(*field)).count() > 1;
             let name = entry.member.value.as_str();
             let target = name.and_then(|n| machine.find(n.text));
             let node = entry.member.value;
-            out.push(Transition { from, machine: object.machine, field: *field, by: object.kind, node, name, target });
+            out.push(Transition {
+                from,
+                machine: object.machine,
+                field: *field,
+                by: object.kind,
+                node,
+                name,
+                target,
+                is_repeated,
+            });
         }
     }
     out

@@ -112,6 +112,11 @@ impl Tree {
         if (id.0 as usize) < self.nodes.len() { Node { tree: self, id } } else { self.root() }
     }
 
+    /// Is it one of the scalars that readers disagree on?
+    pub fn is_ambiguous(&self, node: Node<'_>) -> bool {
+        self.ambiguous.binary_search_by_key(&node.id(), |(id, _)| *id).is_ok()
+    }
+
     /// All nodes in document order, keys included.
     pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
         (0..self.nodes.len() as u32).map(|id| Node { tree: self, id: NodeId(id) })

@@ -14,6 +14,9 @@ pub(crate) fn run() -> Result<(), String> {
     write("schemas/optimized.json", &actions(&optimized))
 }
 
+/// Integrations that are newer than the source, as AWS's pages have them; of the second spelling both were seen.
+const NEWER: &[(&str, &str)] = &[("bedrockagentcore", "invokeHarness"), ("bedrock-agentcore", "invokeHarness")];
+
 /// Of each optimised action: its patterns, and the parameters that it can't do without.
 fn actions(source: &Value) -> Value {
     let mut services = Map::new();
@@ -26,6 +29,9 @@ fn actions(source: &Value) -> Value {
             actions.insert(action.clone(), json!({"patterns": facts["patterns"], "required": required}));
         }
         services.insert(service.clone(), Value::Object(actions));
+    }
+    for (service, action) in NEWER {
+        services.insert((*service).to_owned(), json!({*action: {"patterns": ["request_response"], "required": []}}));
     }
     Value::Object(services)
 }

@@ -4,6 +4,7 @@ pub(super) static RULE: Rule = Rule {
     id: "ambiguous-scalar",
     category: Category::Syntax,
     stage: Stage::Run,
+    severity: Severity::Warning,
     page: include_str!("ambiguous-scalar.md"),
     check,
 };
@@ -19,15 +20,18 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             continue;
         }
         told.push(text);
-        let mut finding = Finding::new(place(node), format!("`{text}` is {meaning}, and text to other readers"))
-            .warning()
-            .help(format!("quote it: \"{text}\""));
+        let mut finding = Finding::new(place(node), format!("`{text}` is {meaning}, and {} to other readers", here(node)))
+            .help(format!("quote it if it is text: \"{text}\"; if it is not, write it as JSON does"));
         let same = |node: &Node<'t>| node.raw() == text;
         for again in all.iter().skip(i + 1).map(|(id, _)| ctx.tree().node(*id)).filter(same).take(8) {
             finding = finding.related(place(again), "here too");
         }
         report.add(finding);
     }
+}
+
+fn here(node: Node<'_>) -> &'static str {
+    if node.kind() == Kind::Number { "a number" } else { "text" }
 }
 
 fn place(node: Node<'_>) -> Place<'_> {

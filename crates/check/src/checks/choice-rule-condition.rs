@@ -5,6 +5,7 @@ pub(super) static RULE: Rule = Rule {
     id: "choice-rule-condition",
     category: Category::Choice,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("choice-rule-condition.md"),
     check,
 };

@@ -5,6 +5,7 @@ pub(super) static RULE: Rule = Rule {
     id: "credentials-unsupported",
     category: Category::Integrations,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("credentials-unsupported.md"),
     check,
 };

@@ -5,6 +5,7 @@ pub(super) static RULE: Rule = Rule {
     id: "dangling-transition",
     category: Category::Graph,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("dangling-transition.md"),
     check,
 };

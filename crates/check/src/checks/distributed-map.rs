@@ -4,6 +4,7 @@ pub(super) static RULE: Rule = Rule {
     id: "distributed-map",
     category: Category::Map,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("distributed-map.md"),
     check,
 };
@@ -34,12 +35,16 @@ fn inline<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>, map: &Object<'t>, 
     if ctx.get(processor, Field::ProcessorConfig).is_some_and(|c| c.kind() != Kind::Object) {
         return;
     }
+    // An ExecutionType without the Mode that it goes with: that is reported, and explains the rest.
+    let mut configs = ctx.definition.children(processor, ObjectKind::ProcessorConfig);
+    let lacks_mode = configs.any(|c| ctx.get(c, Field::ExecutionType).is_some() && ctx.get(c, Field::Mode).is_none());
     for field in DISTRIBUTED_ONLY {
         if let Some(entry) = ctx.definition.entry(map, field) {
             report.add(
                 Finding::new(Place::span(entry.member.value, entry.member.key.span()), format!("`{field}` of {} needs a distributed Map", ctx.describe(map)))
                     .help("add \"ProcessorConfig\": {\"Mode\": \"DISTRIBUTED\", \"ExecutionType\": \"STANDARD\"} to its ItemProcessor")
-                    .schema(format!("Field '{field}' is not supported"), map.node),
+                    .schema(format!("Field '{field}' is not supported"), map.node)
+                    .follows_if(lacks_mode),
             );
         }
     }

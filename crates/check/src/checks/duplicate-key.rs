@@ -7,6 +7,7 @@ pub(super) static RULE: Rule = Rule {
     id: "duplicate-key",
     category: Category::Syntax,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("duplicate-key.md"),
     check,
 };

@@ -5,6 +5,7 @@ pub(super) static RULE: Rule = Rule {
     id: "duplicate-state-name",
     category: Category::Graph,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("duplicate-state-name.md"),
     check,
 };

@@ -4,6 +4,7 @@ pub(super) static RULE: Rule = Rule {
     id: "duplicate-template-key",
     category: Category::Expressions,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("duplicate-template-key.md"),
     check,
 };

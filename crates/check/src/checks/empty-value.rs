@@ -4,6 +4,7 @@ pub(super) static RULE: Rule = Rule {
     id: "empty-value",
     category: Category::Fields,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("empty-value.md"),
     check,
 };

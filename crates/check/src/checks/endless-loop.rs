@@ -5,6 +5,7 @@ pub(super) static RULE: Rule = Rule {
     id: "endless-loop",
     category: Category::Graph,
     stage: Stage::Run,
+    severity: Severity::Warning,
     page: include_str!("endless-loop.md"),
     check,
 };
@@ -29,7 +30,6 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         });
         let node = definition.object(first.object).node;
         let mut finding = Finding::new(Place::span(node, first.name.span()), message)
-            .warning()
             .help("give one of its states a way out: a choice rule, a catcher, or \"End\": true");
         if let Some(back) = entry {
             finding = finding.related(back.node, "a transition of the loop");

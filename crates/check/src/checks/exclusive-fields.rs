@@ -5,6 +5,7 @@ pub(super) static RULE: Rule = Rule {
     id: "exclusive-fields",
     category: Category::Fields,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("exclusive-fields.md"),
     check,
 };
@@ -12,11 +13,17 @@ pub(super) static RULE: Rule = Rule {
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for object in ctx.definition.objects() {
         for group in object.kind.groups() {
-            let given: Vec<&Entry<'t>> = group.fields.iter().filter_map(|f| ctx.definition.entry(object, *f)).collect();
-            let [first, .., last] = in_order(given)[..] else { continue };
+            // One in the wrong language is too many for that reason, which is reported.
+            let fits = |e: &&Entry<'t>| e.spec.is_some_and(|s| object.speaks(s.language));
+            let given: Vec<&Entry<'t>> =
+                group.fields.iter().filter_map(|f| ctx.definition.entry(object, *f)).filter(fits).collect();
+            let given = in_order(given);
+            let [first, .., last] = given[..] else { continue };
             let names: Vec<&str> = group.fields.iter().map(|f| f.name()).collect();
             let (one, other) = (first.member.key, last.member.key);
-            let message = format!("{} has both `{}` and `{}`", ctx.describe(object), one.text, other.text);
+            let both = if given.len() == 2 { "both " } else { "" };
+            let said: Vec<&str> = given.iter().map(|e| e.member.key.text).collect();
+            let message = format!("{} has {both}{}", ctx.describe(object), list(&said));
             report.add(
                 Finding::new(Place::span(last.member.value, other.span()), message)
                     .label("one too many")

@@ -1,10 +1,11 @@
 use super::prelude::*;
-use asl_catalogue::Resource;
+use asl_catalogue::{self as catalogue, Fault, Resource};
 
 pub(super) static RULE: Rule = Rule {
     id: "express-unsupported",
     category: Category::Integrations,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("express-unsupported.md"),
     check,
 };
@@ -29,7 +30,19 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         report.add(
             Finding::new(text, format!("an Express workflow can't {what}"))
                 .help("make the workflow Standard, or start a Standard one from here")
-                .schema(theirs, text.node),
+                .schema(theirs, text.node)
+                .follows_if(!is_offered(resource)),
         );
+    }
+}
+
+/// Is it a pattern that the integration has at all? If not, that is reported.
+fn is_offered(resource: Result<Resource<'_>, Fault>) -> bool {
+    match resource {
+        Ok(Resource::Optimized { service, action, suffix }) => {
+            catalogue::find(service, action).is_none_or(|a| a.patterns.iter().any(|p| p.suffix() == suffix))
+        }
+        Ok(Resource::Sdk { suffix, .. }) => !suffix.starts_with(".sync"),
+        _ => true,
     }
 }

@@ -4,6 +4,7 @@ pub(super) static RULE: Rule = Rule {
     id: "heartbeat-not-below-timeout",
     category: Category::Errors,
     stage: Stage::Run,
+    severity: Severity::Warning,
     page: include_str!("heartbeat-not-below-timeout.md"),
     check,
 };
@@ -22,7 +23,6 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             );
             report.add(
                 Finding::new(node, message)
-                    .warning()
                     .related(timeout_node, "the task is over by then")
                     .help("a heartbeat finds out early that a worker is gone: make it a fraction of the timeout"),
             );

@@ -5,6 +5,7 @@ pub(super) static RULE: Rule = Rule {
     id: "invalid-path",
     category: Category::Expressions,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("invalid-path.md"),
     check,
 };

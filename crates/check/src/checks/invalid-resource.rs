@@ -5,6 +5,7 @@ pub(super) static RULE: Rule = Rule {
     id: "invalid-resource",
     category: Category::Integrations,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("invalid-resource.md"),
     check,
 };

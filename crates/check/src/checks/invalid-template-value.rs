@@ -5,6 +5,7 @@ pub(super) static RULE: Rule = Rule {
     id: "invalid-template-value",
     category: Category::Expressions,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("invalid-template-value.md"),
     check,
 };

@@ -4,6 +4,7 @@ pub(super) static RULE: Rule = Rule {
     id: "invalid-timestamp",
     category: Category::Fields,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("invalid-timestamp.md"),
     check,
 };
@@ -11,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for object in ctx.objects(|kind| kind == ObjectKind::State(Some(StateType::Wait))) {
         let Some(text) = ctx.get(object, Field::Timestamp).and_then(Node::as_str) else { continue };
-        let is_expression = text.text.starts_with("{%") && object.language != Some(QueryLanguage::JsonPath);
+        let is_expression = (text.text.starts_with("{%") || text.text.ends_with("%}")) && object.language != Some(QueryLanguage::JsonPath);
         let Some(value) = text.known().filter(|_| !is_expression) else { continue };
         if let Err(why) = timestamp(value) {
             let message = format!("`{value}` of {} is no RFC 3339 timestamp: {why}", ctx.describe(object));

@@ -5,6 +5,7 @@ pub(super) static RULE: Rule = Rule {
     id: "item-reader",
     category: Category::Map,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("item-reader.md"),
     check,
 };
@@ -48,9 +49,19 @@ fn reader_config<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>, object: &Ob
     let input = word(Field::InputType);
     if input == Some("CSV") && !has(Field::CSVHeaderLocation) {
         let theirs = "The field 'CSVHeaderLocation' is required".to_owned();
-        report.add(needs(Field::CSVHeaderLocation, "a CSV file has its headers in the FIRST_ROW, or they are GIVEN", theirs));
+        let finding = needs(
+            Field::CSVHeaderLocation,
+            "a CSV file has its headers in the FIRST_ROW, or they are GIVEN",
+            theirs,
+        );
+        report.add(if word(Field::ManifestType) == Some("S3_INVENTORY") {
+            finding.help("an S3 inventory says itself what its files are: leave out InputType")
+        } else {
+            finding
+        });
     }
-    if word(Field::CSVHeaderLocation) == Some("GIVEN") && !has(Field::CSVHeaders) {
+    let is_lines = matches!(input, Some("JSON" | "JSONL"));
+    if word(Field::CSVHeaderLocation) == Some("GIVEN") && !has(Field::CSVHeaders) && !is_lines {
         report.add(needs(Field::CSVHeaders, "the headers are to be GIVEN", "These fields are required: [CSVHeaders]".to_owned()));
     }
     if word(Field::Transformation) == Some("LOAD_AND_FLATTEN") && !has(Field::InputType) {

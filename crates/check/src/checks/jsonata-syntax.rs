@@ -4,6 +4,7 @@ pub(super) static RULE: Rule = Rule {
     id: "jsonata-syntax",
     category: Category::Expressions,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("jsonata-syntax.md"),
     check,
 };

@@ -5,6 +5,7 @@ pub(super) static RULE: Rule = Rule {
     id: "map-label",
     category: Category::Map,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("map-label.md"),
     check,
 };

@@ -5,6 +5,7 @@ pub(super) static RULE: Rule = Rule {
     id: "missing-field",
     category: Category::Fields,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("missing-field.md"),
     check,
 };
@@ -23,7 +24,10 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
                 let names: Vec<&str> = group.fields.iter().filter(|f| fits(object, **f)).map(|f| f.name()).collect();
                 let theirs: Vec<&str> = group.fields.iter().map(|f| f.name()).collect();
                 let theirs = format!("This object should have only one of the following fields: [{}]", theirs.join(", "));
-                let message = format!("{} has none of {}", ctx.describe(object), list(&names));
+                let message = match names.as_slice() {
+                    [one, other] => format!("{} has neither `{one}` nor `{other}`", ctx.describe(object)),
+                    _ => format!("{} has none of {}", ctx.describe(object), list(&names)),
+                };
                 report.add(
                     Finding::new(object.node, message)
                         .maybe_help(advice(group.fields))
@@ -37,7 +41,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
 
 fn missing_fields<'t>(ctx: &Context<'_, 't>, object: &Object<'t>, missing: &[&FieldSpec]) -> Finding<'t> {
     let names: Vec<&str> = missing.iter().map(|s| s.field.name()).collect();
-    let message = format!("{} has no {}", ctx.describe(object), list(&names));
+    let message = format!("{} has no {}", ctx.describe(object), list(&names).replace(" and ", " and no "));
     let theirs = match (object.kind, missing) {
         (ObjectKind::State(_), [FieldSpec { field: Field::Type, .. }]) => "The field 'Type' is required".to_owned(),
         (ObjectKind::Credentials, _) => "The field 'RoleArn' is required but was missing".to_owned(),
@@ -64,8 +68,7 @@ fn is_given(ctx: &Context<'_, '_>, object: &Object<'_>, spec: &FieldSpec) -> boo
 }
 
 fn fits(object: &Object<'_>, field: Field) -> bool {
-    let language = object.kind.spec(field).and_then(|s| s.language);
-    language.is_none() || language == object.language
+    object.speaks(object.kind.spec(field).and_then(|s| s.language))
 }
 
 /// Does the object have an unknown field that was most likely meant to be this one? That is reported as such.

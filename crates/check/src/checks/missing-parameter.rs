@@ -5,6 +5,7 @@ pub(super) static RULE: Rule = Rule {
     id: "missing-parameter",
     category: Category::Integrations,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("missing-parameter.md"),
     check,
 };
@@ -31,7 +32,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             );
             continue;
         };
-        if given.kind() != Kind::Object {
+        if given.kind() != Kind::Object || is_template_function(given) {
             continue; // computed as a whole
         }
         for name in &known.required {
@@ -41,7 +42,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             }
             report.add(
                 Finding::new(given, format!("{service}:{action} in {} needs the parameter `{name}`", ctx.describe(task.object)))
-                    .maybe_help(near(given, name))
+                    .maybe_help(near(given, name, language))
                     .schema(format!("The field '{name}' is required but was missing"), given),
             );
         }
@@ -49,8 +50,12 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
 }
 
 /// A parameter that is most likely the missing one, mistyped.
-fn near(given: Node<'_>, name: &str) -> Option<String> {
-    let keys = given.members().map(|m| m.key.text.trim_end_matches(".$"));
+fn near(given: Node<'_>, name: &str, language: QueryLanguage) -> Option<String> {
+    let is_jsonata = language == QueryLanguage::Jsonata;
+    if is_jsonata && given.members().any(|m| m.key.text.strip_suffix(".$") == Some(name)) {
+        return Some(format!("in JSONata no key ends in `.$`: write `{name}` with {{% … %}}"));
+    }
+    let keys = given.members().map(|m| m.key.text.strip_suffix(".$").unwrap_or(m.key.text));
     let typo = closest(name, keys)?;
     Some(format!("`{typo}` was probably meant to be `{name}`"))
 }

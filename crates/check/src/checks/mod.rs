@@ -2,9 +2,9 @@
 
 /// What every rule needs.
 mod prelude {
-    pub(super) use crate::context::{kind_of, show};
+    pub(super) use crate::context::{is_template_function, kind_of, show};
     pub(super) use crate::suggest::{closest, list};
-    pub(super) use crate::{AwsCode, Category, Context, Finding, Place, Report, Rule, Stage, Workflow};
+    pub(super) use crate::{AwsCode, Category, Context, Finding, Place, Report, Rule, Severity, Stage, Workflow};
     pub(super) use asl_semantics::{
         Body, Expression, Field, Object, ObjectKind, QueryLanguage, Role, Shape, StateId, StateType,
     };

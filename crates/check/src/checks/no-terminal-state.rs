@@ -5,6 +5,7 @@ pub(super) static RULE: Rule = Rule {
     id: "no-terminal-state",
     category: Category::Graph,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("no-terminal-state.md"),
     check,
 };

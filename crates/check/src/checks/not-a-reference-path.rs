@@ -5,6 +5,7 @@ pub(super) static RULE: Rule = Rule {
     id: "not-a-reference-path",
     category: Category::Expressions,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("not-a-reference-path.md"),
     check,
 };

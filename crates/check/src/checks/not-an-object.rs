@@ -4,6 +4,7 @@ pub(super) static RULE: Rule = Rule {
     id: "not-an-object",
     category: Category::Syntax,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("not-an-object.md"),
     check,
 };

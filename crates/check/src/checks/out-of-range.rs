@@ -4,6 +4,7 @@ pub(super) static RULE: Rule = Rule {
     id: "out-of-range",
     category: Category::Fields,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("out-of-range.md"),
     check,
 };

@@ -4,6 +4,7 @@ pub(super) static RULE: Rule = Rule {
     id: "query-language-downgrade",
     category: Category::Fields,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("query-language-downgrade.md"),
     check,
 };

@@ -4,6 +4,7 @@ pub(super) static RULE: Rule = Rule {
     id: "retry-delay-limit",
     category: Category::Errors,
     stage: Stage::Run,
+    severity: Severity::Warning,
     page: include_str!("retry-delay-limit.md"),
     check,
 };
@@ -15,12 +16,14 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         // Without an interval it is one second.
         let first = interval.map_or(Some(1.0), Node::as_f64);
         let (Some(first), Some(most)) = (first, limit.as_f64()) else { continue };
-        if most >= 1.0 && most <= first && interval.is_some() {
+        // A constant delay may be meant, and is at its limit.
+        let is_constant = ctx.get(object, Field::BackoffRate).is_some_and(|n| n.as_f64() == Some(1.0));
+        if most >= 1.0 && most <= first && interval.is_some() && !is_constant {
             let message = format!(
                 "`MaxDelaySeconds` {most} is not above `IntervalSeconds` {first} ({}): the delay never grows",
                 ctx.describe(object)
             );
-            let finding = Finding::new(limit, message).warning().help("the language asks for a limit greater than the interval");
+            let finding = Finding::new(limit, message).help("the language asks for a limit greater than the interval");
             report.add(match interval {
                 Some(interval) => finding.related(interval, "the first delay"),
                 None => finding,

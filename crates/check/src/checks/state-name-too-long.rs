@@ -4,6 +4,7 @@ pub(super) static RULE: Rule = Rule {
     id: "state-name-too-long",
     category: Category::Graph,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("state-name-too-long.md"),
     check,
 };

@@ -4,6 +4,7 @@ pub(super) static RULE: Rule = Rule {
     id: "states-all-placement",
     category: Category::Errors,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("states-all-placement.md"),
     check,
 };

@@ -5,6 +5,7 @@ pub(super) static RULE: Rule = Rule {
     id: "states-member-out-of-place",
     category: Category::Expressions,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("states-member-out-of-place.md"),
     check,
 };

@@ -6,6 +6,7 @@ pub(super) static RULE: Rule = Rule {
     id: "syntax-error",
     category: Category::Syntax,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("syntax-error.md"),
     check,
 };

@@ -6,6 +6,7 @@ pub(super) static RULE: Rule = Rule {
     id: "unknown-error-name",
     category: Category::Errors,
     stage: Stage::Run,
+    severity: Severity::Warning,
     page: include_str!("unknown-error-name.md"),
     check,
 };
@@ -55,7 +56,6 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             }
             report.add(
                 Finding::new(text, format!("no error is named `{name}` ({})", ctx.describe(object)))
-                    .warning()
                     .label("never raised under this name, so nothing is caught here")
                     .help(format!("did you mean `{meant}`?"))
                     .replace(format!("write `{meant}`"), text, &meant),

@@ -5,6 +5,7 @@ pub(super) static RULE: Rule = Rule {
     id: "unknown-field",
     category: Category::Fields,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("unknown-field.md"),
     check,
 };
@@ -14,7 +15,9 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for object in ctx.objects(|kind| kind != ObjectKind::Credentials) {
         for entry in ctx.definition.entries(object) {
             if entry.spec.is_none() && !entry.member.key.has_placeholder() {
-                report.add(unknown(ctx, object, entry));
+                // JSONata has no nested rules: that they are there is the fault, and it is reported.
+                let is_nested = object.kind == ObjectKind::NestedRule && object.language == Some(QueryLanguage::Jsonata);
+                report.add(unknown(ctx, object, entry).follows_if(is_nested));
             }
         }
     }
@@ -32,16 +35,19 @@ fn unknown<'t>(ctx: &Context<'_, 't>, object: &Object<'t>, entry: &Entry<'t>) ->
     };
     let finding = Finding::new(Place::span(entry.member.value, key.span()), message)
         .schema(format!("Field '{name}' is not supported"), object.node);
+    if let Some(stem) = name.strip_suffix(".$") {
+        return finding
+            .help(format!("only keys inside a payload template end in `.$`; `{stem}` itself takes no path"));
+    }
     if let Some(meant) = ctx.meant_field(object, name) {
         return finding.help(format!("did you mean `{meant}`?")).replace(format!("rename it to `{meant}`"), key, meant);
     }
-    if let Some(stem) = name.strip_suffix(".$") {
-        return finding.help(format!("only keys inside a payload template end in `.$`; `{stem}` itself takes no path"));
+    match (object.kind, entry.field) {
+        (ObjectKind::State(_), _) if !owners.is_empty() => finding.help(format!("{} states have it", list(&owners))),
+        (ObjectKind::NestedRule, Some(Field::Next)) => finding.help("only the rule at the top says where to go next"),
+        (ObjectKind::Processor, Some(Field::QueryLanguage)) => finding.help("set it in the states that need it"),
+        _ => finding.help(format!("its fields: {}", list(&fields(object)))),
     }
-    if !owners.is_empty() {
-        return finding.help(format!("{} states have it", list(&owners)));
-    }
-    finding.help(format!("its fields: {}", list(&fields(object))))
 }
 
 /// The types of states that have a field.
@@ -51,8 +57,7 @@ fn owners(field: Field) -> Vec<&'static str> {
 }
 
 fn fields(object: &Object<'_>) -> Vec<&'static str> {
-    let fits = |s: &&asl_semantics::FieldSpec| s.language.is_none() || s.language == object.language;
-    let mut names: Vec<_> = object.kind.fields().filter(fits).map(|s| s.field.name()).collect();
+    let mut names: Vec<_> = object.kind.fields().filter(|s| object.speaks(s.language)).map(|s| s.field.name()).collect();
     names.truncate(24);
     names
 }

@@ -5,6 +5,7 @@ pub(super) static RULE: Rule = Rule {
     id: "unknown-integration",
     category: Category::Integrations,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("unknown-integration.md"),
     check,
 };
@@ -34,6 +35,14 @@ fn optimized<'t>(text: Str<'t>, service: &'t str, action: &'t str, suffix: &'t s
     if is_hidden(service) {
         return None;
     }
+    if service == "stateMachine" {
+        let finding = Finding::new(part(text, service), "a task can't name a state machine as its resource");
+        return Some(finding.help("to start it, write \"arn:aws:states:::states:startExecution\", with its ARN as StateMachineArn"));
+    }
+    if service == "aws-sdk" {
+        let finding = Finding::new(text, format!("`{}` names no action of a service", text.text));
+        return Some(finding.help("e.g. \"arn:aws:states:::aws-sdk:s3:getObject\""));
+    }
     if !catalogue::services().any(|s| s == service) {
         let finding = Finding::new(part(text, service), format!("there is no optimised integration for `{service}`"));
         return Some(match closest(service, catalogue::services()) {
@@ -45,6 +54,10 @@ fn optimized<'t>(text: Str<'t>, service: &'t str, action: &'t str, suffix: &'t s
         return None;
     }
     let Some(known) = catalogue::find(service, action) else {
+        if action.is_empty() {
+            let actions: Vec<&str> = catalogue::actions(service).collect();
+            return Some(Finding::new(text, format!("`{}` names no action", text.text)).help(format!("it has {}", list(&actions))));
+        }
         let actions: Vec<&str> = catalogue::actions(service).collect();
         let help = match closest(action, actions.iter().copied()) {
             Some(meant) => format!("did you mean `{meant}`?"),

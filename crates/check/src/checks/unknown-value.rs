@@ -4,6 +4,7 @@ pub(super) static RULE: Rule = Rule {
     id: "unknown-value",
     category: Category::Fields,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("unknown-value.md"),
     check,
 };

@@ -1,10 +1,12 @@
 use super::prelude::*;
 use asl_semantics::Machine;
+use std::collections::HashSet;
 
 pub(super) static RULE: Rule = Rule {
     id: "unreachable-state",
     category: Category::Graph,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("unreachable-state.md"),
     check,
 };
@@ -18,6 +20,9 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             led_to[next.index()] = true;
         }
     }
+    // A transition that names it from another `States` was meant to lead to it; that is reported.
+    let dangling = ctx.graph.transitions().iter().filter(|t| t.dangles(definition)).filter_map(|t| t.name);
+    let wanted: HashSet<&str> = dangling.map(|name| name.text).collect();
     // Without a start AWS looks for nothing that is reached from it.
     let starts = |m: &&Machine<'t>| ctx.get(definition.object(m.object), Field::StartAt).is_some();
     for machine in definition.machines().iter().filter(|m| !ctx.graph.is_hidden(m.id)).filter(starts) {
@@ -33,7 +38,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
                 Finding::new(Place::span(node, state.name.span()), format!("no transition leads to state `{}`", state.name.text))
                     .help("lead to it with `Next`, `Default`, a choice rule or a catcher, or remove it")
                     .aws(AwsCode::MissingTransitionTarget, format!("State \"{}\" is not reachable.", state.name.text), node)
-                    .follows_if(!is_head || ctx.graph.is_broken(machine.id)),
+                    .follows_if(!is_head || ctx.graph.is_broken(machine.id) || wanted.contains(state.name.text)),
             );
         }
     }

@@ -4,6 +4,7 @@ pub(super) static RULE: Rule = Rule {
     id: "variable-name",
     category: Category::Variables,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("variable-name.md"),
     check,
 };

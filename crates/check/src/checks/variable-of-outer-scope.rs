@@ -6,6 +6,7 @@ pub(super) static RULE: Rule = Rule {
     id: "variable-of-outer-scope",
     category: Category::Variables,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("variable-of-outer-scope.md"),
     check,
 };

@@ -4,6 +4,7 @@ pub(super) static RULE: Rule = Rule {
     id: "wrong-query-language",
     category: Category::Fields,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("wrong-query-language.md"),
     check,
 };
@@ -26,7 +27,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
                 None => finding,
             };
             // A rule with `Variable` and `StringEquals` is one rule in the wrong language, not two faults.
-            let follows = !is_first && matches!(object.kind, ObjectKind::ChoiceRule | ObjectKind::NestedRule);
+            let follows = object.kind == ObjectKind::NestedRule || !is_first && object.kind == ObjectKind::ChoiceRule;
             report.add(finding.help(advice(field, other)).schema(theirs, object.node).follows_if(follows));
             is_first = false;
         }

@@ -5,6 +5,7 @@ pub(super) static RULE: Rule = Rule {
     id: "wrong-type",
     category: Category::Fields,
     stage: Stage::Deploy,
+    severity: Severity::Error,
     page: include_str!("wrong-type.md"),
     check,
 };
@@ -18,8 +19,12 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             }
             let may_compute = object.language != Some(QueryLanguage::JsonPath);
             for (node, wanted) in faults(spec.shape, entry.member.value, may_compute) {
-                let what = format!("{} of {}", entry.member.key.text, ctx.describe(object));
-                let message = format!("`{}` must be {}, not {}", what_of(&what, entry.member.value, node), wanted.name(), show(node));
+                if ctx.tree().is_ambiguous(node) {
+                    continue; // its type depends on who reads it, which is reported
+                }
+                let place = place_of(entry.member.key.text, entry.member.value, node);
+                let message =
+                    format!("`{place}` of {} must be {}, not {}", ctx.describe(object), wanted.name(), show(node));
                 report.add(
                     Finding::new(node, message)
                         .maybe_help(help(wanted, node, spec.shape))
@@ -30,14 +35,10 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     }
 }
 
-/// `Retry of state A`, or the place within it.
-fn what_of(field: &str, value: Node<'_>, node: Node<'_>) -> String {
-    let inner = node.pointer();
-    let outer = value.pointer();
-    match inner.strip_prefix(&outer) {
-        Some(rest) if !rest.is_empty() => field.replacen(' ', &format!("{rest} "), 1),
-        _ => field.to_owned(),
-    }
+/// The field, or the place within its value: `Retry/0/ErrorEquals/1`.
+fn place_of(field: &str, value: Node<'_>, node: Node<'_>) -> String {
+    let (inner, outer) = (node.pointer(), value.pointer());
+    format!("{field}{}", inner.strip_prefix(&outer).unwrap_or_default())
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -129,13 +130,6 @@ fn fits(node: Node<'_>, wanted: Wanted) -> bool {
     }
 }
 
-/// `{"Ref": …}`, `{"Fn::Sub": …}`: `CloudFormation` puts a value there before AWS sees the definition.
-fn is_template_function(node: Node<'_>) -> bool {
-    let mut members = node.members();
-    let only = members.next().filter(|_| members.next().is_none());
-    only.is_some_and(|m| m.key.text == "Ref" || m.key.text.starts_with("Fn::"))
-}
-
 fn is_placeholder(text: Str<'_>) -> bool {
     text.text.starts_with("${") && text.has_placeholder()
 }
@@ -152,6 +146,7 @@ fn help(wanted: Wanted, node: Node<'_>, shape: Shape) -> Option<String> {
         Wanted::Integer | Wanted::Number if text.starts_with('$') => {
             Some("a path goes into the field of the same name that ends in `Path`".to_owned())
         }
+        Wanted::Flag if shape == Shape::Condition => Some(format!("write it as an expression: \"{{% {text} %}}\"")),
         Wanted::Array if matches!(shape, Shape::ErrorNames | Shape::Texts) => Some(format!("write [\"{text}\"]")),
         _ => None,
     }
