@@ -89,7 +89,7 @@ fn shape(tree: &Tree) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn broken_definitions_get_an_answer(seed in any::<prop::sample::Index>(), changes in prop::collection::vec(change(), 1..6)) {

@@ -58,16 +58,24 @@ pub struct Place<'t> {
 }
 
 impl<'t> From<Node<'t>> for Place<'t> {
-    /// A container is shown by its opening bracket, or by the key in front of it: all of it would be too much.
+    /// A container is shown by the key in front of it, or by how it begins: all of it would be too much.
     fn from(node: Node<'t>) -> Self {
-        let whole = node.span();
         let is_container = matches!(node.kind(), asl_syntax::Kind::Object | asl_syntax::Kind::Array);
         let span = match node.key() {
             Some(key) if is_container => key.span(),
-            _ if is_container && node.raw().contains('\n') => Span::new(whole.start, whole.start + 1),
-            _ => whole,
+            _ if is_container && node.raw().contains('\n') => beginning(node),
+            _ => node.span(),
         };
         Self { node, span }
+    }
+}
+
+/// The opening bracket, or the first name where there is none.
+fn beginning(node: Node<'_>) -> Span {
+    let start = node.span().start;
+    match node.members().next() {
+        Some(first) if !node.raw().starts_with('{') => first.key.span(),
+        _ => Span::new(start, start + node.raw().chars().next().map_or(0, |c| c.len_utf8() as u32)),
     }
 }
 

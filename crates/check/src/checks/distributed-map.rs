@@ -26,7 +26,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
 }
 
 /// `ProcessorConfig.Mode` of an item processor, if it is given.
-pub(super) fn mode<'t>(ctx: &Context<'_, 't>, processor: &Object<'t>) -> Option<Node<'t>> {
+fn mode<'t>(ctx: &Context<'_, 't>, processor: &Object<'t>) -> Option<Node<'t>> {
     ctx.get(processor, Field::ProcessorConfig)?.get(Field::Mode.name())
 }
 

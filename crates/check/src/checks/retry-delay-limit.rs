@@ -16,9 +16,10 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         // Without an interval it is one second.
         let first = interval.map_or(Some(1.0), Node::as_f64);
         let (Some(first), Some(most)) = (first, limit.as_f64()) else { continue };
-        // A constant delay may be meant, and is at its limit.
+        // A constant delay that is at its limit may be meant so.
         let is_constant = ctx.get(object, Field::BackoffRate).is_some_and(|n| n.as_f64() == Some(1.0));
-        if most >= 1.0 && most <= first && interval.is_some() && !is_constant {
+        let is_pointless = if is_constant { most < first } else { most <= first };
+        if most >= 1.0 && is_pointless && interval.is_some() {
             let message = format!(
                 "`MaxDelaySeconds` {most} is not above `IntervalSeconds` {first} ({}): the delay never grows",
                 ctx.describe(object)

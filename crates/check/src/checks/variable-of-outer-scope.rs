@@ -55,15 +55,9 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
 
 /// The assignment of an outer scope that comes before this one.
 fn outer<'a, 't>(ctx: &Context<'_, 't>, inner: &Assigned<'t>, all: &'a [Assigned<'t>]) -> Option<&'a Assigned<'t>> {
-    // A distributed Map's children are executions of their own: what holds for outer names there is not known.
-    let scopes = ctx.definition.enclosing(inner.machine).take_while(|m| !is_distributed(ctx, m.id));
+    let scopes = ctx.definition.enclosing(inner.machine);
     scopes.filter_map(|m| m.owner).find_map(|owner| {
         let scope = ctx.definition.state(owner).machine;
         all.iter().find(|a| a.machine == scope && a.state != owner && ctx.graph.leads_to(a.state, owner))
     })
-}
-
-fn is_distributed(ctx: &Context<'_, '_>, machine: MachineId) -> bool {
-    let object = ctx.definition.object(ctx.definition.machine(machine).object);
-    super::distributed_map::mode(ctx, object).is_some_and(|mode| mode.as_str().is_none_or(|m| m.text != "INLINE"))
 }
