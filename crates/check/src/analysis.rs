@@ -1,9 +1,10 @@
 //! The one way in: a tree goes through all rules and comes out as diagnostics.
 
-use crate::checks::RULES;
+use crate::checks::{RULES, UNUSED_SUPPRESSION};
 use crate::context::Task;
-use crate::diagnostic::{Diagnostic, Finding, Fix, Place, Related};
-use crate::{Category, Context, Rule};
+use crate::diagnostic::{Diagnostic, Finding, Mend, Place, Related};
+use crate::fix::{Edit, Fix};
+use crate::{Category, Context, Rule, suppress};
 use asl_semantics::{Definition, Expressions, Graph};
 use asl_syntax::{Span, Tree};
 
@@ -24,16 +25,16 @@ pub enum Workflow {
     Express,
 }
 
-/// Takes the findings of one rule after the other.
+/// Takes the findings of a rule.
+#[derive(Default)]
 pub struct Report<'t> {
-    rule: &'static Rule,
-    findings: Vec<(&'static Rule, Finding<'t>)>,
+    findings: Vec<Finding<'t>>,
 }
 
 impl<'t> Report<'t> {
-    /// Takes a finding of the rule at hand.
+    /// Takes a finding.
     pub fn add(&mut self, finding: Finding<'t>) {
-        self.findings.push((self.rule, finding));
+        self.findings.push(finding);
     }
 }
 
@@ -53,16 +54,25 @@ impl Analysis {
         let expressions = Expressions::new(&definition);
         let tasks = Task::all(&definition);
         let context = Context { definition: &definition, graph: &graph, expressions: &expressions, options, tasks };
+        let mut suppressions = suppress::collect(&definition);
         let mut diagnostics = Vec::new();
         for rule in RULES {
-            let mut report = Report { rule, findings: Vec::new() };
+            let mut report = Report::default();
             (rule.check)(&context, &mut report);
-            diagnostics.extend(report.findings.into_iter().map(|(rule, finding)| resolve(tree, rule, finding)));
+            for finding in report.findings {
+                // All are asked, so that each knows whether it was of use.
+                let covering = suppressions.iter_mut().filter_map(|s| s.covers(rule.id, &finding).then_some(()));
+                let suppressed = covering.count() > 0;
+                diagnostics.push(Diagnostic { suppressed, ..resolve(tree, rule, finding) });
+            }
         }
+        let unused = suppress::unused(suppressions);
+        diagnostics.extend(unused.map(|finding| resolve(tree, &UNUSED_SUPPRESSION, finding)));
         let broken: Vec<Span> = tree.errors().iter().map(|e| source.resolve(e.span)).collect();
         for d in diagnostics.iter_mut().filter(|d: &&mut Diagnostic| d.rule.category != Category::Syntax) {
             // What could not be read as written is not judged on top of that.
-            d.follows |= broken.iter().any(|b| d.span.start <= b.start && b.start <= d.span.end);
+            let touches = |b: &Span| d.span.start <= b.start && b.start < d.span.end + u32::from(b.is_empty());
+            d.follows |= broken.iter().any(touches);
         }
         diagnostics.sort_by_key(|d: &Diagnostic| (d.span.start, d.span.end));
         Self { diagnostics }
@@ -70,7 +80,7 @@ impl Analysis {
 
     /// What a person is told: one report for each fault.
     pub fn reported(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.diagnostics.iter().filter(|d| !d.follows)
+        self.diagnostics.iter().filter(|d| !d.follows && !d.suppressed)
     }
 }
 
@@ -83,10 +93,9 @@ fn resolve(tree: &Tree, rule: &'static Rule, finding: Finding<'_>) -> Diagnostic
         pointer: place.node.pointer(),
         message: one_line(message),
     };
-    let fix = |(title, edits): (String, Vec<_>)| Fix {
-        title,
-        edits: edits.into_iter().map(|(span, text)| (source.resolve(span), text)).collect(),
-        safe: false,
+    let fix = |mend: Mend| {
+        let edit = Edit { span: source.resolve(mend.edit.span), text: mend.edit.text };
+        Fix { title: one_line(mend.title), edits: vec![edit], safe: mend.safe }
     };
     Diagnostic {
         rule,
@@ -100,6 +109,7 @@ fn resolve(tree: &Tree, rule: &'static Rule, finding: Finding<'_>) -> Diagnostic
         aws: finding.aws,
         fix: finding.fix.map(fix),
         follows: finding.follows,
+        suppressed: false,
     }
 }
 

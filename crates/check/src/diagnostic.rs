@@ -1,5 +1,6 @@
 //! What a rule says: a finding while it checks, a diagnostic when its places are resolved.
 
+use crate::fix::{Edit, Fix};
 use crate::{Rule, Severity};
 use asl_syntax::{Node, Span, Str};
 
@@ -97,6 +98,14 @@ impl<'t> Place<'t> {
     }
 }
 
+/// An edit in the making.
+#[derive(Debug)]
+pub(crate) struct Mend {
+    pub(crate) title: String,
+    pub(crate) edit: Edit,
+    pub(crate) safe: bool,
+}
+
 /// A finding in the making.
 #[derive(Debug)]
 pub struct Finding<'t> {
@@ -106,7 +115,7 @@ pub struct Finding<'t> {
     pub(crate) related: Vec<(Place<'t>, String)>,
     pub(crate) help: Option<String>,
     pub(crate) aws: Option<Aws>,
-    pub(crate) fix: Option<(String, Vec<(Span, String)>)>,
+    pub(crate) fix: Option<Mend>,
     pub(crate) follows: bool,
 }
 
@@ -180,11 +189,17 @@ impl<'t> Finding<'t> {
         self
     }
 
-    /// An edit that mends it: replaces the text of a string, quotes kept.
+    /// An edit that mends it, to be read by a person before.
     #[must_use]
-    pub fn replace(mut self, title: impl Into<String>, text: Str<'t>, new: &str) -> Self {
-        let place = text.place(Span::new(0, text.text.len() as u32));
-        self.fix = Some((title.into(), vec![(place, new.to_owned())]));
+    pub fn fix(mut self, title: impl Into<String>, edit: Edit) -> Self {
+        self.fix = Some(Mend { title: title.into(), edit, safe: false });
+        self
+    }
+
+    /// An edit that mends it and nothing else: it may be applied unread.
+    #[must_use]
+    pub fn safe_fix(mut self, title: impl Into<String>, edit: Edit) -> Self {
+        self.fix = Some(Mend { title: title.into(), edit, safe: true });
         self
     }
 }
@@ -214,6 +229,8 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
     /// Follows from another finding.
     pub follows: bool,
+    /// A comment in the text asks not to be told.
+    pub suppressed: bool,
 }
 
 /// Another place that matters, and why.
@@ -225,15 +242,4 @@ pub struct Related {
     pub pointer: String,
     /// Why it matters.
     pub message: String,
-}
-
-/// Edits that mend a fault.
-#[derive(Clone, Debug)]
-pub struct Fix {
-    /// What they do.
-    pub title: String,
-    /// Places in the file and the text that belongs there.
-    pub edits: Vec<(Span, String)>,
-    /// May they be applied without a person reading them?
-    pub safe: bool,
 }

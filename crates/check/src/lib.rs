@@ -6,16 +6,23 @@
 
 mod analysis;
 mod checks;
+pub mod config;
 mod context;
 mod diagnostic;
+pub mod fix;
 mod jackson;
 mod rule;
+mod selection;
 mod suggest;
+mod suppress;
 pub mod validate;
 
 pub use analysis::{Analysis, Options, Report, Workflow};
 pub use checks::RULES;
+pub use config::{Config, Settings};
 pub use context::{Context, Task};
-pub use diagnostic::{Aws, AwsCode, Diagnostic, Finding, Fix, Place, Related};
+pub use diagnostic::{Aws, AwsCode, Diagnostic, Finding, Place, Related};
+pub use fix::{Edit, Fix};
 pub use rule::{Category, Check, Rule, Severity, Stage};
+pub use selection::{Selection, unknown_name};
 pub use suggest::closest;

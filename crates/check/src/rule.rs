@@ -68,6 +68,8 @@ pub enum Category {
     Map,
     /// Task resources and their parameters.
     Integrations,
+    /// Comments that ask not to be told.
+    Suppressions,
 }
 
 /// How much a finding weighs.
@@ -113,4 +115,5 @@ named!(Category {
     Variables = "variables",
     Map = "map",
     Integrations = "integrations",
+    Suppressions = "suppressions",
 });

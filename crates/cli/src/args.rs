@@ -41,18 +41,33 @@ pub(crate) struct CheckArgs {
     /// How findings are printed
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
-    /// Workflow type where the file does not tell
-    #[arg(long = "type", value_enum, default_value_t)]
-    pub(crate) workflow: WorkflowArg,
+    /// Workflow type, over what the config file says [default: standard]
+    #[arg(long = "type", value_enum)]
+    pub(crate) workflow: Option<WorkflowArg>,
     /// Only these rules, categories or stages
     #[arg(long, value_name = "R,…", value_delimiter = ',')]
     pub(crate) select: Vec<String>,
     /// Not these rules, categories or stages
     #[arg(long, value_name = "R,…", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
-    /// The least severity that makes the exit code 1
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) fail_on: FailOn,
+    /// The least severity that makes the exit code 1 [default: error]
+    #[arg(long, value_enum)]
+    pub(crate) fail_on: Option<FailOn>,
+    /// Report only what this file does not hold
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write what is found now into the baseline
+    #[arg(long, requires = "baseline")]
+    pub(crate) update_baseline: bool,
+    /// Apply the safe fixes
+    #[arg(long, conflicts_with = "diff")]
+    pub(crate) fix: bool,
+    /// Print the safe fixes as a unified diff; exit code 1 if there are any
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// The config file [default: the nearest asl-check.toml upwards]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
     /// What standard input is called
     #[arg(long, value_name = "NAME", default_value = "stdin")]
     pub(crate) stdin_filename: PathBuf,
@@ -104,9 +119,8 @@ impl From<WorkflowArg> for Workflow {
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum FailOn {
-    #[default]
     Error,
     Warning,
     Note,

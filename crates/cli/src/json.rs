@@ -1,6 +1,6 @@
 //! `--format json`: one object for scripts.
 
-use crate::check::Checked;
+use crate::engine::Checked;
 use asl_check_core::{Diagnostic, Severity};
 use asl_syntax::Span;
 use serde::Serialize;
@@ -123,7 +123,7 @@ fn entry<'a>(file: &Checked, d: &'a Diagnostic) -> Entry<'a> {
         fix: d.fix.as_ref().map(|f| FixEntry {
             title: &f.title,
             safe: f.safe,
-            edits: f.edits.iter().map(|(span, text)| Edit { range: range(*span), new_text: text }).collect(),
+            edits: f.edits.iter().map(|e| Edit { range: range(e.span), new_text: &e.text }).collect(),
         }),
         url: d.rule.url(),
     }

@@ -3,7 +3,11 @@
 //! Exit codes: 0 clean; 1 findings at or above `--fail-on`; 2 usage, a file that can't be read, internal fault.
 
 mod args;
+mod baseline;
 mod check;
+mod engine;
+mod fixes;
+mod input;
 mod json;
 mod output;
 mod text;
@@ -16,7 +20,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     // A definition may be nested deeply, and what walks it recurses: more stack than a thread has by default costs nothing.
-    let worker = std::thread::Builder::new().stack_size(check::STACK).spawn(move || match cli.command {
+    let worker = std::thread::Builder::new().stack_size(engine::STACK).spawn(move || match cli.command {
         None => check::run(&cli.check),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Validate(args)) => validate::run(&args),

@@ -10,6 +10,16 @@ pub(crate) fn problem(message: &str) {
     let _ = writeln!(io::stderr(), "asl-check: {message}");
 }
 
+/// Tells what was done beside the report.
+pub(crate) fn note(message: &str) {
+    problem(message);
+}
+
+/// `1 file`, `2 files`.
+pub(crate) fn plural(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
 /// A reader that went away (`| head`) is no fault; anything else is.
 pub(crate) fn write_failed(error: &io::Error) -> ExitCode {
     if error.kind() != io::ErrorKind::BrokenPipe {

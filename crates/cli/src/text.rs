@@ -1,26 +1,56 @@
 //! `--format text`: reports for people, and one line that sums up.
 
 use crate::args::Color;
-use crate::check::Checked;
+use crate::engine::Checked;
+use crate::output::plural;
+use asl_check_core::config::Fault;
 use asl_check_core::{Diagnostic, Severity, Stage};
 use codespan_reporting::diagnostic::{self, Label};
 use codespan_reporting::files::SimpleFile;
 use codespan_reporting::term::{self, Config, termcolor};
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use termcolor::{ColorChoice, StandardStream, WriteColor};
 
-pub(crate) fn print(files: &[Checked], color: Color) -> io::Result<()> {
+fn stream(
+    color: Color,
+    terminal: bool,
+    open: fn(ColorChoice) -> StandardStream,
+) -> (StandardStream, termcolor::Buffer) {
     let choice = match color {
         Color::Always => ColorChoice::Always,
         Color::Never => ColorChoice::Never,
         // termcolor itself heeds NO_COLOR and TERM.
-        Color::Auto if io::stdout().is_terminal() => ColorChoice::Auto,
+        Color::Auto if terminal => ColorChoice::Auto,
         Color::Auto => ColorChoice::Never,
     };
-    let stream = StandardStream::stdout(choice);
+    let stream = open(choice);
+    let buffer = if stream.supports_color() { termcolor::Buffer::ansi() } else { termcolor::Buffer::no_color() };
+    (stream, buffer)
+}
+
+fn config() -> Config {
+    Config { before_label_lines: 1, ..Config::default() }
+}
+
+/// Shows what is wrong with a config file, on standard error.
+pub(crate) fn print_config_faults(path: &Path, text: &str, faults: &[Fault], color: Color) {
+    let (stream, mut buffer) = stream(color, io::stderr().is_terminal(), StandardStream::stderr);
+    let file = SimpleFile::new(path.display().to_string(), text);
+    for fault in faults {
+        let report = diagnostic::Diagnostic::<()>::error()
+            .with_message(&fault.message)
+            .with_labels(vec![Label::primary((), fault.span.range())]);
+        // A report that can't be shown leaves the line that sums up.
+        let _ = term::emit_to_write_style(&mut buffer, &config(), &file, &report);
+    }
+    let _ = stream.lock().write_all(buffer.as_slice());
+}
+
+pub(crate) fn print(files: &[Checked], color: Color) -> io::Result<()> {
+    let (stream, mut buffer) = stream(color, io::stdout().is_terminal(), StandardStream::stdout);
     let mut out = stream.lock();
-    let mut buffer = if stream.supports_color() { termcolor::Buffer::ansi() } else { termcolor::Buffer::no_color() };
-    let config = Config { before_label_lines: 1, ..Config::default() };
+    let config = config();
     for checked in files {
         let file = SimpleFile::new(checked.path.display().to_string(), &checked.text);
         for d in &checked.diagnostics {
@@ -60,7 +90,6 @@ fn report(d: &Diagnostic) -> diagnostic::Diagnostic<()> {
 
 fn summary(files: &[Checked]) -> String {
     let count = |severity| files.iter().flat_map(|f| &f.diagnostics).filter(|d| d.severity == severity).count();
-    let plural = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     let parts = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
     let found: Vec<String> = parts
         .iter()

@@ -1,14 +1,12 @@
 //! `validate`: what AWS's `ValidateStateMachineDefinition` answers.
 
 use crate::args::ValidateArgs;
-use crate::{check, output};
+use crate::{input, output};
 use asl_check_core::validate::Answer;
 use asl_check_core::{Analysis, Options};
 use asl_hosts::Content;
-use asl_syntax::{MAX_TEXT, Source};
 use serde::Serialize;
-use std::io::{self, Read, Write};
-use std::path::Path;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 #[derive(Serialize)]
@@ -28,7 +26,8 @@ struct Finding<'a> {
 }
 
 pub(crate) fn run(args: &ValidateArgs) -> ExitCode {
-    let source = match read(&args.file) {
+    let is_stdin = args.file.as_os_str() == "-";
+    let source = match if is_stdin { input::read_stdin() } else { input::read(&args.file) } {
         Ok(source) => source,
         Err(problem) => {
             output::problem(&problem);
@@ -57,13 +56,4 @@ pub(crate) fn run(args: &ValidateArgs) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => output::write_failed(&error),
     }
-}
-
-fn read(path: &Path) -> Result<Source, String> {
-    if path.as_os_str() != "-" {
-        return check::read(path);
-    }
-    let mut bytes = Vec::new();
-    let read = io::stdin().lock().take(MAX_TEXT as u64 + 1).read_to_end(&mut bytes);
-    read.map(|_| Source::from_bytes(bytes)).map_err(|error| format!("standard input: {error}"))
 }

@@ -13,12 +13,21 @@ pub struct SyntaxError {
     pub help: Option<String>,
     /// Another place that matters, and why: the bracket that is not closed.
     pub related: Option<(Span, &'static str)>,
+    /// A place and the text that belongs there, where that mends it for certain.
+    pub fix: Option<(Span, String)>,
 }
 
 impl SyntaxError {
     /// An error without help.
     pub fn new(span: Span, message: impl Into<String>) -> Self {
-        Self { span, message: message.into(), help: None, related: None }
+        Self { span, message: message.into(), help: None, related: None, fix: None }
+    }
+
+    /// The same error with what mends it.
+    #[must_use]
+    pub fn with_fix(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.fix = Some((span, text.into()));
+        self
     }
 
     /// The same error with another place.

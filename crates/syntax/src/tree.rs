@@ -263,6 +263,11 @@ impl<'t> Node<'t> {
         self.data().end == NONE
     }
 
+    /// Is the other node this one, or below it?
+    pub fn holds(self, other: Node<'_>) -> bool {
+        std::ptr::eq(self.tree, other.tree) && self.id <= other.id && other.id.0 < self.data().end.max(self.id.0 + 1)
+    }
+
     /// The innermost value that holds this byte of the source; itself, if none of its parts does.
     pub fn deepest_at(self, offset: u32) -> Node<'t> {
         let mut node = self;

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::fix::quoted;
 
 pub(super) static RULE: Rule = Rule {
     id: "ambiguous-scalar",
@@ -26,7 +27,10 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         for again in all.iter().skip(i + 1).map(|(id, _)| ctx.tree().node(*id)).filter(same).take(8) {
             finding = finding.related(place(again), "here too");
         }
-        report.add(finding);
+        report.add(match node.kind() {
+            Kind::String => finding.fix("quote it", Edit::new(node.span(), quoted(text))),
+            _ => finding,
+        });
     }
 }
 

@@ -4,7 +4,7 @@
 mod prelude {
     pub(super) use crate::context::{is_template_function, kind_of, show};
     pub(super) use crate::suggest::{closest, list};
-    pub(super) use crate::{AwsCode, Category, Context, Finding, Place, Report, Rule, Severity, Stage, Workflow};
+    pub(super) use crate::{AwsCode, Category, Context, Edit, Finding, Place, Report, Rule, Severity, Stage, Workflow};
     pub(super) use asl_semantics::{
         Body, Expression, Field, Object, ObjectKind, QueryLanguage, Role, Shape, StateId, StateType,
     };
@@ -63,4 +63,7 @@ rules! {
     missing_parameter = "missing-parameter.rs",
     credentials_unsupported = "credentials-unsupported.rs",
     express_unsupported = "express-unsupported.rs",
+    unused_suppression = "unused-suppression.rs",
 }
+
+pub(crate) use unused_suppression::RULE as UNUSED_SUPPRESSION;

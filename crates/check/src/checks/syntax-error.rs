@@ -38,6 +38,10 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for error in tree.errors() {
         let node = root.deepest_at(error.span.start);
         let mut finding = Finding::new(Place::span(node, error.span), error.message.clone()).maybe_help(error.help.clone());
+        if let Some((span, text)) = &error.fix {
+            let title = if text.is_empty() { "remove it".to_owned() } else { format!("write `{text}`") };
+            finding = finding.safe_fix(title, Edit::new(*span, text.as_str()));
+        }
         if let Some((span, why)) = error.related {
             finding = finding.related(Place::span(node, span), why);
         }

@@ -58,7 +58,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
                 Finding::new(text, format!("no error is named `{name}` ({})", ctx.describe(object)))
                     .label("never raised under this name, so nothing is caught here")
                     .help(format!("did you mean `{meant}`?"))
-                    .replace(format!("write `{meant}`"), text, &meant),
+                    .fix(format!("write `{meant}`"), Edit::value(text, &meant)),
             );
         }
     }

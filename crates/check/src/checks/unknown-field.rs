@@ -40,7 +40,7 @@ fn unknown<'t>(ctx: &Context<'_, 't>, object: &Object<'t>, entry: &Entry<'t>) ->
             .help(format!("only keys inside a payload template end in `.$`; `{stem}` itself takes no path"));
     }
     if let Some(meant) = ctx.meant_field(object, name) {
-        return finding.help(format!("did you mean `{meant}`?")).replace(format!("rename it to `{meant}`"), key, meant);
+        return finding.help(format!("did you mean `{meant}`?")).safe_fix(format!("rename it to `{meant}`"), Edit::value(key, meant));
     }
     match (object.kind, entry.field) {
         (ObjectKind::State(_), _) if !owners.is_empty() => finding.help(format!("{} states have it", list(&owners))),

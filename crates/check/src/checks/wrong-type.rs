@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::fix::quoted;
 use asl_semantics::Operand;
 
 pub(super) static RULE: Rule = Rule {
@@ -25,11 +26,13 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
                 let place = place_of(entry.member.key.text, entry.member.value, node);
                 let message =
                     format!("`{place}` of {} must be {}, not {}", ctx.describe(object), wanted.name(), show(node));
-                report.add(
-                    Finding::new(node, message)
-                        .maybe_help(help(wanted, node, spec.shape))
-                        .schema(format!("Expected value of type {}", wanted.theirs()), node),
-                );
+                let finding = Finding::new(node, message)
+                    .maybe_help(help(wanted, node, spec.shape))
+                    .schema(format!("Expected value of type {}", wanted.theirs()), node);
+                report.add(match mended(wanted, node, spec.shape) {
+                    Some(text) => finding.safe_fix(format!("write {text}"), Edit::new(node.span(), text)),
+                    None => finding,
+                });
             }
         }
     }
@@ -148,6 +151,18 @@ fn help(wanted: Wanted, node: Node<'_>, shape: Shape) -> Option<String> {
         }
         Wanted::Flag if shape == Shape::Condition => Some(format!("write it as an expression: \"{{% {text} %}}\"")),
         Wanted::Array if matches!(shape, Shape::ErrorNames | Shape::Texts) => Some(format!("write [\"{text}\"]")),
+        _ => None,
+    }
+}
+
+/// The value as it was meant: without quotes, or in a list.
+fn mended(wanted: Wanted, node: Node<'_>, shape: Shape) -> Option<String> {
+    let text = node.as_str()?.known()?;
+    let is_whole = |t: &str| !t.is_empty() && t.len() < 15 && t.bytes().all(|b| b.is_ascii_digit());
+    match wanted {
+        Wanted::Flag if matches!(text, "true" | "false") => Some(text.to_owned()),
+        Wanted::Integer | Wanted::Number if is_whole(text) && (text == "0" || !text.starts_with('0')) => Some(text.to_owned()),
+        Wanted::Array if matches!(shape, Shape::ErrorNames | Shape::Texts) => Some(format!("[{}]", quoted(text))),
         _ => None,
     }
 }

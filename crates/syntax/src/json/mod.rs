@@ -265,8 +265,14 @@ impl Parser<'_> {
             }
             _ => (Kind::Missing, None),
         };
-        let error = SyntaxError::new(span, format!("`{token}` is not a JSON value"));
-        self.error(SyntaxError { help, ..error });
+        let mut error = SyntaxError::new(span, format!("`{token}` is not a JSON value"));
+        error.help = help;
+        error.fix = match kind {
+            Kind::Bool(value) => Some((span, value.to_string())),
+            Kind::Null => Some((span, "null".to_owned())),
+            _ => None,
+        };
+        self.error(error);
         self.out.leaf(kind, span);
         self.at = end;
     }
@@ -438,7 +444,8 @@ impl Parser<'_> {
                     Span::new(start as u32, self.at as u32),
                     format!("the name `{word}` is not quoted"),
                 );
-                self.error(error.with_help(format!("write `\"{word}\"`")));
+                let span = error.span;
+                self.error(error.with_help(format!("write `\"{word}\"`")).with_fix(span, format!("\"{word}\"")));
             }
             next => {
                 self.error(SyntaxError::new(self.here(), format!("expected a quoted name, found {}", self.found())));
@@ -492,7 +499,8 @@ impl Parser<'_> {
         if let Some(span) = comma {
             self.error(
                 SyntaxError::new(span, format!("trailing comma before `{closer}`: JSON does not allow it"))
-                    .with_help("remove the comma"),
+                    .with_help("remove the comma")
+                    .with_fix(span, ""),
             );
         }
     }
@@ -503,12 +511,14 @@ impl Parser<'_> {
         if self.errors.last().is_some_and(|e| e.span.start == place.start) {
             return;
         }
-        let what = if self.peek() == Some(b'"') {
-            "expected `,` before "
+        let error = if self.peek() == Some(b'"') {
+            SyntaxError::new(Span::at(place.start), format!("expected `,` before {}", self.found()))
+                .with_fix(Span::at(place.start), ",")
         } else {
-            "expected `,` or a closing bracket, found "
+            let message = format!("expected `,` or a closing bracket, found {}", self.found());
+            SyntaxError::new(Span::at(place.start), message)
         };
-        self.error(SyntaxError::new(Span::at(place.start), format!("{what}{}", self.found())));
+        self.error(error);
     }
 
     /// A member after a missing comma, on a line of its own that is indented no deeper than the key of the object at hand:

@@ -222,7 +222,12 @@ impl Parser<'_> {
         let closed = rest.get(len) == Some(&b'\'');
         let end = start + 1 + len + usize::from(closed);
         let span = Span::new(start as u32, end as u32);
-        self.error(SyntaxError::new(span, "JSON strings are in double quotes").with_help("write `\"` for `'`"));
+        let inner = self.text.get(start + 1..start + 1 + len).unwrap_or_default();
+        let mut error = SyntaxError::new(span, "JSON strings are in double quotes").with_help("write `\"` for `'`");
+        if closed && !inner.contains(['"', '\\']) {
+            error = error.with_fix(span, format!("\"{inner}\""));
+        }
+        self.error(error);
         if closed {
             self.out.string(span, None);
         } else {

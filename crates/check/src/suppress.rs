@@ -1,0 +1,146 @@
+//! Comments that ask not to be told: `asl-check: ignore rule-a, rule-b`.
+//!
+//! In the `Comment` of a state or of the whole definition they hold for all that stands in it. In YAML a comment holds for
+//! what begins on its line, or on the next one where it stands alone.
+
+use crate::RULES;
+use crate::diagnostic::{Finding, Place};
+use asl_semantics::{Definition, Field, ObjectKind};
+use asl_syntax::{Format, Node, Span, Tree};
+
+const MARK: &str = "asl-check: ignore";
+
+/// A rule that is not to be told of, and where.
+#[derive(Debug)]
+pub(crate) struct Suppression<'t> {
+    /// The id as it is written.
+    rule: &'t str,
+    /// Where it is written, to tell when it is of no use.
+    place: Place<'t>,
+    /// The value that it holds for.
+    scope: Node<'t>,
+    used: bool,
+}
+
+impl Suppression<'_> {
+    /// Does it ask not to be told of this finding?
+    pub(crate) fn covers(&mut self, rule: &str, finding: &Finding<'_>) -> bool {
+        let covers = self.rule == rule && self.scope.holds(finding.place.node);
+        self.used |= covers;
+        covers
+    }
+}
+
+/// All of them, in no order.
+pub(crate) fn collect<'t>(definition: &Definition<'t>) -> Vec<Suppression<'t>> {
+    let mut out = Vec::new();
+    for object in definition.objects() {
+        if !matches!(object.kind, ObjectKind::StateMachine | ObjectKind::State(_)) {
+            continue;
+        }
+        let Some(text) = definition.get(object, Field::Comment).and_then(Node::as_str) else { continue };
+        for (rule, span) in rules(text.text) {
+            out.push(Suppression { rule, place: Place::within(text, span), scope: object.node, used: false });
+        }
+    }
+    if definition.tree.format() == Format::Yaml && definition.tree.source().text().contains(MARK) {
+        comments(definition.tree, &mut out);
+    }
+    out
+}
+
+/// What those say that were of no use.
+pub(crate) fn unused(suppressions: Vec<Suppression<'_>>) -> impl Iterator<Item = Finding<'_>> {
+    suppressions.into_iter().filter(|s| !s.used).map(|s| {
+        let rule = s.rule;
+        if RULES.iter().any(|r| r.id == rule) {
+            return Finding::new(s.place, format!("`{rule}` finds nothing here that could be ignored"))
+                .help("remove it");
+        }
+        let meant = crate::closest(rule, RULES.iter().map(|r| r.id));
+        Finding::new(s.place, format!("there is no rule `{rule}` to ignore"))
+            .maybe_help(meant.map(|m| format!("did you mean `{m}`?")))
+    })
+}
+
+/// The ids behind the mark, and where they stand.
+fn rules(text: &str) -> impl Iterator<Item = (&str, Span)> {
+    let start = text.find(MARK).map_or(text.len(), |at| at + MARK.len());
+    let rest = text.get(start..).unwrap_or_default();
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let end = rest.find(|c: char| !is_part(c) && !matches!(c, ' ' | ',')).unwrap_or(rest.len());
+    let mut at = start;
+    rest.get(..end).unwrap_or_default().split_inclusive([' ', ',']).filter_map(move |piece| {
+        let name = piece.trim_matches([' ', ',']);
+        let begin = at + piece.find(name).unwrap_or(0);
+        at += piece.len();
+        // Behind the ids words may follow: an id has a hyphen, or is one that exists.
+        let is_id = name.contains('-') || RULES.iter().any(|r| r.id == name);
+        is_id.then(|| (name, Span::new(begin as u32, (begin + name.len()) as u32)))
+    })
+}
+
+/// Comments of YAML: a `#` at the start of a line or behind a blank, and not within a value.
+fn comments<'t>(tree: &'t Tree, out: &mut Vec<Suppression<'t>>) {
+    let text = tree.source().text();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let at = line.find(MARK).and_then(|mark| line.get(..mark)?.rfind('#'));
+        if let Some(hash) = at {
+            let offset = (start + hash) as u32;
+            let before = line.get(..hash).unwrap_or_default();
+            let is_comment = before.is_empty() || before.ends_with([' ', '\t']);
+            let inside = tree.root().deepest_at(offset);
+            let is_value = inside.as_str().is_some() && inside.span().start <= offset && offset < inside.span().end;
+            let from = if before.trim().is_empty() { next_content(text, start + line.len()) } else { start };
+            if let (true, false, Some(scope)) = (is_comment, is_value, begins_at(tree, text, from)) {
+                let comment = text.get(start + hash..start + line.len()).unwrap_or_default();
+                for (rule, span) in rules(comment) {
+                    let place = Place::span(scope, span.shifted(offset));
+                    out.push(Suppression { rule, place, scope, used: false });
+                }
+            }
+        }
+        start += line.len();
+    }
+}
+
+/// The start of the next line that is neither blank nor a comment.
+fn next_content(text: &str, mut at: usize) -> usize {
+    for line in text.get(at..).unwrap_or_default().split_inclusive('\n') {
+        let content = line.trim_start();
+        if !content.is_empty() && !content.starts_with('#') {
+            break;
+        }
+        at += line.len();
+    }
+    at
+}
+
+/// The outermost value that begins on the line that starts here, its name counted.
+fn begins_at<'t>(tree: &'t Tree, text: &str, line: usize) -> Option<Node<'t>> {
+    let end = text.get(line..)?.find('\n').map_or(text.len(), |i| line + i);
+    let is_on = |n: &Node<'t>| {
+        let start = n.key().map_or(n.span().start, |k| k.span().start) as usize;
+        n.parent().is_some() && line <= start && start < end
+    };
+    tree.root().descendants().find(is_on)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_stand_behind_the_mark() {
+        let text = "Polls on purpose. asl-check: ignore endless-loop, wrong-type until May.";
+        let found: Vec<&str> = rules(text)
+            .map(|(id, span)| {
+                assert_eq!(text.get(span.range()), Some(id));
+                id
+            })
+            .collect();
+        assert_eq!(found, ["endless-loop", "wrong-type"]);
+        assert_eq!(rules("ignore endless-loop").count(), 0);
+    }
+}

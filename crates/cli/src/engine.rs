@@ -1,0 +1,96 @@
+//! Many files at once, results in the order in which they were named.
+
+use crate::input::{self, Input};
+use asl_check_core::{Analysis, Config, Diagnostic, Options, Selection, Settings, Workflow};
+use asl_hosts::{Content, Host};
+use asl_syntax::{LineIndex, Source};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Stack of a thread that checks, in bytes: walks recurse over texts of bounded depth.
+pub(crate) const STACK: usize = 16 * 1024 * 1024;
+
+/// A file that was looked at.
+pub(crate) struct Checked {
+    pub(crate) path: PathBuf,
+    pub(crate) text: String,
+    pub(crate) lines: LineIndex,
+    pub(crate) state_machines: usize,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// A kind of file in which definitions are not looked for yet.
+    pub(crate) host: Option<Host>,
+}
+
+/// What is wanted, by flags and config file.
+pub(crate) struct Wishes {
+    pub(crate) config: Config,
+    /// From the command line: over what the config file says.
+    pub(crate) selection: Selection,
+    pub(crate) workflow: Option<Workflow>,
+}
+
+impl Wishes {
+    fn settings(&self, path: &Path) -> Settings {
+        let mut settings = self.config.settings(path);
+        if !self.selection.select.is_empty() {
+            settings.selection.select.clone_from(&self.selection.select);
+        }
+        settings.selection.ignore.extend(self.selection.ignore.iter().cloned());
+        settings.workflow = self.workflow.or(settings.workflow);
+        settings
+    }
+
+    /// What is told of a text under a name.
+    pub(crate) fn diagnose(&self, path: &Path, source: Source) -> Checked {
+        let text = source.text().to_owned();
+        let settings = self.settings(path);
+        let (state_machines, diagnostics, host) = match asl_hosts::read(path, source) {
+            Content::Host(host) => (0, Vec::new(), Some(host)),
+            Content::Definition(tree) => {
+                let options = Options { workflow: settings.workflow.unwrap_or_default() };
+                let analysis = Analysis::new(&tree, &options);
+                let told = |d: &Diagnostic| {
+                    settings.severity(d.rule, d.severity).map(|severity| Diagnostic { severity, ..d.clone() })
+                };
+                (1, analysis.reported().filter_map(told).collect(), None)
+            }
+        };
+        Checked { path: path.to_owned(), lines: LineIndex::new(&text), text, state_machines, diagnostics, host }
+    }
+}
+
+/// Checks all inputs on all cores; gives what was read in the order of the inputs, and what was not, in words.
+pub(crate) fn check_all(inputs: &[Input], wishes: &Wishes) -> (Vec<Checked>, Vec<String>) {
+    let next = AtomicUsize::new(0);
+    let results: Vec<Mutex<Option<Result<Checked, String>>>> = inputs.iter().map(|_| Mutex::new(None)).collect();
+    let work = || {
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let (Some(input), Some(slot)) = (inputs.get(at), results.get(at)) else { return };
+            let result = match input {
+                Input::File(path) => input::read(path).map(|source| wishes.diagnose(path, source)),
+                Input::Text(name, source) => Ok(wishes.diagnose(name, source.clone())),
+            };
+            if let Ok(mut slot) = slot.lock() {
+                *slot = Some(result);
+            }
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(inputs.len());
+    std::thread::scope(|scope| {
+        // This thread works too; what can't be spawned is done by those that are.
+        for _ in 1..threads {
+            let _ = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        }
+        work();
+    });
+    let (mut files, mut problems) = (Vec::new(), Vec::new());
+    for result in results.into_iter().filter_map(|slot| slot.into_inner().ok().flatten()) {
+        match result {
+            Ok(checked) => files.push(checked),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    (files, problems)
+}

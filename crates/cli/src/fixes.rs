@@ -1,0 +1,59 @@
+//! `--fix` and `--diff`: the safe fixes, applied to the text itself.
+
+use crate::engine::{Checked, Wishes};
+use crate::output;
+use asl_check_core::fix;
+use asl_syntax::Source;
+use similar::TextDiff;
+use std::io::{self, Write};
+
+fn fixed(file: &Checked, wishes: &Wishes) -> Option<fix::Fixed> {
+    let has_fix = file.diagnostics.iter().any(|d| d.fix.as_ref().is_some_and(|f| f.safe));
+    if !has_fix {
+        return None;
+    }
+    let check = |text: &str| wishes.diagnose(&file.path, Source::new(text)).diagnostics;
+    Some(fix::apply(&file.text, check)).filter(|f| !f.applied.is_empty())
+}
+
+/// Mends the files; what is left is told of them then. Gives what could not be written, in words.
+pub(crate) fn write(files: &mut [Checked], wishes: &Wishes) -> Vec<String> {
+    let mut problems = Vec::new();
+    let (mut count, mut mended) = (0, 0);
+    for file in files.iter_mut() {
+        let Some(fixed) = fixed(file, wishes) else { continue };
+        if !file.path.is_file() {
+            problems.push(format!(
+                "{}: is no file, so nothing is fixed in it; --diff shows the fixes",
+                file.path.display()
+            ));
+            continue;
+        }
+        if let Err(error) = std::fs::write(&file.path, &fixed.text) {
+            problems.push(format!("{}: {error}", file.path.display()));
+            continue;
+        }
+        count += fixed.applied.len();
+        mended += 1;
+        *file = wishes.diagnose(&file.path, Source::new(fixed.text));
+    }
+    if count > 0 {
+        output::note(&format!("mended {} in {}", output::plural(count, "fault"), output::plural(mended, "file")));
+    }
+    problems
+}
+
+/// Prints what `--fix` would do; gives 1 if there is anything.
+pub(crate) fn print_diff(files: &[Checked], wishes: &Wishes) -> io::Result<u8> {
+    let mut out = io::stdout().lock();
+    let mut any = 0;
+    for file in files {
+        if let Some(fixed) = fixed(file, wishes) {
+            let name = file.path.display().to_string();
+            let diff = TextDiff::from_lines(&file.text, &fixed.text);
+            write!(out, "{}", diff.unified_diff().header(&name, &name))?;
+            any = 1;
+        }
+    }
+    Ok(any)
+}
