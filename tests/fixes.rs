@@ -55,7 +55,10 @@ fn fixing_again_changes_nothing_and_comments_survive() {
     let text = "{\n  // why\n  \"StartAt\": 'A',\n  \"States\": {\n    \"A\": {\"Type\": \"pass\", \"End\": \"true\",}\n  }\n}\n";
     let check = |text: &str| diagnose(Path::new("a.asl.json"), text, Workflow::Standard);
     let once = fix::apply(text, check);
-    assert_eq!(once.text, "{\n  // why\n  \"StartAt\": \"A\",\n  \"States\": {\n    \"A\": {\"Type\": \"Pass\", \"End\": true}\n  }\n}\n");
+    assert_eq!(
+        once.text,
+        "{\n  // why\n  \"StartAt\": \"A\",\n  \"States\": {\n    \"A\": {\"Type\": \"Pass\", \"End\": true}\n  }\n}\n"
+    );
     assert_eq!(once.applied.len(), 4);
     let twice = fix::apply(&once.text, check);
     assert_eq!((twice.text, twice.applied.len()), (once.text, 0));

@@ -36,10 +36,6 @@ fn try_run(args: &CheckArgs) -> Result<ExitCode, String> {
     let (inputs, mut problems) = input::collect(paths, &args.stdin_filename);
     let (mut files, unread) = engine::check_all(&inputs, &wishes);
     problems.extend(unread);
-    if args.diff {
-        let code = fixes::print_diff(&files, &wishes).map_or_else(|error| output::write_failed(&error), ExitCode::from);
-        return Ok(told(&problems, code));
-    }
     if args.fix {
         problems.extend(fixes::write(&mut files, &wishes));
     }
@@ -49,24 +45,23 @@ fn try_run(args: &CheckArgs) -> Result<ExitCode, String> {
         }
         baseline.subtract(&mut files);
     }
-    let written = match args.format {
-        Format::Text => text::print(&files, args.color),
-        Format::Json => json::print(&files),
-    };
-    if let Err(error) = written {
-        return Ok(output::write_failed(&error));
-    }
-    let limit = args.fail_on.map(Severity::from).or(wishes.config.fail_on).unwrap_or(Severity::Error);
-    let fails = |f: &Checked| f.diagnostics.iter().any(|d| d.severity <= limit);
-    Ok(told(&problems, ExitCode::from(u8::from(files.iter().any(fails)))))
-}
-
-/// A problem of the tool or its use weighs more than what was found.
-fn told(problems: &[String], code: ExitCode) -> ExitCode {
-    for problem in problems {
+    for problem in &problems {
         output::problem(problem);
     }
-    if problems.is_empty() { code } else { ExitCode::from(2) }
+    let written = match args.format {
+        _ if args.diff => fixes::print_diff(&files, &wishes),
+        Format::Text => text::print(&files, args.color).map(|()| false),
+        Format::Json => json::print(&files).map(|()| false),
+    };
+    let limit = args.fail_on.map(Severity::from).or(wishes.config.fail_on).unwrap_or(Severity::Error);
+    let fails = |f: &Checked| f.diagnostics.iter().any(|d| d.severity <= limit);
+    Ok(match written {
+        Err(error) => output::write_failed(&error),
+        // A problem of the tool or its use weighs more than what was found.
+        Ok(_) if !problems.is_empty() => ExitCode::from(2),
+        Ok(differs) if args.diff => ExitCode::from(u8::from(differs)),
+        Ok(_) => ExitCode::from(u8::from(files.iter().any(fails))),
+    })
 }
 
 /// The config file that is named, or the nearest one upwards.

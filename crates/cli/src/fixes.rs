@@ -43,16 +43,16 @@ pub(crate) fn write(files: &mut [Checked], wishes: &Wishes) -> Vec<String> {
     problems
 }
 
-/// Prints what `--fix` would do; gives 1 if there is anything.
-pub(crate) fn print_diff(files: &[Checked], wishes: &Wishes) -> io::Result<u8> {
+/// Prints what `--fix` would do, and tells whether that is anything.
+pub(crate) fn print_diff(files: &[Checked], wishes: &Wishes) -> io::Result<bool> {
     let mut out = io::stdout().lock();
-    let mut any = 0;
+    let mut any = false;
     for file in files {
         if let Some(fixed) = fixed(file, wishes) {
             let name = file.path.display().to_string();
             let diff = TextDiff::from_lines(&file.text, &fixed.text);
             write!(out, "{}", diff.unified_diff().header(&name, &name))?;
-            any = 1;
+            any = true;
         }
     }
     Ok(any)
