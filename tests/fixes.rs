@@ -45,7 +45,7 @@ fn safe_fixes_of_planted_faults_mend_them() {
             }
         }
     }
-    println!("safe fixes that keep their promise, by rule: {kept:?}");
+    eprintln!("safe fixes that keep their promise, by rule: {kept:?}");
     assert!(broken.is_empty(), "{} broken:\n{}", broken.len(), broken.join("\n"));
     assert!(kept.len() >= 5, "{kept:?}");
 }

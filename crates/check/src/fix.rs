@@ -45,7 +45,7 @@ pub(crate) fn quoted(text: &str) -> String {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
-            c if c.is_control() => out.push_str(&format!("\\u{:04x}", c as u32)),
+            c if c.is_control() => out.extend(format!("\\u{:04x}", c as u32).chars()),
             c => out.push(c),
         }
     }
@@ -84,11 +84,11 @@ pub fn apply(text: &str, check: impl Fn(&str) -> Vec<Diagnostic>) -> Fixed {
     let mut fixed = Fixed { text: text.to_owned(), applied: Vec::new() };
     let mut before = check(text);
     for _ in 0..MAX_ROUNDS {
-        let fixes: Vec<(&'static Rule, &Fix)> =
+        let offers: Vec<(&'static Rule, &Fix)> =
             before.iter().filter_map(|d| d.fix.as_ref().filter(|f| f.safe).map(|f| (d.rule, f))).collect();
         // All of them at once; if that makes anything new, the first one alone that does not.
-        let all = without_overlaps(&fixes);
-        let tries = std::iter::once(all).chain(fixes.iter().map(|f| vec![*f])).filter(|f| !f.is_empty());
+        let all = without_overlaps(&offers);
+        let tries = std::iter::once(all).chain(offers.iter().map(|f| vec![*f])).filter(|f| !f.is_empty());
         let step = tries.into_iter().find_map(|fixes| {
             let edits: Vec<&Edit> = fixes.iter().flat_map(|(_, f)| &f.edits).collect();
             let text = edited(&fixed.text, edits)?;

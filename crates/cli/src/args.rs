@@ -34,6 +34,7 @@ pub(crate) enum Command {
 }
 
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "flags are")]
 pub(crate) struct CheckArgs {
     /// Files, folders (walked; .gitignore is respected), or - for standard input
     #[arg(value_name = "PATHS")]
