@@ -6,7 +6,8 @@ use crate::diagnostic::{Diagnostic, Finding, Mend, Place, Related};
 use crate::fix::{Edit, Fix};
 use crate::{Category, Context, Rule, suppress};
 use asl_semantics::{Definition, Expressions, Graph};
-use asl_syntax::{Span, Tree};
+use asl_syntax::{NodeId, Span, Tree};
+use std::collections::HashSet;
 
 /// What decides about a definition and does not stand in it.
 #[derive(Clone, Debug, Default)]
@@ -54,12 +55,14 @@ impl Analysis {
         let expressions = Expressions::new(&definition);
         let tasks = Task::all(&definition);
         let context = Context { definition: &definition, graph: &graph, expressions: &expressions, options, tasks };
+        let unread: HashSet<NodeId> = tree.errors().iter().map(|e| tree.root().deepest_at(e.span.start).id()).collect();
         let mut suppressions = suppress::collect(&definition);
         let mut diagnostics = Vec::new();
         for rule in RULES {
             let mut report = Report::default();
             (rule.check)(&context, &mut report);
-            for finding in report.findings {
+            for mut finding in report.findings {
+                finding.follows |= finding.is_absence && unread.contains(&finding.place.node.id());
                 // All are asked, so that each knows whether it was of use.
                 let covering = suppressions.iter_mut().filter_map(|s| s.covers(rule.id, &finding).then_some(()));
                 let suppressed = covering.count() > 0;

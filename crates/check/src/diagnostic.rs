@@ -117,6 +117,8 @@ pub struct Finding<'t> {
     pub(crate) aws: Option<Aws>,
     pub(crate) fix: Option<Mend>,
     pub(crate) follows: bool,
+    /// It says that something is not there, which no one knows of a text that could not be read.
+    pub(crate) is_absence: bool,
 }
 
 impl<'t> Finding<'t> {
@@ -131,6 +133,7 @@ impl<'t> Finding<'t> {
             aws: None,
             fix: None,
             follows: false,
+            is_absence: false,
         }
     }
 
@@ -179,6 +182,13 @@ impl<'t> Finding<'t> {
     #[must_use]
     pub fn aws_at(mut self, code: AwsCode, message: impl Into<String>, location: Option<String>) -> Self {
         self.aws = Some(Aws { code, message: message.into(), location });
+        self
+    }
+
+    /// Says that something is not there: where the object could not be read as written, that is not told.
+    #[must_use]
+    pub fn absence(mut self) -> Self {
+        self.is_absence = true;
         self
     }
 

@@ -1,12 +1,12 @@
 //! The state graph: which state leads to which, machine by machine.
 
 use crate::shape::{ObjectKind, StateType};
-use crate::{Definition, Field, MachineId, StateId};
+use crate::{Definition, Entry, Field, MachineId, StateId};
 use asl_syntax::{Node, Str};
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::{Dfs, EdgeRef};
-use std::collections::hash_map::Entry;
+use std::collections::hash_map;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 /// A transition as it is written.
@@ -136,7 +136,7 @@ impl<'t> Graph<'t> {
         while let Some(id) = queue.pop_front() {
             let next = distance.get(&id).map_or(0, |d| d + 1);
             for successor in self.successors(id) {
-                if let Entry::Vacant(entry) = distance.entry(successor) {
+                if let hash_map::Entry::Vacant(entry) = distance.entry(successor) {
                     entry.insert(next);
                     queue.push_back(successor);
                 }
@@ -192,11 +192,19 @@ pub fn ends(definition: &Definition<'_>, id: StateId) -> bool {
     }
 }
 
-/// Could this state lead somewhere that is not written where it should be?
+/// The fields that name other states, or hold what does.
+const LEADING: [Field; 4] = [Field::Next, Field::Default, Field::Choices, Field::Catch];
+
+/// Could this state lead somewhere that is not written where it should be? Fields that its type lacks may have been meant
+/// to lead on, too.
 fn is_vague(definition: &Definition<'_>, id: StateId) -> bool {
     let state = definition.state(id);
     let object = definition.object(state.object);
     let has = |field| definition.get(object, field).is_some();
+    let leads = |e: &Entry<'_>| e.spec.is_none() && e.field.is_some_and(|f| LEADING.contains(&f));
+    if definition.entries(object).iter().any(leads) {
+        return true;
+    }
     match state.kind {
         None => true,
         Some(StateType::Succeed | StateType::Fail) => false,

@@ -26,7 +26,13 @@ fn actions(source: &Value) -> Value {
             let mut required: Vec<&str> =
                 facts["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
             required.sort_unstable();
-            actions.insert(action.clone(), json!({"patterns": facts["patterns"], "required": required}));
+            let mut patterns = facts["patterns"].clone();
+            // AWS's table of integrations gives EKS as a whole the callback, though its own page does not.
+            let callback = json!("waitForTaskToken");
+            if let Some(patterns) = patterns.as_array_mut().filter(|p| service == "eks" && !p.contains(&callback)) {
+                patterns.push(callback);
+            }
+            actions.insert(action.clone(), json!({"patterns": patterns, "required": required}));
         }
         services.insert(service.clone(), Value::Object(actions));
     }

@@ -18,13 +18,10 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         let entries = ctx.definition.entries(object);
         let given: Vec<&Entry<'t>> = entries.iter().filter(|e| e.field.is_some_and(|f| FORMS.contains(&f))).collect();
         let operators: Vec<&Entry<'t>> = entries.iter().filter(|e| e.field.is_some_and(shape::is_operator)).collect();
-        // A mistyped operator, or one of the other language, is the fault then.
-        let is_told = entries.iter().any(|e| match e.spec {
-            None => ctx.meant_field(object, e.member.key.text).is_some(),
-            Some(spec) => spec.language.is_some_and(|l| l != language),
-        });
+        // An unknown operator, or one of the other language, is the fault then.
+        let is_told = entries.iter().any(|e| e.spec.is_none_or(|s| s.language.is_some_and(|l| l != language)));
         if let Some(finding) = form(ctx, object, language, &given, &operators) {
-            report.add(finding.follows_if(is_told));
+            report.add(finding.absence().follows_if(is_told));
         } else if given.first().is_some_and(|e| e.field == Some(Field::Variable))
             && let Some(finding) = operator(ctx, object, &operators)
         {

@@ -38,15 +38,15 @@ fn inline<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>, map: &Object<'t>, 
     // An ExecutionType without the Mode that it goes with: that is reported, and explains the rest.
     let mut configs = ctx.definition.children(processor, ObjectKind::ProcessorConfig);
     let lacks_mode = configs.any(|c| ctx.get(c, Field::ExecutionType).is_some() && ctx.get(c, Field::Mode).is_none());
-    for field in DISTRIBUTED_ONLY {
-        if let Some(entry) = ctx.definition.entry(map, field) {
+    let given = DISTRIBUTED_ONLY.iter().filter_map(|f| ctx.definition.entry(map, *f).map(|e| (*f, e)));
+    for (i, (field, entry)) in given.enumerate() {
             report.add(
                 Finding::new(Place::span(entry.member.value, entry.member.key.span()), format!("`{field}` of {} needs a distributed Map", ctx.describe(map)))
                     .help("add \"ProcessorConfig\": {\"Mode\": \"DISTRIBUTED\", \"ExecutionType\": \"STANDARD\"} to its ItemProcessor")
                     .schema(format!("Field '{field}' is not supported"), map.node)
-                    .follows_if(lacks_mode),
+                    // One remedy for all of them: the first one speaks.
+                    .follows_if(lacks_mode || i > 0),
             );
-        }
     }
     for config in ctx.definition.children(processor, ObjectKind::ProcessorConfig) {
         if let Some(entry) = ctx.definition.entry(config, Field::ExecutionType) {

@@ -31,6 +31,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
                 report.add(
                     Finding::new(object.node, message)
                         .maybe_help(advice(group.fields))
+                        .absence()
                         .schema(theirs, object.node)
                         .follows_if(group.fields.iter().any(|f| is_mistyped(ctx, object, *f))),
                 );
@@ -56,6 +57,7 @@ fn missing_fields<'t>(ctx: &Context<'_, 't>, object: &Object<'t>, missing: &[&Fi
     };
     Finding::new(object.node, message)
         .maybe_help(help)
+        .absence()
         .schema(theirs, object.node)
         .follows_if(missing.iter().all(|s| is_mistyped(ctx, object, s.field)))
 }

@@ -43,6 +43,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             report.add(
                 Finding::new(given, format!("{service}:{action} in {} needs the parameter `{name}`", ctx.describe(task.object)))
                     .maybe_help(near(given, name, language))
+                    .absence()
                     .schema(format!("The field '{name}' is required but was missing"), given),
             );
         }

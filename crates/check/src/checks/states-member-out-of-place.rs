@@ -18,6 +18,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         let has_result = shapes_output
             && matches!(object.kind, ObjectKind::State(Some(StateType::Task | StateType::Parallel | StateType::Map) | None));
         let has_error = shapes_output && object.kind == ObjectKind::Catcher;
+        let mut told: Vec<&str> = Vec::new();
         parsed.expr.walk(|expr| {
             let Some((member, span)) = states_member(expr) else { return };
             let (is_there, where_it_is) = match member {
@@ -25,7 +26,9 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
                 "errorOutput" => (has_error, "it exists in Output and Assign of a catcher only"),
                 _ => return,
             };
-            if !is_there {
+            // Once an expression is enough.
+            if !is_there && !told.contains(&member) {
+                told.push(member);
                 let place = Place::within(text, span.shifted(*start));
                 let what = format!("{} of {}", expression.field, ctx.describe(object));
                 report.add(

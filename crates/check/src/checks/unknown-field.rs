@@ -46,7 +46,7 @@ fn unknown<'t>(ctx: &Context<'_, 't>, object: &Object<'t>, entry: &Entry<'t>) ->
         (ObjectKind::State(_), _) if !owners.is_empty() => finding.help(format!("{} states have it", list(&owners))),
         (ObjectKind::NestedRule, Some(Field::Next)) => finding.help("only the rule at the top says where to go next"),
         (ObjectKind::Processor, Some(Field::QueryLanguage)) => finding.help("set it in the states that need it"),
-        _ => finding.help(format!("its fields: {}", list(&fields(object)))),
+        _ => finding.help(format!("its fields: {}", list(&fields(object, name)))),
     }
 }
 
@@ -56,8 +56,10 @@ fn owners(field: Field) -> Vec<&'static str> {
     StateType::ALL.iter().filter(|t| has(t)).map(|t| t.name()).collect()
 }
 
-fn fields(object: &Object<'_>) -> Vec<&'static str> {
-    let mut names: Vec<_> = object.kind.fields().filter(|s| object.speaks(s.language)).map(|s| s.field.name()).collect();
-    names.truncate(24);
-    names
+/// The fields that it could be: those that begin alike, or else all.
+fn fields(object: &Object<'_>, name: &str) -> Vec<&'static str> {
+    let all = || object.kind.fields().filter(|s| object.speaks(s.language)).map(|s| s.field.name());
+    let head = name.get(..4).unwrap_or(name);
+    let alike: Vec<_> = all().filter(|f| f.starts_with(head)).collect();
+    if alike.is_empty() { all().take(24).collect() } else { alike }
 }

@@ -47,6 +47,10 @@ fn optimized<'t>(text: Str<'t>, service: &'t str, action: &'t str, suffix: &'t s
         let finding = Finding::new(part(text, service), format!("there is no optimised integration for `{service}`"));
         return Some(match closest(service, catalogue::services()) {
             Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+            // With region and account it was meant as something else than a call.
+            None if !text.text.contains(":::") => {
+                finding.help("a task names a Lambda function, an activity, or \"arn:aws:states:::SERVICE:ACTION\"")
+            }
             None => finding.help(format!("to call the AWS SDK, write \"arn:aws:states:::aws-sdk:{service}:{action}\"")),
         });
     }

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use asl_semantics::Entry;
 
 pub(super) static RULE: Rule = Rule {
     id: "wrong-query-language",
@@ -12,26 +13,45 @@ pub(super) static RULE: Rule = Rule {
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for object in ctx.definition.objects() {
         let Some(language) = object.language else { continue };
-        let mut is_first = true;
-        for entry in ctx.definition.entries(object) {
-            let Some(spec) = entry.spec else { continue };
-            let Some(other) = spec.language.filter(|l| *l != language) else { continue };
-            let (field, is, has) = (spec.field, language.name(), other.name());
-            let message = format!("`{field}` is a {has} field, but {} is in {is}", ctx.describe(object));
-            let theirs = format!(
-                "The QueryLanguage is set to '{is}', but field '{field}' is only supported for the '{has}' QueryLanguage"
-            );
-            let finding = Finding::new(Place::span(entry.member.value, entry.member.key.span()), message);
-            let finding = match setting(ctx, object) {
-                Some(place) => finding.related(place, format!("{is} is chosen here")),
-                None => finding,
-            };
-            // A rule with `Variable` and `StringEquals` is one rule in the wrong language, not two faults.
-            let follows = object.kind == ObjectKind::NestedRule || !is_first && object.kind == ObjectKind::ChoiceRule;
-            report.add(finding.help(advice(field, other)).schema(theirs, object.node).follows_if(follows));
-            is_first = false;
+        let of_other = |e: &&Entry<'t>| e.spec.is_some_and(|s| s.language.is_some_and(|l| l != language));
+        let wrong: Vec<&Entry<'t>> = ctx.definition.entries(object).iter().filter(of_other).collect();
+        // One object in the wrong language is one fault: its first field speaks for the rest.
+        for (i, entry) in wrong.iter().enumerate() {
+            let Some(other) = entry.spec.and_then(|s| s.language) else { continue };
+            report.add(finding(ctx, object, entry, &wrong, (language, other)).follows_if(
+                i > 0 || object.kind == ObjectKind::NestedRule,
+            ));
         }
     }
+}
+
+fn finding<'t>(
+    ctx: &Context<'_, 't>,
+    object: &Object<'t>,
+    entry: &Entry<'t>,
+    wrong: &[&Entry<'t>],
+    (language, other): (QueryLanguage, QueryLanguage),
+) -> Finding<'t> {
+    let (is, has) = (language.name(), other.name());
+    let names: Vec<&str> = wrong.iter().map(|e| e.member.key.text).collect();
+    let are = if names.len() == 1 { format!("is a {has} field") } else { format!("are {has} fields") };
+    let message = format!("{} {are}, but {} is in {is}", list(&names), ctx.describe(object));
+    let field = entry.member.key.text;
+    let theirs =
+        format!("The QueryLanguage is set to '{is}', but field '{field}' is only supported for the '{has}' QueryLanguage");
+    let finding = Finding::new(Place::span(entry.member.value, entry.member.key.span()), message);
+    let setting = setting(ctx, object);
+    let finding = match setting {
+        Some(place) => finding.related(place, format!("{is} is chosen here")),
+        None => finding,
+    };
+    let help = entry.field.map(|f| advice(f, other)).unwrap_or_default();
+    // JSONPath is what one gets without asking: then the setting was most likely forgotten.
+    let help = match (setting, other) {
+        (None, QueryLanguage::Jsonata) => format!("add \"QueryLanguage\": \"JSONata\" to the state; or {help}"),
+        _ => help,
+    };
+    finding.help(help).schema(theirs, object.node)
 }
 
 /// Where the language of an object is set, if it is.

@@ -289,7 +289,9 @@ impl Parser<'_> {
         };
         let place = Span::at(self.missing_place().start);
         let bracket = Span::new(owner.bracket, owner.bracket + 1);
-        self.error(SyntaxError { help, ..SyntaxError::new(place, message) }.with_related(bracket, "opened here"));
+        self.error_in_any_case(
+            SyntaxError { help, ..SyntaxError::new(place, message) }.with_related(bracket, "opened here"),
+        );
     }
 
     fn trailing_blanks(&self) -> usize {

@@ -51,7 +51,19 @@ struct Owner {
 }
 
 impl Parser<'_> {
+    /// Tells an error; of several in one line, which mostly follow from each other, only the first.
     fn error(&mut self, error: SyntaxError) {
+        let start = error.span.start as usize;
+        let is_same_line = |last: &SyntaxError| {
+            let last = last.span.start as usize;
+            self.bytes.get(last.min(start)..last.max(start)).is_some_and(|between| !between.contains(&b'\n'))
+        };
+        if !self.errors.last().is_some_and(is_same_line) {
+            self.error_in_any_case(error);
+        }
+    }
+
+    fn error_in_any_case(&mut self, error: SyntaxError) {
         if self.errors.len() < MAX_ERRORS {
             self.errors.push(error);
         }
@@ -95,7 +107,9 @@ impl Parser<'_> {
             None if self.errors.len() < MAX_ERRORS => {
                 self.comments = Some((self.errors.len(), 1));
                 let error = SyntaxError::new(Span::new(start as u32, self.at as u32), COMMENT);
-                self.error(error.with_help("put the text into a `Comment` field, or write the definition in YAML"));
+                self.error_in_any_case(
+                    error.with_help("put the text into a `Comment` field, or write the definition in YAML"),
+                );
             }
             None => {}
         }

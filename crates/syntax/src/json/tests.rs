@@ -55,7 +55,7 @@ fn each_mistake_is_told_once() {
         errors("{\"a\": {\"b\": [1}}"),
         ["14..14 expected `]` to close the value of `b` (opened on line 1), found `}`"]
     );
-    assert_eq!(errors("{\"a\": 01, \"b\": +1, \"c\": tru}").len(), 3);
+    assert_eq!(errors("{\"a\": 01,\n \"b\": +1,\n \"c\": tru}").len(), 3);
     assert_eq!(errors("{\"a\": 1} x"), ["9..10 expected the end of the text, found `x`"]);
     assert_eq!(errors(" "), Vec::<String>::new());
     assert_eq!(
@@ -72,7 +72,7 @@ fn strings_end_where_they_were_meant_to() {
     let lines = "{\"a\": \"x\ny\", \"b\": 1}";
     assert_eq!(errors(lines), ["8..9 a line break stands bare in a string"]);
     assert_eq!(pointers(lines), ["/a \"x\ny\"", "/b 1"]);
-    assert_eq!(errors(r#"["\x", "\u12", "\ud83d\ude00", "\ud83d"]"#).len(), 2);
+    assert_eq!(errors("[\"\\x\",\n \"\\u12\", \"\\ud83d\\ude00\", \"\\ud83d\"]").len(), 2);
 }
 
 #[test]
