@@ -10,7 +10,8 @@ const EDGES: &[(&str, &[&str])] = &[
     ("asl-catalogue", &["asl-semantics"]),
     ("asl-hosts", &["asl-syntax", "asl-semantics"]),
     ("asl-check-core", &["asl-syntax", "asl-semantics", "asl-catalogue", "asl-hosts"]),
-    ("asl-check", &["asl-syntax", "asl-semantics", "asl-catalogue", "asl-hosts", "asl-check-core"]),
+    ("asl-lsp", &["asl-syntax", "asl-hosts", "asl-check-core"]),
+    ("asl-check", &["asl-syntax", "asl-semantics", "asl-catalogue", "asl-hosts", "asl-check-core", "asl-lsp"]),
     ("asl-tests", &["asl-syntax", "asl-semantics", "asl-catalogue", "asl-hosts", "asl-check-core"]),
     ("xtask", &[]),
 ];

@@ -4,11 +4,12 @@ use asl_check_core::{Severity, Workflow};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-const EXAMPLES: &str = "\
+pub(crate) const EXAMPLES: &str = "\
 Examples:
   asl-check .                            every *.asl.json and *.asl.yaml below here
   asl-check check --type express a.asl.json
   asl-check check --format json . | jq '.files[].diagnostics[].message'
+  asl-check check --format sarif . > asl-check.sarif
   cat a.asl.json | asl-check check - --stdin-filename a.asl.json
   asl-check explain dangling-transition";
 
@@ -31,6 +32,12 @@ pub(crate) enum Command {
     Validate(ValidateArgs),
     /// Print the page of a rule
     Explain(ExplainArgs),
+    /// Speak the Language Server Protocol on standard input and output, to an editor
+    Lsp(LspArgs),
+    /// Print what a shell needs to complete commands and flags
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man,
 }
 
 #[derive(Debug, Args)]
@@ -95,6 +102,19 @@ pub(crate) struct ExplainArgs {
     pub(crate) rule: String,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct LspArgs {
+    /// What many editors say to every server; there is no other way here
+    #[arg(long, hide = true)]
+    stdio: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 pub(crate) enum Format {
     /// Reports for people
@@ -102,6 +122,14 @@ pub(crate) enum Format {
     Text,
     /// One object for scripts
     Json,
+    /// SARIF 2.1.0, for GitHub code scanning and editors
+    Sarif,
+    /// Workflow commands: annotations of GitHub Actions
+    Github,
+    /// A test report, for Jenkins and most other CI systems
+    Junit,
+    /// A Code Quality report of GitLab
+    Gitlab,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]

@@ -1,9 +1,10 @@
 //! `check`: from the flags to the exit code.
 
-use crate::args::{CheckArgs, Format};
+use crate::args::CheckArgs;
 use crate::baseline::Baseline;
 use crate::engine::{self, Checked, Wishes};
-use crate::{fixes, input, json, output, text};
+use crate::report::{self, Report};
+use crate::{fixes, input, output};
 use asl_check_core::{Config, Selection, Severity, unknown_name};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -48,10 +49,10 @@ fn try_run(args: &CheckArgs) -> Result<ExitCode, String> {
     for problem in &problems {
         output::problem(problem);
     }
-    let written = match args.format {
-        _ if args.diff => fixes::print_diff(&files, &wishes),
-        Format::Text => text::print(&files, args.color).map(|()| false),
-        Format::Json => json::print(&files).map(|()| false),
+    let written = if args.diff {
+        fixes::print_diff(&files, &wishes)
+    } else {
+        report::print(&Report { files: &files, problems: &problems }, args.format, args.color).map(|()| false)
     };
     let limit = args.fail_on.map(Severity::from).or(wishes.config.fail_on).unwrap_or(Severity::Error);
     let fails = |f: &Checked| f.diagnostics.iter().any(|d| d.severity <= limit);
@@ -71,7 +72,7 @@ fn config(args: &CheckArgs) -> Result<Config, String> {
     let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let root = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     Config::parse(root, &text).map_err(|faults| {
-        text::print_config_faults(&path, &text, &faults, args.color);
+        report::print_config_faults(&path, &text, &faults, args.color);
         format!("{}: {} in the config file", path.display(), output::plural(faults.len(), "fault"))
     })
 }

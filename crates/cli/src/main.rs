@@ -8,9 +8,9 @@ mod check;
 mod engine;
 mod fixes;
 mod input;
-mod json;
+mod manual;
 mod output;
-mod text;
+mod report;
 mod validate;
 
 use args::{Cli, Command};
@@ -25,6 +25,9 @@ fn main() -> ExitCode {
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Validate(args)) => validate::run(&args),
         Some(Command::Explain(args)) => output::explain(&args),
+        Some(Command::Lsp(_)) => asl_lsp::run(),
+        Some(Command::Completions(args)) => manual::completions(&args),
+        Some(Command::Man) => manual::man(),
     });
     match worker.map(std::thread::JoinHandle::join) {
         Ok(Ok(code)) => code,

@@ -28,7 +28,7 @@ pub(crate) fn write_failed(error: &io::Error) -> ExitCode {
     ExitCode::from(2)
 }
 
-fn finish(written: io::Result<()>) -> ExitCode {
+pub(crate) fn finish(written: io::Result<()>) -> ExitCode {
     written.map_or_else(|error| write_failed(&error), |()| ExitCode::SUCCESS)
 }
 

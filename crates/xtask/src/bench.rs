@@ -10,6 +10,20 @@ pub(crate) fn run() -> Result<(), String> {
     run::ensure(&["gungraun-runner", "--version"], "gungraun-runner", RUNNER)?;
     run::run(&["cargo", "bench", "--package", "asl-check-core", "--bench", "instructions"])?;
     run::run(&["cargo", "build", "--release", "--quiet"])?;
+    run::run(&[
+        "cargo",
+        "test",
+        "--release",
+        "--quiet",
+        "--package",
+        "asl-check",
+        "--test",
+        "lsp",
+        "--",
+        "--ignored",
+        "--nocapture",
+        "a_megabyte_is_analysed",
+    ])?;
     race()
 }
 

@@ -33,6 +33,19 @@ pub(crate) fn output(words: &[&str]) -> Option<String> {
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
+/// Installs a program from Debian's packages if it is not there. Only where that can work, and no more than a try: who
+/// calls goes on without it.
+pub(crate) fn offer(program: &str, package: &str) {
+    if output(&["sh", "-c", &format!("command -v {program}")]).is_some() {
+        return;
+    }
+    println!("> {program} is not installed: trying apt-get install {package}");
+    let line = format!("test \"$(id -u)\" = 0 && apt-get update -qq && apt-get install -y -qq {package}");
+    if output(&["sh", "-c", &line]).is_none() {
+        println!("> it could not be installed");
+    }
+}
+
 /// Makes sure that a program of this version is there, and installs it from the crate registry if not.
 pub(crate) fn ensure(probe: &[&str], krate: &str, version: &str) -> Result<(), String> {
     if output(probe).is_some_and(|said| said.contains(version)) {

@@ -21,8 +21,9 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             continue;
         }
         told.push(text);
-        let mut finding = Finding::new(place(node), format!("`{text}` is {meaning}, and {} to other readers", here(node)))
-            .help(format!("quote it if it is text: \"{text}\"; if it is not, write it as JSON does"));
+        let mut finding =
+            Finding::new(place(node), format!("`{text}` is {meaning}, and {} to other readers", here(node)))
+                .help(format!("quote it if it is text: \"{text}\"; if it is not, write it as JSON does"));
         let same = |node: &Node<'t>| node.raw() == text;
         for again in all.iter().skip(i + 1).map(|(id, _)| ctx.tree().node(*id)).filter(same).take(8) {
             finding = finding.related(place(again), "here too");

@@ -43,10 +43,13 @@ fn form<'t>(
         [_] => return None,
         [] => {
             let (message, help) = match (language, operators.first()) {
-                (QueryLanguage::Jsonata, _) => ("has no `Condition`".to_owned(), "e.g. \"Condition\": \"{% $states.input.x = 1 %}\""),
-                (QueryLanguage::JsonPath, Some(operator)) => {
-                    (format!("has `{}` and no `Variable` to compare", operator.member.key.text), "e.g. \"Variable\": \"$.x\"")
+                (QueryLanguage::Jsonata, _) => {
+                    ("has no `Condition`".to_owned(), "e.g. \"Condition\": \"{% $states.input.x = 1 %}\"")
                 }
+                (QueryLanguage::JsonPath, Some(operator)) => (
+                    format!("has `{}` and no `Variable` to compare", operator.member.key.text),
+                    "e.g. \"Variable\": \"$.x\"",
+                ),
                 (QueryLanguage::JsonPath, None) => {
                     ("has no condition".to_owned(), "e.g. \"Variable\": \"$.x\", \"NumericEquals\": 1, or And, Or, Not")
                 }
@@ -72,7 +75,11 @@ fn operator<'t>(ctx: &Context<'_, 't>, object: &Object<'t>, operators: &[&Entry<
         [] => {
             let theirs = format!("This object should have only one of the following fields: [{}]", names.join(", "));
             let message = format!("{} has a `Variable` and nothing to compare it with", ctx.describe(object));
-            Some(Finding::new(object.node, message).help("e.g. \"StringEquals\": \"x\" or \"IsPresent\": true").schema(theirs, object.node))
+            Some(
+                Finding::new(object.node, message)
+                    .help("e.g. \"StringEquals\": \"x\" or \"IsPresent\": true")
+                    .schema(theirs, object.node),
+            )
         }
         [first, .., last] => {
             let (one, other) = (first.member.key, last.member.key);

@@ -18,9 +18,12 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             continue;
         };
         report.add(
-            Finding::new(Place::span(entry.member.value, entry.member.key.span()), "an activity takes no `Credentials`")
-                .help("its worker runs with a role of its own: remove them")
-                .schema("The field 'Credentials' is not supported for activities", entry.member.value),
+            Finding::new(
+                Place::span(entry.member.value, entry.member.key.span()),
+                "an activity takes no `Credentials`",
+            )
+            .help("its worker runs with a role of its own: remove them")
+            .schema("The field 'Credentials' is not supported for activities", entry.member.value),
         );
     }
 }

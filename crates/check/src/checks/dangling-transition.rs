@@ -41,9 +41,9 @@ fn dangling<'t>(ctx: &Context<'_, 't>, transition: &Transition<'t>, name: Str<'t
     }
     let names = machine.states.iter().map(|id| ctx.name(*id));
     match closest(target, names) {
-        Some(meant) => {
-            finding.help(format!("did you mean `{meant}`?")).safe_fix(format!("go to `{meant}`"), Edit::value(name, meant))
-        }
+        Some(meant) => finding
+            .help(format!("did you mean `{meant}`?"))
+            .safe_fix(format!("go to `{meant}`"), Edit::value(name, meant)),
         None => finding,
     }
 }

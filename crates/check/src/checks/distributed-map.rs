@@ -40,7 +40,7 @@ fn inline<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>, map: &Object<'t>, 
     let lacks_mode = configs.any(|c| ctx.get(c, Field::ExecutionType).is_some() && ctx.get(c, Field::Mode).is_none());
     let given = DISTRIBUTED_ONLY.iter().filter_map(|f| ctx.definition.entry(map, *f).map(|e| (*f, e)));
     for (i, (field, entry)) in given.enumerate() {
-            report.add(
+        report.add(
                 Finding::new(Place::span(entry.member.value, entry.member.key.span()), format!("`{field}` of {} needs a distributed Map", ctx.describe(map)))
                     .help("add \"ProcessorConfig\": {\"Mode\": \"DISTRIBUTED\", \"ExecutionType\": \"STANDARD\"} to its ItemProcessor")
                     .schema(format!("Field '{field}' is not supported"), map.node)
@@ -51,9 +51,12 @@ fn inline<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>, map: &Object<'t>, 
     for config in ctx.definition.children(processor, ObjectKind::ProcessorConfig) {
         if let Some(entry) = ctx.definition.entry(config, Field::ExecutionType) {
             report.add(
-                Finding::new(Place::span(entry.member.value, entry.member.key.span()), format!("an inline Map has no `ExecutionType` ({})", ctx.describe(map)))
-                    .help("add \"Mode\": \"DISTRIBUTED\", or remove it")
-                    .schema("Field 'ExecutionType' is not supported", config.node),
+                Finding::new(
+                    Place::span(entry.member.value, entry.member.key.span()),
+                    format!("an inline Map has no `ExecutionType` ({})", ctx.describe(map)),
+                )
+                .help("add \"Mode\": \"DISTRIBUTED\", or remove it")
+                .schema("Field 'ExecutionType' is not supported", config.node),
             );
         }
     }
@@ -63,9 +66,15 @@ fn distributed<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>, map: &Object<
     for config in ctx.definition.children(processor, ObjectKind::ProcessorConfig) {
         if ctx.get(config, Field::ExecutionType).is_none() {
             report.add(
-                Finding::new(config.node, format!("the distributed Map `{}` does not say what its executions are", map.state.map_or("", |id| ctx.name(id))))
-                    .help("add \"ExecutionType\": \"STANDARD\" or \"EXPRESS\"")
-                    .schema("These fields are required: [ExecutionType]", config.node),
+                Finding::new(
+                    config.node,
+                    format!(
+                        "the distributed Map `{}` does not say what its executions are",
+                        map.state.map_or("", |id| ctx.name(id))
+                    ),
+                )
+                .help("add \"ExecutionType\": \"STANDARD\" or \"EXPRESS\"")
+                .schema("These fields are required: [ExecutionType]", config.node),
             );
         }
         if ctx.options.workflow == Workflow::Express
@@ -74,7 +83,10 @@ fn distributed<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>, map: &Object<
             report.add(
                 Finding::new(mode, "an Express workflow can't have a distributed Map")
                     .help("make it inline, or the workflow Standard")
-                    .schema("The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines", mode),
+                    .schema(
+                        "The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines",
+                        mode,
+                    ),
             );
         }
     }

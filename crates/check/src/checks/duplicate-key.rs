@@ -23,7 +23,9 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         members.extend(node.members());
         if members.len() <= FEW {
             for (i, member) in members.iter().enumerate() {
-                if let Some(first) = members.get(..i).and_then(|before| before.iter().find(|m| m.key.text == member.key.text)) {
+                if let Some(first) =
+                    members.get(..i).and_then(|before| before.iter().find(|m| m.key.text == member.key.text))
+                {
                     report.add(duplicate(ctx, *first, *member));
                 }
             }
@@ -32,7 +34,9 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         seen.clear();
         for (i, member) in members.iter().enumerate() {
             let first = *seen.entry(member.key.text).or_insert(i);
-            if first < i && let Some(first) = members.get(first) {
+            if first < i
+                && let Some(first) = members.get(first)
+            {
                 report.add(duplicate(ctx, *first, *member));
             }
         }

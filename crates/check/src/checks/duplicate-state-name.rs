@@ -21,11 +21,14 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             let node = ctx.definition.object(state.object).node;
             let other = ctx.definition.object(first.object).node;
             report.add(
-                Finding::new(Place::span(node, state.name.span()), format!("two states of this state machine are named `{name}`"))
-                    .label("named again here")
-                    .related(Place::span(other, first.name.span()), "first named here")
-                    .help("names are unique in the whole state machine, branches and item processors included")
-                    .aws(AwsCode::DuplicateStateName, format!("Duplicate State name: {name}"), node),
+                Finding::new(
+                    Place::span(node, state.name.span()),
+                    format!("two states of this state machine are named `{name}`"),
+                )
+                .label("named again here")
+                .related(Place::span(other, first.name.span()), "first named here")
+                .help("names are unique in the whole state machine, branches and item processors included")
+                .aws(AwsCode::DuplicateStateName, format!("Duplicate State name: {name}"), node),
             );
         }
     }

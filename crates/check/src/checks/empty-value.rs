@@ -15,13 +15,17 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             let Some(spec) = entry.spec else { continue };
             let value = entry.member.value;
             let is_empty = match spec.shape {
-                Shape::Objects(_, true) | Shape::ErrorNames => value.kind() == Kind::Array && value.items().next().is_none(),
+                Shape::Objects(_, true) | Shape::ErrorNames => {
+                    value.kind() == Kind::Array && value.items().next().is_none()
+                }
                 Shape::States => value.kind() == Kind::Object && value.members().next().is_none(),
                 _ => false,
             };
             if is_empty {
                 let message = format!("`{}` of {} is empty", entry.member.key.text, ctx.describe(object));
-                report.add(Finding::new(value, message).maybe_help(advice(spec.field)).schema("Value cannot be empty", value));
+                report.add(
+                    Finding::new(value, message).maybe_help(advice(spec.field)).schema("Value cannot be empty", value),
+                );
             }
         }
     }

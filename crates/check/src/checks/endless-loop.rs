@@ -23,10 +23,14 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         let names: Vec<&str> = members.iter().take(5).map(|id| ctx.name(*id)).collect();
         let message = match members.len() {
             1 => format!("state `{}` leads only to itself: an execution that enters it never ends", first.name.text),
-            n => format!("no transition leaves the loop of {} ({n} states): an execution that enters it never ends", list(&names)),
+            n => format!(
+                "no transition leaves the loop of {} ({n} states): an execution that enters it never ends",
+                list(&names)
+            ),
         };
         let entry = ctx.graph.transitions().iter().find(|t| {
-            t.from.is_some_and(|id| members.binary_search(&id).is_ok()) && t.target.is_some_and(|id| members.binary_search(&id).is_ok())
+            t.from.is_some_and(|id| members.binary_search(&id).is_ok())
+                && t.target.is_some_and(|id| members.binary_search(&id).is_ok())
         });
         let node = definition.object(first.object).node;
         let mut finding = Finding::new(Place::span(node, first.name.span()), message)

@@ -29,7 +29,10 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
                     .label("one too many")
                     .related(Place::span(first.member.value, one.span()), "the other one")
                     .help(format!("keep one of {}", list(&names)))
-                    .schema(format!("There should only be one of the following fields: [{}]", names.join(", ")), object.node),
+                    .schema(
+                        format!("There should only be one of the following fields: [{}]", names.join(", ")),
+                        object.node,
+                    ),
             );
         }
     }

@@ -17,11 +17,15 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for (text, resource) in ctx.tasks().filter_map(|t| t.resource) {
         let (what, theirs) = match resource {
             Ok(Resource::Activity) => ("wait for an activity", "Express state machine does not support Activity ARN"),
-            Ok(Resource::Optimized { suffix, .. } | Resource::Sdk { suffix, .. }) if suffix.starts_with(".sync") => {
-                ("wait for a job to end (`.sync`)", "Express state machine does not support '.sync' service integration")
-            }
+            Ok(Resource::Optimized { suffix, .. } | Resource::Sdk { suffix, .. }) if suffix.starts_with(".sync") => (
+                "wait for a job to end (`.sync`)",
+                "Express state machine does not support '.sync' service integration",
+            ),
             // The blank at the end is AWS's.
-            Ok(Resource::Optimized { suffix: ".waitForTaskToken", .. } | Resource::Sdk { suffix: ".waitForTaskToken", .. }) => (
+            Ok(
+                Resource::Optimized { suffix: ".waitForTaskToken", .. }
+                | Resource::Sdk { suffix: ".waitForTaskToken", .. },
+            ) => (
                 "wait for a task token",
                 "Express state machine does not support '.waitForTaskToken' service integration ",
             ),

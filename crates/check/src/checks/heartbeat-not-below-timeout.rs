@@ -12,7 +12,8 @@ pub(super) static RULE: Rule = Rule {
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for object in ctx.objects(|kind| kind == ObjectKind::State(Some(StateType::Task))) {
         let value = |field| ctx.get(object, field).and_then(|n| n.as_f64().map(|v| (n, v)));
-        let Some(((node, heartbeat), (timeout_node, timeout))) = value(Field::HeartbeatSeconds).zip(value(Field::TimeoutSeconds))
+        let Some(((node, heartbeat), (timeout_node, timeout))) =
+            value(Field::HeartbeatSeconds).zip(value(Field::TimeoutSeconds))
         else {
             continue;
         };

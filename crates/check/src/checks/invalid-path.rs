@@ -12,13 +12,19 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for expression in ctx.expressions.iter() {
-        let (Role::Path | Role::ReferencePath | Role::PathOrCall, Some(text)) = (expression.role, expression.text()) else { continue };
+        let (Role::Path | Role::ReferencePath | Role::PathOrCall, Some(text)) = (expression.role, expression.text())
+        else {
+            continue;
+        };
         let field = expression.field;
         let finding = match &expression.body {
             Body::Other => not_a_path(expression, text),
             Body::Path(path) => match path.errors.first() {
-                Some(error) => Finding::new(Place::within(text, error.span), format!("`{field}` is no valid path: {}", error.message))
-                    .maybe_help(error.help.clone()),
+                Some(error) => Finding::new(
+                    Place::within(text, error.span),
+                    format!("`{field}` is no valid path: {}", error.message),
+                )
+                .maybe_help(error.help.clone()),
                 None => continue,
             },
             Body::Call(_) if expression.role != Role::PathOrCall => {
@@ -26,8 +32,11 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
                     .help("call it in a `.$` key of Parameters or ResultSelector before, and read the result here")
             }
             Body::Call(call) => match call.errors.first() {
-                Some(error) => Finding::new(Place::within(text, error.span), format!("`{field}` is no valid call: {}", error.message))
-                    .maybe_help(error.help.clone()),
+                Some(error) => Finding::new(
+                    Place::within(text, error.span),
+                    format!("`{field}` is no valid call: {}", error.message),
+                )
+                .maybe_help(error.help.clone()),
                 None => continue,
             },
             Body::Jsonata(..) | Body::HalfOpen | Body::Unknown => continue,
@@ -43,7 +52,8 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
 }
 
 fn not_a_path<'t>(expression: &Expression<'t>, text: Str<'t>) -> Finding<'t> {
-    let finding = Finding::new(text, format!("`{}` takes a path, and `{}` does not begin with `$`", expression.field, text.text));
+    let finding =
+        Finding::new(text, format!("`{}` takes a path, and `{}` does not begin with `$`", expression.field, text.text));
     let is_name = !text.text.is_empty() && text.text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'));
     if is_name { finding.help(format!("write \"$.{}\"", text.text.trim_start_matches('.'))) } else { finding }
 }

@@ -17,9 +17,10 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             Err(Fault::Unsupported) => {
                 (format!("a task can't use `{}`", text.text), super::unknown_integration::not_recognized(text.text))
             }
-            Ok(Resource::Function { qualifier: Some(qualifier), .. }) if !is_qualifier(qualifier) => {
-                (format!("`{qualifier}` is no version or alias of a function"), "Value is not a valid resource ARN".to_owned())
-            }
+            Ok(Resource::Function { qualifier: Some(qualifier), .. }) if !is_qualifier(qualifier) => (
+                format!("`{qualifier}` is no version or alias of a function"),
+                "Value is not a valid resource ARN".to_owned(),
+            ),
             Ok(_) => continue,
         };
         let help = "e.g. \"arn:aws:states:::lambda:invoke\", or the ARN of a Lambda function or an activity";
@@ -29,5 +30,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
 
 fn is_qualifier(text: &str) -> bool {
     let is_hidden = asl_syntax::placeholder::find(text, 0).is_some();
-    is_hidden || !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '$' | '-' | '_' | '.' | '{' | '}'))
+    is_hidden
+        || !text.is_empty()
+            && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '$' | '-' | '_' | '.' | '{' | '}'))
 }

@@ -12,16 +12,22 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for expression in ctx.expressions.iter() {
-        let (Some(key), Role::TemplateValue | Role::PathOrCall) = (expression.node.key(), expression.role) else { continue };
+        let (Some(key), Role::TemplateValue | Role::PathOrCall) = (expression.node.key(), expression.role) else {
+            continue;
+        };
         let Some(finding) = fault(expression, key.text) else { continue };
-        let theirs = format!("The value for the field '{}' must be a valid JSONPath or a valid intrinsic function call", key.text);
+        let theirs = format!(
+            "The value for the field '{}' must be a valid JSONPath or a valid intrinsic function call",
+            key.text
+        );
         report.add(finding.schema(theirs, expression.root));
     }
 }
 
 fn fault<'t>(expression: &Expression<'t>, key: &str) -> Option<Finding<'t>> {
     let Some(text) = expression.text() else {
-        let message = format!("`{key}` takes a path or the call of an intrinsic function, not {}", show(expression.node));
+        let message =
+            format!("`{key}` takes a path or the call of an intrinsic function, not {}", show(expression.node));
         let stem = key.trim_end_matches(".$");
         return Some(Finding::new(expression.node, message).help(format!("to give the value itself, write `{stem}`")));
     };

@@ -12,7 +12,8 @@ pub(super) static RULE: Rule = Rule {
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for object in ctx.objects(|kind| kind == ObjectKind::State(Some(StateType::Wait))) {
         let Some(text) = ctx.get(object, Field::Timestamp).and_then(Node::as_str) else { continue };
-        let is_expression = (text.text.starts_with("{%") || text.text.ends_with("%}")) && object.language != Some(QueryLanguage::JsonPath);
+        let is_expression = (text.text.starts_with("{%") || text.text.ends_with("%}"))
+            && object.language != Some(QueryLanguage::JsonPath);
         let Some(value) = text.known().filter(|_| !is_expression) else { continue };
         if let Err(why) = timestamp(value) {
             let message = format!("`{value}` of {} is no RFC 3339 timestamp: {why}", ctx.describe(object));
@@ -61,6 +62,9 @@ fn timestamp(text: &str) -> Result<(), &'static str> {
 }
 
 fn numbers<const N: usize>(text: &str, separator: char) -> Option<[u32; N]> {
-    let parts: Vec<u32> = text.split(separator).map(|p| if p.bytes().all(|b| b.is_ascii_digit()) { p.parse().ok() } else { None }).collect::<Option<_>>()?;
+    let parts: Vec<u32> = text
+        .split(separator)
+        .map(|p| if p.bytes().all(|b| b.is_ascii_digit()) { p.parse().ok() } else { None })
+        .collect::<Option<_>>()?;
     parts.try_into().ok()
 }

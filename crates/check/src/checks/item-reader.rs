@@ -44,16 +44,14 @@ fn reader_config<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>, object: &Ob
     let word = |field| ctx.get(object, field).map(|n| n.as_str().and_then(Str::known).unwrap_or("?"));
     let has = |field| ctx.get(object, field).is_some();
     let needs = |field: Field, why: &str, theirs: String| {
-        Finding::new(object.node, format!("{} has no `{field}`: {why}", ctx.describe(object))).schema(theirs, object.node)
+        Finding::new(object.node, format!("{} has no `{field}`: {why}", ctx.describe(object)))
+            .schema(theirs, object.node)
     };
     let input = word(Field::InputType);
     if input == Some("CSV") && !has(Field::CSVHeaderLocation) {
         let theirs = "The field 'CSVHeaderLocation' is required".to_owned();
-        let finding = needs(
-            Field::CSVHeaderLocation,
-            "a CSV file has its headers in the FIRST_ROW, or they are GIVEN",
-            theirs,
-        );
+        let finding =
+            needs(Field::CSVHeaderLocation, "a CSV file has its headers in the FIRST_ROW, or they are GIVEN", theirs);
         report.add(if word(Field::ManifestType) == Some("S3_INVENTORY") {
             finding.help("an S3 inventory says itself what its files are: leave out InputType")
         } else {
@@ -62,17 +60,26 @@ fn reader_config<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>, object: &Ob
     }
     let is_lines = matches!(input, Some("JSON" | "JSONL"));
     if word(Field::CSVHeaderLocation) == Some("GIVEN") && !has(Field::CSVHeaders) && !is_lines {
-        report.add(needs(Field::CSVHeaders, "the headers are to be GIVEN", "These fields are required: [CSVHeaders]".to_owned()));
+        report.add(needs(
+            Field::CSVHeaders,
+            "the headers are to be GIVEN",
+            "These fields are required: [CSVHeaders]".to_owned(),
+        ));
     }
     if word(Field::Transformation) == Some("LOAD_AND_FLATTEN") && !has(Field::InputType) {
-        report.add(needs(Field::InputType, "LOAD_AND_FLATTEN reads files of one type", "The field 'InputType' is required".to_owned()));
+        report.add(needs(
+            Field::InputType,
+            "LOAD_AND_FLATTEN reads files of one type",
+            "The field 'InputType' is required".to_owned(),
+        ));
     }
     // Seen to be refused: headers beside JSON lines, and a manifest of JSON files.
     let misplaced: &[Field] = match input {
         Some("JSON" | "JSONL") => &[Field::CSVHeaderLocation, Field::CSVHeaders],
         _ => &[],
     };
-    let manifest = (input == Some("JSON") && word(Field::ManifestType) == Some("ATHENA_DATA")).then_some(Field::ManifestType);
+    let manifest =
+        (input == Some("JSON") && word(Field::ManifestType) == Some("ATHENA_DATA")).then_some(Field::ManifestType);
     for field in misplaced.iter().copied().chain(manifest) {
         if let Some(entry) = ctx.definition.entry(object, field) {
             let place = Place::span(entry.member.value, entry.member.key.span());
@@ -86,7 +93,10 @@ fn reader_config<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>, object: &Ob
         report.add(
             Finding::new(text, format!("`{pointer}` is no JSON Pointer: it begins with `/`"))
                 .help(format!("write \"/{}\"", pointer.trim_start_matches("$.").replace('.', "/")))
-                .schema(format!("Invalid input: JSON Pointer expression must start with '/': \"{pointer}\""), text.node),
+                .schema(
+                    format!("Invalid input: JSON Pointer expression must start with '/': \"{pointer}\""),
+                    text.node,
+                ),
         );
     }
 }

@@ -13,7 +13,8 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for expression in ctx.expressions.iter().filter(|e| matches!(e.body, Body::HalfOpen)) {
         let Some(text) = expression.text() else { continue };
         let opens = text.text.starts_with("{%");
-        let (has, lacks) = if opens { ("opens with `{%`", "close with `%}`") } else { ("closes with `%}`", "open with `{%`") };
+        let (has, lacks) =
+            if opens { ("opens with `{%`", "close with `%}`") } else { ("closes with `%}`", "open with `{%`") };
         let length = text.text.len() as u32;
         let edge = if opens { Span::at(length) } else { Span::at(0) };
         let finding = Finding::new(Place::within(text, edge), format!("the expression {has} and does not {lacks}"))

@@ -26,16 +26,20 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             };
             report.add(
                 Finding::new(text, format!("`{label}` is no label: {why}"))
-                    .help("a label is a part of the ARNs of the Map's executions: letters, digits, `-` and `_` are safe")
+                    .help(
+                        "a label is a part of the ARNs of the Map's executions: letters, digits, `-` and `_` are safe",
+                    )
                     .aws(AwsCode::InvalidLabelName, theirs, text.node),
             );
         }
-        if let Some(first) = seen.insert(label, text.node) { report.add(
-            Finding::new(text, format!("two Map states have the label `{label}`"))
-                .related(first, "first given here")
-                .help("labels are unique in the whole state machine")
-                .aws(AwsCode::DuplicateLabelName, format!("Duplicate Label name: {label}"), text.node),
-        ); }
+        if let Some(first) = seen.insert(label, text.node) {
+            report.add(
+                Finding::new(text, format!("two Map states have the label `{label}`"))
+                    .related(first, "first given here")
+                    .help("labels are unique in the whole state machine")
+                    .aws(AwsCode::DuplicateLabelName, format!("Duplicate Label name: {label}"), text.node),
+            );
+        }
     }
 }
 

@@ -15,7 +15,8 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         if object.node.kind() != Kind::Object {
             continue; // of the wrong type, which is reported
         }
-        let missing: Vec<&FieldSpec> = object.kind.fields().filter(|s| s.required && !is_given(ctx, object, s)).collect();
+        let missing: Vec<&FieldSpec> =
+            object.kind.fields().filter(|s| s.required && !is_given(ctx, object, s)).collect();
         if !missing.is_empty() {
             report.add(missing_fields(ctx, object, &missing));
         }
@@ -23,7 +24,8 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             if group.fields.iter().all(|f| ctx.get(object, *f).is_none()) {
                 let names: Vec<&str> = group.fields.iter().filter(|f| fits(object, **f)).map(|f| f.name()).collect();
                 let theirs: Vec<&str> = group.fields.iter().map(|f| f.name()).collect();
-                let theirs = format!("This object should have only one of the following fields: [{}]", theirs.join(", "));
+                let theirs =
+                    format!("This object should have only one of the following fields: [{}]", theirs.join(", "));
                 let message = match names.as_slice() {
                     [one, other] => format!("{} has neither `{one}` nor `{other}`", ctx.describe(object)),
                     _ => format!("{} has none of {}", ctx.describe(object), list(&names)),
@@ -51,7 +53,9 @@ fn missing_fields<'t>(ctx: &Context<'_, 't>, object: &Object<'t>, missing: &[&Fi
     };
     let help = match missing.first().map(|s| s.field) {
         Some(Field::Type) => Some("one of Task, Pass, Choice, Wait, Succeed, Fail, Parallel, Map".to_owned()),
-        Some(Field::StartAt) => first_state(ctx, object).map(|name| format!("name the first state: \"StartAt\": \"{name}\"")),
+        Some(Field::StartAt) => {
+            first_state(ctx, object).map(|name| format!("name the first state: \"StartAt\": \"{name}\""))
+        }
         Some(Field::Resource) => Some("a task names what it does, e.g. \"arn:aws:states:::lambda:invoke\"".to_owned()),
         _ => None,
     };
@@ -65,7 +69,11 @@ fn missing_fields<'t>(ctx: &Context<'_, 't>, object: &Object<'t>, missing: &[&Fi
 fn is_given(ctx: &Context<'_, '_>, object: &Object<'_>, spec: &FieldSpec) -> bool {
     let other_language = spec.language.is_some_and(|l| object.language != Some(l));
     let as_template = object.kind == ObjectKind::Credentials
-        && ctx.definition.entries(object).iter().any(|e| e.member.key.text.strip_suffix(".$") == Some(spec.field.name()));
+        && ctx
+            .definition
+            .entries(object)
+            .iter()
+            .any(|e| e.member.key.text.strip_suffix(".$") == Some(spec.field.name()));
     other_language || as_template || ctx.get(object, spec.field).is_some()
 }
 

@@ -20,15 +20,21 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         };
         let Some(given) = ctx.get(task.object, field) else {
             let other = [Field::Parameters, Field::Arguments].into_iter().any(|f| ctx.get(task.object, f).is_some());
-            let mistyped = ctx.definition.entries(task.object).iter().any(|e| {
-                e.spec.is_none() && ctx.meant_field(task.object, e.member.key.text) == Some(field.name())
-            });
-            let required = if known.required.is_empty() { String::new() } else { format!(" with {}", list(&known.required)) };
+            let mistyped = ctx
+                .definition
+                .entries(task.object)
+                .iter()
+                .any(|e| e.spec.is_none() && ctx.meant_field(task.object, e.member.key.text) == Some(field.name()));
+            let required =
+                if known.required.is_empty() { String::new() } else { format!(" with {}", list(&known.required)) };
             report.add(
-                Finding::new(task.object.node, format!("{} calls {service}:{action} and has no `{field}`", ctx.describe(task.object)))
-                    .help(format!("add \"{field}\"{required}"))
-                    .schema(format!("{field} field is required for resource ARN: {}", text.text), task.object.node)
-                    .follows_if(other || mistyped),
+                Finding::new(
+                    task.object.node,
+                    format!("{} calls {service}:{action} and has no `{field}`", ctx.describe(task.object)),
+                )
+                .help(format!("add \"{field}\"{required}"))
+                .schema(format!("{field} field is required for resource ARN: {}", text.text), task.object.node)
+                .follows_if(other || mistyped),
             );
             continue;
         };
@@ -36,15 +42,20 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             continue; // computed as a whole
         }
         for name in &known.required {
-            let is_it = |key: &str| key == name || (language == QueryLanguage::JsonPath && key.strip_suffix(".$") == Some(name));
+            let is_it = |key: &str| {
+                key == name || (language == QueryLanguage::JsonPath && key.strip_suffix(".$") == Some(name))
+            };
             if given.members().any(|m| is_it(m.key.text) || m.key.has_placeholder()) {
                 continue;
             }
             report.add(
-                Finding::new(given, format!("{service}:{action} in {} needs the parameter `{name}`", ctx.describe(task.object)))
-                    .maybe_help(near(given, name, language))
-                    .absence()
-                    .schema(format!("The field '{name}' is required but was missing"), given),
+                Finding::new(
+                    given,
+                    format!("{service}:{action} in {} needs the parameter `{name}`", ctx.describe(task.object)),
+                )
+                .maybe_help(near(given, name, language))
+                .absence()
+                .schema(format!("The field '{name}' is required but was missing"), given),
             );
         }
     }

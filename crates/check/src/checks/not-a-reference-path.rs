@@ -19,7 +19,9 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         }
         // AWS was seen to refuse `*`, `?`, `@` and `..`; of slices and lists nothing is known.
         let refused = |o: Obstacle| matches!(o, Obstacle::Wildcard | Obstacle::Filter | Obstacle::Descent);
-        let Some(fault) = path.path.reference_fault().filter(|f| path.errors.is_empty() && refused(f.what)) else { continue };
+        let Some(fault) = path.path.reference_fault().filter(|f| path.errors.is_empty() && refused(f.what)) else {
+            continue;
+        };
         let message = format!("`{}` takes a path to one place, and {} may find many", expression.field, fault.what);
         report.add(
             Finding::new(Place::within(text, fault.span), message)

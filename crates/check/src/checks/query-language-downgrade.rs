@@ -10,7 +10,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
-    let Some(top) = ctx.definition.objects().first().filter(|o| o.language == Some(QueryLanguage::Jsonata)) else { return };
+    let Some(top) = ctx.definition.objects().first().filter(|o| o.language == Some(QueryLanguage::Jsonata)) else {
+        return;
+    };
     for object in ctx.objects(|kind| matches!(kind, ObjectKind::State(_))) {
         let Some(value) = ctx.get(object, Field::QueryLanguage) else { continue };
         if object.language != Some(QueryLanguage::JsonPath) {

@@ -16,7 +16,10 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             let entries: Vec<Node<'t>> = list.items().collect();
             for (i, entry) in entries.iter().enumerate() {
                 let names: Vec<Node<'t>> = entry.get("ErrorEquals").into_iter().flat_map(Node::items).collect();
-                let Some(all) = names.iter().copied().find(|n| n.as_str().is_some_and(|s| s.text == "States.ALL")) else { continue };
+                let Some(all) = names.iter().copied().find(|n| n.as_str().is_some_and(|s| s.text == "States.ALL"))
+                else {
+                    continue;
+                };
                 let (problem, other) = if names.len() > 1 {
                     ("stands beside other errors", names.iter().copied().find(|n| *n != all))
                 } else if i + 1 < entries.len() {

@@ -16,7 +16,10 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         let object = ctx.definition.object(expression.object);
         let shapes_output = matches!(expression.field, Field::Output | Field::Assign);
         let has_result = shapes_output
-            && matches!(object.kind, ObjectKind::State(Some(StateType::Task | StateType::Parallel | StateType::Map) | None));
+            && matches!(
+                object.kind,
+                ObjectKind::State(Some(StateType::Task | StateType::Parallel | StateType::Map) | None)
+            );
         let has_error = shapes_output && object.kind == ObjectKind::Catcher;
         let mut told: Vec<&str> = Vec::new();
         parsed.expr.walk(|expr| {

@@ -34,10 +34,12 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         None => {}
     }
     // AWS stops at its first error, and so do we when we speak in its words.
-    let mut theirs = (tree.format() == Format::Json && !tree.errors().is_empty()).then(|| jackson::first_fault(text)).flatten();
+    let mut theirs =
+        (tree.format() == Format::Json && !tree.errors().is_empty()).then(|| jackson::first_fault(text)).flatten();
     for error in tree.errors() {
         let node = root.deepest_at(error.span.start);
-        let mut finding = Finding::new(Place::span(node, error.span), error.message.clone()).maybe_help(error.help.clone());
+        let mut finding =
+            Finding::new(Place::span(node, error.span), error.message.clone()).maybe_help(error.help.clone());
         if let Some((span, text)) = &error.fix {
             let title = if text.is_empty() { "remove it".to_owned() } else { format!("write `{text}`") };
             finding = finding.safe_fix(title, Edit::new(*span, text.as_str()));
@@ -53,6 +55,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     let characters = if text.len() > MAX_CHARACTERS { text.chars().count() } else { 0 };
     if tree.errors().is_empty() && characters > MAX_CHARACTERS {
         let message = format!("the definition has {characters} characters, AWS takes at most {MAX_CHARACTERS}");
-        report.add(Finding::new(root, message).help("move a part of it into a state machine of its own, and start that"));
+        report
+            .add(Finding::new(root, message).help("move a part of it into a state machine of its own, and start that"));
     }
 }

@@ -46,7 +46,9 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for object in ctx.objects(|kind| matches!(kind, ObjectKind::Retrier | ObjectKind::Catcher)) {
         for node in ctx.get(object, Field::ErrorEquals).into_iter().flat_map(Node::items) {
             let Some(text) = node.as_str() else { continue };
-            let Some(name) = text.known().filter(|n| n.starts_with("States.") || n.starts_with("Lambda.")) else { continue };
+            let Some(name) = text.known().filter(|n| n.starts_with("States.") || n.starts_with("Lambda.")) else {
+                continue;
+            };
             if KNOWN.contains(&name) || name.starts_with(STATUS) {
                 continue;
             }

@@ -16,7 +16,8 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         for entry in ctx.definition.entries(object) {
             if entry.spec.is_none() && !entry.member.key.has_placeholder() {
                 // JSONata has no nested rules: that they are there is the fault, and it is reported.
-                let is_nested = object.kind == ObjectKind::NestedRule && object.language == Some(QueryLanguage::Jsonata);
+                let is_nested =
+                    object.kind == ObjectKind::NestedRule && object.language == Some(QueryLanguage::Jsonata);
                 report.add(unknown(ctx, object, entry).follows_if(is_nested));
             }
         }
@@ -36,11 +37,12 @@ fn unknown<'t>(ctx: &Context<'_, 't>, object: &Object<'t>, entry: &Entry<'t>) ->
     let finding = Finding::new(Place::span(entry.member.value, key.span()), message)
         .schema(format!("Field '{name}' is not supported"), object.node);
     if let Some(stem) = name.strip_suffix(".$") {
-        return finding
-            .help(format!("only keys inside a payload template end in `.$`; `{stem}` itself takes no path"));
+        return finding.help(format!("only keys inside a payload template end in `.$`; `{stem}` itself takes no path"));
     }
     if let Some(meant) = ctx.meant_field(object, name) {
-        return finding.help(format!("did you mean `{meant}`?")).safe_fix(format!("rename it to `{meant}`"), Edit::value(key, meant));
+        return finding
+            .help(format!("did you mean `{meant}`?"))
+            .safe_fix(format!("rename it to `{meant}`"), Edit::value(key, meant));
     }
     match (object.kind, entry.field) {
         (ObjectKind::State(_), _) if !owners.is_empty() => finding.help(format!("{} states have it", list(&owners))),

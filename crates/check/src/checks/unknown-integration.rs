@@ -37,7 +37,10 @@ fn optimized<'t>(text: Str<'t>, service: &'t str, action: &'t str, suffix: &'t s
     }
     if service == "stateMachine" {
         let finding = Finding::new(part(text, service), "a task can't name a state machine as its resource");
-        return Some(finding.help("to start it, write \"arn:aws:states:::states:startExecution\", with its ARN as StateMachineArn"));
+        return Some(
+            finding
+                .help("to start it, write \"arn:aws:states:::states:startExecution\", with its ARN as StateMachineArn"),
+        );
     }
     if service == "aws-sdk" {
         let finding = Finding::new(text, format!("`{}` names no action of a service", text.text));
@@ -60,14 +63,20 @@ fn optimized<'t>(text: Str<'t>, service: &'t str, action: &'t str, suffix: &'t s
     let Some(known) = catalogue::find(service, action) else {
         if action.is_empty() {
             let actions: Vec<&str> = catalogue::actions(service).collect();
-            return Some(Finding::new(text, format!("`{}` names no action", text.text)).help(format!("it has {}", list(&actions))));
+            return Some(
+                Finding::new(text, format!("`{}` names no action", text.text))
+                    .help(format!("it has {}", list(&actions))),
+            );
         }
         let actions: Vec<&str> = catalogue::actions(service).collect();
         let help = match closest(action, actions.iter().copied()) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("it has {}; the AWS SDK's actions are under aws-sdk:{service}", list(&actions)),
         };
-        return Some(Finding::new(part(text, action), format!("the integration `{service}` has no action `{action}`")).help(help));
+        return Some(
+            Finding::new(part(text, action), format!("the integration `{service}` has no action `{action}`"))
+                .help(help),
+        );
     };
     let patterns: Vec<&str> = known.patterns.iter().map(|p| p.suffix()).collect();
     if patterns.contains(&suffix) {
@@ -89,7 +98,8 @@ fn sdk<'t>(text: Str<'t>, service: &'t str, action: &'t str, suffix: &'t str) ->
         return None;
     }
     let finding = Finding::new(part(text, suffix), format!("an action of the AWS SDK can't be used with `{suffix}`"));
-    let runs = suffix.starts_with(".sync") && catalogue::find(service, action).is_some_and(|a| a.patterns.contains(&Pattern::Sync));
+    let runs = suffix.starts_with(".sync")
+        && catalogue::find(service, action).is_some_and(|a| a.patterns.contains(&Pattern::Sync));
     Some(if runs {
         finding.help(format!("the optimised integration can: \"arn:aws:states:::{service}:{action}.sync\""))
     } else {

@@ -25,7 +25,9 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             };
             let finding = Finding::new(text, message).help(format!("one of {}", list(values))).schema(theirs, node);
             report.add(match closest(value, values.iter().copied()) {
-                Some(meant) => finding.help(format!("did you mean `{meant}`?")).safe_fix(format!("write `{meant}`"), Edit::value(text, meant)),
+                Some(meant) => finding
+                    .help(format!("did you mean `{meant}`?"))
+                    .safe_fix(format!("write `{meant}`"), Edit::value(text, meant)),
                 None => finding,
             });
         }

@@ -26,8 +26,12 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     // Without a start AWS looks for nothing that is reached from it.
     let starts = |m: &&Machine<'t>| ctx.get(definition.object(m.object), Field::StartAt).is_some();
     for machine in definition.machines().iter().filter(|m| !ctx.graph.is_hidden(m.id)).filter(starts) {
-        let unreachable: Vec<StateId> =
-            machine.states.iter().copied().filter(|id| !ctx.graph.is_reachable(*id) && !definition.state(*id).replaced).collect();
+        let unreachable: Vec<StateId> = machine
+            .states
+            .iter()
+            .copied()
+            .filter(|id| !ctx.graph.is_reachable(*id) && !definition.state(*id).replaced)
+            .collect();
         // A loop of unreachable states has no head: its first state stands for it.
         let has_head = unreachable.iter().any(|id| !led_to[id.index()]);
         for (i, id) in unreachable.iter().enumerate() {
@@ -35,10 +39,13 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             let state = definition.state(*id);
             let node = definition.object(state.object).node;
             report.add(
-                Finding::new(Place::span(node, state.name.span()), format!("no transition leads to state `{}`", state.name.text))
-                    .help("lead to it with `Next`, `Default`, a choice rule or a catcher, or remove it")
-                    .aws(AwsCode::MissingTransitionTarget, format!("State \"{}\" is not reachable.", state.name.text), node)
-                    .follows_if(!is_head || ctx.graph.is_broken(machine.id) || wanted.contains(state.name.text)),
+                Finding::new(
+                    Place::span(node, state.name.span()),
+                    format!("no transition leads to state `{}`", state.name.text),
+                )
+                .help("lead to it with `Next`, `Default`, a choice rule or a catcher, or remove it")
+                .aws(AwsCode::MissingTransitionTarget, format!("State \"{}\" is not reachable.", state.name.text), node)
+                .follows_if(!is_head || ctx.graph.is_broken(machine.id) || wanted.contains(state.name.text)),
             );
         }
     }

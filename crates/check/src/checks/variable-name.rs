@@ -17,14 +17,25 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         let Some(assign) = ctx.definition.entry(object, Field::Assign).filter(|e| e.spec.is_some()) else { continue };
         for member in assign.member.value.members() {
             let Some(key) = member.key.known() else { continue };
-            let name = if object.language == Some(QueryLanguage::Jsonata) { key } else { key.strip_suffix(".$").unwrap_or(key) };
+            let name = if object.language == Some(QueryLanguage::Jsonata) {
+                key
+            } else {
+                key.strip_suffix(".$").unwrap_or(key)
+            };
             let place = Place::span(member.value, member.key.span());
             let theirs_at = assign.member.value;
             if name == "states" {
                 report.add(
-                    Finding::new(place, "`states` is reserved: it is the variable that gives input, result and context")
-                        .help("take another name")
-                        .aws(AwsCode::ReservedVariableName, "Cannot assign to reserved variable '$states'.", theirs_at),
+                    Finding::new(
+                        place,
+                        "`states` is reserved: it is the variable that gives input, result and context",
+                    )
+                    .help("take another name")
+                    .aws(
+                        AwsCode::ReservedVariableName,
+                        "Cannot assign to reserved variable '$states'.",
+                        theirs_at,
+                    ),
                 );
             } else if let Some(why) = fault(name) {
                 let theirs = format!("Invalid variable name '{name}': the variable name contains invalid characters.");

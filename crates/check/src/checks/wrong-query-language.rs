@@ -18,9 +18,10 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         // One object in the wrong language is one fault: its first field speaks for the rest.
         for (i, entry) in wrong.iter().enumerate() {
             let Some(other) = entry.spec.and_then(|s| s.language) else { continue };
-            report.add(finding(ctx, object, entry, &wrong, (language, other)).follows_if(
-                i > 0 || object.kind == ObjectKind::NestedRule,
-            ));
+            report.add(
+                finding(ctx, object, entry, &wrong, (language, other))
+                    .follows_if(i > 0 || object.kind == ObjectKind::NestedRule),
+            );
         }
     }
 }
@@ -37,8 +38,9 @@ fn finding<'t>(
     let are = if names.len() == 1 { format!("is a {has} field") } else { format!("are {has} fields") };
     let message = format!("{} {are}, but {} is in {is}", list(&names), ctx.describe(object));
     let field = entry.member.key.text;
-    let theirs =
-        format!("The QueryLanguage is set to '{is}', but field '{field}' is only supported for the '{has}' QueryLanguage");
+    let theirs = format!(
+        "The QueryLanguage is set to '{is}', but field '{field}' is only supported for the '{has}' QueryLanguage"
+    );
     let finding = Finding::new(Place::span(entry.member.value, entry.member.key.span()), message);
     let setting = setting(ctx, object);
     let finding = match setting {
@@ -63,7 +65,9 @@ fn setting<'t>(ctx: &Context<'_, 't>, object: &Object<'t>) -> Option<Node<'t>> {
 
 fn advice(field: Field, of: QueryLanguage) -> String {
     let text = match field {
-        Field::Parameters => "in JSONata write `Arguments` (in a Map: `ItemSelector`), with {% … %} instead of `.$` keys",
+        Field::Parameters => {
+            "in JSONata write `Arguments` (in a Map: `ItemSelector`), with {% … %} instead of `.$` keys"
+        }
         Field::ResultSelector | Field::ResultPath | Field::OutputPath | Field::Result => {
             "in JSONata `Output` says what the state gives, e.g. {% $states.result %}"
         }

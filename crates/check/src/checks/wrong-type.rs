@@ -85,7 +85,9 @@ fn faults(shape: Shape, value: Node<'_>, may_compute: bool) -> Vec<(Node<'_>, Wa
     let one = |wanted| if fits(value, wanted) { Vec::new() } else { vec![(value, wanted)] };
     let computed = |dynamic: bool| dynamic && may_compute && is_expression(value);
     match shape {
-        Shape::Text | Shape::DynamicText | Shape::StateName | Shape::Resource | Shape::Timestamp(_) => one(Wanted::Text),
+        Shape::Text | Shape::DynamicText | Shape::StateName | Shape::Resource | Shape::Timestamp(_) => {
+            one(Wanted::Text)
+        }
         Shape::Path | Shape::ReferencePath | Shape::PathOrCall => one(Wanted::Text),
         Shape::Operand(Operand::String | Operand::Timestamp) => one(Wanted::Text),
         // `Version: 1.0` in YAML is a number.
@@ -125,9 +127,13 @@ fn fits(node: Node<'_>, wanted: Wanted) -> bool {
         Kind::Missing | Kind::Unknown => true,
         Kind::Null => wanted == Wanted::TextOrNull,
         Kind::Bool(_) => wanted == Wanted::Flag,
-        Kind::Number => wanted == Wanted::Number || (wanted == Wanted::Integer && node.as_f64().is_none_or(|n| n.fract() == 0.0)),
+        Kind::Number => {
+            wanted == Wanted::Number || (wanted == Wanted::Integer && node.as_f64().is_none_or(|n| n.fract() == 0.0))
+        }
         // What is nothing but a placeholder may lose its quotes with it.
-        Kind::String => matches!(wanted, Wanted::Text | Wanted::TextOrNull) || node.as_str().is_some_and(is_placeholder),
+        Kind::String => {
+            matches!(wanted, Wanted::Text | Wanted::TextOrNull) || node.as_str().is_some_and(is_placeholder)
+        }
         Kind::Array => wanted == Wanted::Array,
         Kind::Object => wanted == Wanted::Object || is_template_function(node),
     }
@@ -161,7 +167,9 @@ fn mended(wanted: Wanted, node: Node<'_>, shape: Shape) -> Option<String> {
     let is_whole = |t: &str| !t.is_empty() && t.len() < 15 && t.bytes().all(|b| b.is_ascii_digit());
     match wanted {
         Wanted::Flag if matches!(text, "true" | "false") => Some(text.to_owned()),
-        Wanted::Integer | Wanted::Number if is_whole(text) && (text == "0" || !text.starts_with('0')) => Some(text.to_owned()),
+        Wanted::Integer | Wanted::Number if is_whole(text) && (text == "0" || !text.starts_with('0')) => {
+            Some(text.to_owned())
+        }
         Wanted::Array if matches!(shape, Shape::ErrorNames | Shape::Texts) => Some(format!("[{}]", quoted(text))),
         _ => None,
     }

@@ -1,4 +1,4 @@
-//! `--format json`: one object for scripts.
+//! `--format json`: one object for scripts, described by `schemas/report.schema.json`.
 
 use crate::engine::Checked;
 use asl_check_core::{Diagnostic, Severity};
@@ -78,7 +78,7 @@ struct Summary {
     notes: usize,
 }
 
-pub(crate) fn print(files: &[Checked]) -> io::Result<()> {
+pub(super) fn write(out: &mut impl Write, files: &[Checked]) -> io::Result<()> {
     let mut summary = Summary { files: files.len(), ..Summary::default() };
     for diagnostic in files.iter().flat_map(|f| &f.diagnostics) {
         match diagnostic.severity {
@@ -96,10 +96,8 @@ pub(crate) fn print(files: &[Checked]) -> io::Result<()> {
         }
     };
     let output = Output { version: 1, files: files.iter().map(file).collect(), summary };
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    serde_json::to_writer_pretty(&mut out, &output)?;
-    writeln!(out)?;
-    out.flush()
+    serde_json::to_writer_pretty(&mut *out, &output)?;
+    writeln!(out)
 }
 
 fn entry<'a>(file: &Checked, d: &'a Diagnostic) -> Entry<'a> {

@@ -47,7 +47,7 @@ pub(crate) fn print_config_faults(path: &Path, text: &str, faults: &[Fault], col
     let _ = stream.lock().write_all(buffer.as_slice());
 }
 
-pub(crate) fn print(files: &[Checked], color: Color) -> io::Result<()> {
+pub(super) fn print(files: &[Checked], color: Color) -> io::Result<()> {
     let (stream, mut buffer) = stream(color, io::stdout().is_terminal(), StandardStream::stdout);
     let mut out = stream.lock();
     let config = config();
@@ -88,7 +88,8 @@ fn report(d: &Diagnostic) -> diagnostic::Diagnostic<()> {
         .with_notes(notes)
 }
 
-fn summary(files: &[Checked]) -> String {
+/// The line at the end.
+pub(super) fn summary(files: &[Checked]) -> String {
     let count = |severity| files.iter().flat_map(|f| &f.diagnostics).filter(|d| d.severity == severity).count();
     let parts = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
     let found: Vec<String> = parts

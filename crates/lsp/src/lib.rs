@@ -1,0 +1,20 @@
+//! The language server of asl-check: what `check` reports, while the definition is being written.
+//!
+//! Everything but `server` is functions over a text and its analysis (`project` reads a config file): they know the protocol's words (positions,
+//! diagnostics, edits), not its wire, its tasks or its order of events. Invariants: a position that a client sends is
+//! clamped, never trusted; what is published belongs to the version that is named with it; there is at most one analysis
+//! of a document at a time, and it is always one of the newest text.
+
+pub mod actions;
+pub mod diagnostics;
+pub mod document;
+pub mod lines;
+pub mod project;
+mod server;
+pub mod terms;
+
+pub use server::run;
+pub use tower_lsp::ls_types;
+
+/// How the server calls itself, also as the source of its diagnostics.
+pub const NAME: &str = "asl-check";
