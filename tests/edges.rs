@@ -7,9 +7,9 @@ use std::process::Command;
 const EDGES: &[(&str, &[&str])] = &[
     ("asl-syntax", &[]),
     ("asl-semantics", &["asl-syntax"]),
-    ("asl-catalogue", &["asl-semantics"]),
+    ("asl-catalogue", &[]),
     ("asl-hosts", &["asl-syntax", "asl-semantics"]),
-    ("asl-check-core", &["asl-syntax", "asl-semantics", "asl-catalogue", "asl-hosts"]),
+    ("asl-check-core", &["asl-syntax", "asl-semantics", "asl-catalogue"]),
     ("asl-lsp", &["asl-syntax", "asl-hosts", "asl-check-core"]),
     ("asl-check", &["asl-syntax", "asl-semantics", "asl-catalogue", "asl-hosts", "asl-check-core", "asl-lsp"]),
     ("asl-tests", &["asl-syntax", "asl-semantics", "asl-catalogue", "asl-hosts", "asl-check-core"]),

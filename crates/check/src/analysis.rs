@@ -1,10 +1,11 @@
 //! The one way in: a tree goes through all rules and comes out as diagnostics.
 
 use crate::checks::{RULES, UNUSED_SUPPRESSION};
-use crate::context::Task;
+use crate::context::{self, Task};
 use crate::diagnostic::{Diagnostic, Finding, Mend, Place, Related};
 use crate::fix::{Edit, Fix};
-use crate::{Category, Context, Rule, suppress};
+use crate::suggest::Suggest;
+use crate::{Category, Context, Rule, Stage, suppress};
 use asl_semantics::{Definition, Expressions, Graph};
 use asl_syntax::{NodeId, Span, Tree};
 use std::collections::HashSet;
@@ -54,7 +55,17 @@ impl Analysis {
         let graph = Graph::new(&definition);
         let expressions = Expressions::new(&definition);
         let tasks = Task::all(&definition);
-        let context = Context { definition: &definition, graph: &graph, expressions: &expressions, options, tasks };
+        let suggest = Suggest::default();
+        let mistyped = context::mistyped(&definition, &suggest);
+        let context = Context {
+            mistyped,
+            suggest,
+            definition: &definition,
+            graph: &graph,
+            expressions: &expressions,
+            options,
+            tasks,
+        };
         let unread: HashSet<NodeId> = tree.errors().iter().map(|e| tree.root().deepest_at(e.span.start).id()).collect();
         let mut suppressions = suppress::collect(&definition);
         let mut diagnostics = Vec::new();
@@ -77,7 +88,12 @@ impl Analysis {
             let touches = |b: &Span| d.span.start <= b.start && b.start < d.span.end + u32::from(b.is_empty());
             d.follows |= broken.iter().any(touches);
         }
+        // Of a file that is not wholly text, that is all there is to say.
+        if source.fault().is_some() {
+            diagnostics.retain(|d| d.rule.category == Category::Syntax);
+        }
         diagnostics.sort_by_key(|d: &Diagnostic| (d.span.start, d.span.end));
+        tell_what_nothing_explains(&mut diagnostics);
         Self { diagnostics }
     }
 
@@ -90,7 +106,7 @@ impl Analysis {
 fn resolve(tree: &Tree, rule: &'static Rule, finding: Finding<'_>) -> Diagnostic {
     let source = tree.source();
     let severity = rule.severity;
-    let one_line = |text: String| if text.contains(char::is_control) { visible(&text) } else { text };
+    let one_line = |text: String| if text.contains(is_unseen) { visible(&text) } else { text };
     let related = |(place, message): (Place<'_>, String)| Related {
         span: source.resolve(place.span),
         pointer: place.node.pointer(),
@@ -116,7 +132,23 @@ fn resolve(tree: &Tree, rule: &'static Rule, finding: Finding<'_>) -> Diagnostic
     }
 }
 
-/// Names may hold line breaks and the like; a message is one line.
+/// Names may hold line breaks and the like; a message is one line, and reads in one direction.
 fn visible(text: &str) -> String {
-    text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
+    text.chars().flat_map(|c| if is_unseen(c) { c.escape_default().collect() } else { vec![c] }).collect()
+}
+
+/// Control characters, and those that turn the direction of a text.
+pub fn is_unseen(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// What AWS refuses is told: if all that it refuses follows from something that is no refusal, the first of it speaks.
+fn tell_what_nothing_explains(diagnostics: &mut [Diagnostic]) {
+    let is_refusal = |d: &&mut Diagnostic| d.rule.stage == Stage::Deploy;
+    if diagnostics.iter_mut().filter(is_refusal).all(|d| d.follows) {
+        let first = diagnostics.iter_mut().find(is_refusal);
+        if let Some(first) = first {
+            first.follows = false;
+        }
+    }
 }

@@ -1,10 +1,11 @@
 //! All that a rule may look at.
 
 use crate::Options;
-use crate::suggest::closest;
+use crate::suggest::Suggest;
 use asl_catalogue::{Fault, Resource};
-use asl_semantics::{Definition, Expressions, Field, Graph, Object, ObjectKind, StateId, StateType};
+use asl_semantics::{Definition, Entry, Expressions, Field, Graph, Object, ObjectId, ObjectKind, StateId, StateType};
 use asl_syntax::{Kind, Node, Str, Tree, placeholder};
+use std::collections::{HashMap, HashSet};
 
 /// A definition with all that was found out about it before the rules run.
 #[derive(Debug)]
@@ -18,6 +19,34 @@ pub struct Context<'a, 't> {
     /// What does not stand in the definition.
     pub options: &'a Options,
     pub(crate) tasks: Vec<Task<'a, 't>>,
+    pub(crate) mistyped: Mistyped<'t>,
+    pub(crate) suggest: Suggest,
+}
+
+/// Of objects with unknown names: the names that most likely stand for a field, and which.
+pub(crate) type Mistyped<'t> = HashMap<ObjectId, Vec<(&'t str, &'static str)>>;
+
+/// After so many unknown names in one object nobody mistyped anything.
+const MOST_TYPOS: usize = 30;
+
+/// Finds the mistyped fields of all objects.
+pub(crate) fn mistyped<'t>(definition: &Definition<'t>, suggest: &Suggest) -> Mistyped<'t> {
+    let mut out = Mistyped::new();
+    for object in definition.objects() {
+        // A real field at the wrong place is not mistyped; and Credentials may have other names.
+        let is_odd = |e: &&Entry<'t>| e.spec.is_none() && e.field.is_none() && object.kind != ObjectKind::Credentials;
+        let entries = definition.entries(object);
+        if !entries.iter().any(|e| is_odd(&e)) {
+            continue;
+        }
+        let given: HashSet<Field> = entries.iter().filter_map(|e| e.field).collect();
+        let free = object.kind.fields().filter(|s| object.speaks(s.language) && !given.contains(&s.field));
+        let free: Vec<&'static str> = free.map(|s| s.field.name()).collect();
+        let names = entries.iter().filter(is_odd).take(MOST_TYPOS).map(|e| e.member.key.text);
+        let found = names.filter_map(|name| suggest.closest(name, free.iter().copied()).map(|field| (name, field)));
+        out.insert(object.id, found.collect());
+    }
+    out
 }
 
 /// A Task state and what it does.
@@ -34,7 +63,7 @@ impl<'a, 't> Task<'a, 't> {
         let is_task = |o: &&Object<'t>| o.kind == ObjectKind::State(Some(StateType::Task));
         let read = |object| {
             let text = definition.get(object, Field::Resource).and_then(Node::as_str);
-            let resource = text.map(|t| (t, Resource::parse(t.text, |part| placeholder::find(part, 0).is_some())));
+            let resource = text.map(|t| (t, Resource::parse(t.text, placeholder::is_hidden)));
             Task { object, resource }
         };
         definition.objects().iter().filter(is_task).map(read).collect()
@@ -67,13 +96,15 @@ impl<'a, 't> Context<'a, 't> {
         self.definition.entry(object, field).map(|e| e.member.key)
     }
 
-    /// The field that an unknown name most likely stands for: one that the object has, and was not given.
+    /// The field that an unknown name of an object most likely stands for: one that it has, and was not given.
     pub fn meant_field(&self, object: &Object<'t>, name: &str) -> Option<&'static str> {
-        if Field::of(name).is_some() {
-            return None; // a real field at the wrong place
-        }
-        let free = object.kind.fields().filter(|s| object.speaks(s.language));
-        closest(name, free.map(|s| s.field).filter(|f| self.get(object, *f).is_none()).map(Field::name))
+        let mistyped = self.mistyped.get(&object.id)?;
+        mistyped.iter().find(|(n, _)| *n == name).map(|(_, field)| *field)
+    }
+
+    /// Was this field most likely meant by an unknown name of the object? That is reported as such.
+    pub fn is_mistyped(&self, object: &Object<'t>, field: Field) -> bool {
+        self.mistyped.get(&object.id).is_some_and(|m| m.iter().any(|(_, f)| *f == field.name()))
     }
 
     /// The name of a state.
@@ -110,11 +141,4 @@ pub(crate) fn show(node: Node<'_>) -> String {
     let raw = node.raw();
     let is_short = raw.len() <= 60 && !raw.contains('\n') && !raw.is_empty();
     if is_short { format!("`{raw}`") } else { kind_of(node).to_owned() }
-}
-
-/// `{"Ref": …}`, `{"Fn::Sub": …}`: `CloudFormation` puts a value there before AWS sees the definition.
-pub(crate) fn is_template_function(node: Node<'_>) -> bool {
-    let mut members = node.members();
-    let only = members.next().filter(|_| members.next().is_none());
-    only.is_some_and(|m| m.key.text == "Ref" || m.key.text.starts_with("Fn::"))
 }

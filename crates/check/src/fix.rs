@@ -2,7 +2,7 @@
 
 use crate::{Diagnostic, Rule};
 use asl_syntax::{Format, Span, Str};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A place and the text that belongs there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,8 +73,8 @@ pub struct Fixed {
     pub applied: Vec<(&'static Rule, String)>,
 }
 
-/// Fixes are tried again as long as they lead somewhere, and at most so often.
-const MAX_ROUNDS: usize = 20;
+/// A text is checked at most so often while it is mended.
+const MAX_CHECKS: usize = 300;
 
 /// Applies the safe fixes until nothing changes.
 ///
@@ -83,35 +83,45 @@ const MAX_ROUNDS: usize = 20;
 pub fn apply(text: &str, check: impl Fn(&str) -> Vec<Diagnostic>) -> Fixed {
     let mut fixed = Fixed { text: text.to_owned(), applied: Vec::new() };
     let mut before = check(text);
-    for _ in 0..MAX_ROUNDS {
-        let offers: Vec<(&'static Rule, &Fix)> =
-            before.iter().filter_map(|d| d.fix.as_ref().filter(|f| f.safe).map(|f| (d.rule, f))).collect();
-        // All of them at once; if that makes anything new, the first one alone that does not.
-        let all = without_overlaps(&offers);
-        let tries = std::iter::once(all).chain(offers.iter().map(|f| vec![*f])).filter(|f| !f.is_empty());
-        let step = tries.into_iter().find_map(|fixes| {
-            let edits: Vec<&Edit> = fixes.iter().flat_map(|(_, f)| &f.edits).collect();
-            let text = edited(&fixed.text, edits)?;
-            let after = check(&text);
-            let said: Vec<(&'static Rule, String)> = fixes.iter().map(|(r, f)| (*r, f.title.clone())).collect();
-            mends(&before, &after).then_some((text, after, said))
-        });
-        let Some((text, after, said)) = step else { break };
-        fixed.text = text;
-        fixed.applied.extend(said);
-        before = after;
+    let mut rejected: HashSet<(&str, String)> = HashSet::new();
+    // All fixes at once; if that makes anything new, the first half of them, down to the one that is to blame.
+    let mut most = usize::MAX;
+    for _ in 0..MAX_CHECKS {
+        let is_wanted = |d: &&Diagnostic| !rejected.contains(&(d.rule.id, d.message.clone()));
+        let mended: Vec<&Diagnostic> =
+            before.iter().filter(|d| d.fix.as_ref().is_some_and(|f| f.safe)).filter(is_wanted).collect();
+        let mut batch = without_overlaps(&mended);
+        batch.truncate(most);
+        let edits = batch.iter().filter_map(|d| d.fix.as_ref()).flat_map(|f| &f.edits).collect();
+        let (false, Some(text)) = (batch.is_empty(), edited(&fixed.text, edits)) else { break };
+        let after = check(&text);
+        if mends(&before, &after) {
+            let said = |d: &&Diagnostic| d.fix.as_ref().map(|f| (d.rule, f.title.clone()));
+            fixed.applied.extend(batch.iter().filter_map(said));
+            fixed.text = text;
+            before = after;
+            most = usize::MAX;
+        } else if let [one] = batch[..] {
+            rejected.insert((one.rule.id, one.message.clone()));
+            most = usize::MAX;
+        } else {
+            most = batch.len() / 2;
+        }
     }
     fixed
 }
 
-fn without_overlaps<'f>(fixes: &[(&'static Rule, &'f Fix)]) -> Vec<(&'static Rule, &'f Fix)> {
-    let mut taken: Vec<Span> = Vec::new();
+/// Those whose edits do not touch each other's.
+fn without_overlaps<'d>(mended: &[&'d Diagnostic]) -> Vec<&'d Diagnostic> {
+    let mut taken = 0;
     let mut out = Vec::new();
-    for (rule, fix) in fixes {
-        let overlaps = |s: &Span| taken.iter().any(|t| s.start <= t.end && t.start <= s.end);
-        if !fix.edits.iter().any(|e| overlaps(&e.span)) {
-            taken.extend(fix.edits.iter().map(|e| e.span));
-            out.push((*rule, *fix));
+    for d in mended {
+        let spans = d.fix.iter().flat_map(|f| &f.edits).map(|e| e.span);
+        let all = spans.reduce(Span::to).unwrap_or_default();
+        // In the order of the text: what begins behind the last one does not touch any.
+        if out.is_empty() || all.start > taken {
+            taken = taken.max(all.end);
+            out.push(*d);
         }
     }
     out

@@ -11,9 +11,9 @@ pub(crate) struct JacksonFault {
     pub(crate) location: String,
 }
 
-/// A fault at a byte of the text.
-pub(crate) fn fault_at(text: &str, span: asl_syntax::Span, what: &str) -> JacksonFault {
-    fault(text, span.end as usize, what)
+/// A fault behind a byte of the text.
+pub(crate) fn fault_at(text: &str, at: u32, what: &str) -> JacksonFault {
+    fault(text, at as usize, what)
 }
 
 fn fault(text: &str, at: usize, what: &str) -> JacksonFault {
@@ -79,7 +79,7 @@ impl Reader<'_> {
                 }
                 Some(b'"') => self.string()?,
                 Some(b'-' | b'0'..=b'9') => self.number()?,
-                Some(b't' | b'f' | b'n' | b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'$' | 0x80..) => self.word()?,
+                Some(b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'$' | 0x80..) => self.word()?,
                 None => return self.end(&open),
                 Some(_) => return self.unexpected(&format!("expected a valid value {VALUES}")),
             }

@@ -1,11 +1,49 @@
 //! Did you mean …?
 
+use std::cell::Cell;
+
+/// Longer names are not guessed at: nobody mistypes those, and comparing them is not cheap.
+const LONGEST: usize = 80;
+
+/// Finds what mistyped names stand for, as long as that costs little: a text full of faults is not a text full of typos.
+#[derive(Debug)]
+pub(crate) struct Suggest {
+    /// How many candidates may still be compared.
+    left: Cell<usize>,
+}
+
+impl Default for Suggest {
+    fn default() -> Self {
+        Self { left: Cell::new(200_000) }
+    }
+}
+
+impl Suggest {
+    /// See [`closest`].
+    pub(crate) fn closest<'c>(&self, name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+        self.unique(name, candidates).map(|(c, _)| c)
+    }
+
+    /// The same, and whether no other candidate is near enough to be meant.
+    pub(crate) fn unique<'c>(
+        &self,
+        name: &str,
+        candidates: impl IntoIterator<Item = &'c str>,
+    ) -> Option<(&'c str, bool)> {
+        let spend = |_: &&str| {
+            let left = self.left.get();
+            self.left.set(left.saturating_sub(1));
+            left > 0
+        };
+        nearest(name, usual_limit(name), candidates.into_iter().take_while(spend))
+    }
+}
+
 /// The candidate that a mistyped name most likely stands for.
 ///
-/// At most a third of its letters differ, and at most three, case aside; of several, the nearest, then the
-/// first.
+/// At most a third of its letters differ, and at most three, case aside; of several, the nearest, then the first.
 pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    closest_within(name, (name.chars().count() / 3).min(3), candidates)
+    nearest(name, usual_limit(name), candidates.into_iter()).map(|(c, _)| c)
 }
 
 /// The same, with at most `limit` letters that differ.
@@ -14,19 +52,35 @@ pub(crate) fn closest_within<'c>(
     limit: usize,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {
+    nearest(name, limit, candidates.into_iter()).map(|(c, _)| c)
+}
+
+fn usual_limit(name: &str) -> usize {
+    (name.chars().count() / 3).min(3)
+}
+
+/// The nearest candidate within the limit, and whether it is the only one.
+fn nearest<'c>(name: &str, limit: usize, candidates: impl Iterator<Item = &'c str>) -> Option<(&'c str, bool)> {
+    if name.len() > LONGEST {
+        return None;
+    }
     let wanted: Vec<char> = name.chars().flat_map(char::to_lowercase).collect();
-    let distance = |candidate: &str| {
-        let length = candidate.chars().count();
-        if length.abs_diff(wanted.len()) > limit {
-            return None;
+    let mut best: Option<(usize, &str)> = None;
+    let mut near = 0;
+    for candidate in candidates {
+        let longest = (wanted.len() + limit) * 4;
+        if candidate.len() > longest || candidate.chars().count().abs_diff(wanted.len()) > limit {
+            continue;
         }
         let other: Vec<char> = candidate.chars().flat_map(char::to_lowercase).collect();
-        let case = usize::from(candidate != name);
-        edits(&wanted, &other, limit).map(|d| d * 2 + case)
-    };
-    // Nobody picks from thousands of names, and comparing them all for every typo would not be linear.
-    let scored = candidates.into_iter().take(2000).filter_map(|c| distance(c).map(|d| (d, c)));
-    scored.min_by_key(|(d, _)| *d).map(|(_, c)| c)
+        let Some(edits) = edits(&wanted, &other, limit) else { continue };
+        near += 1;
+        let distance = edits * 2 + usize::from(candidate != name);
+        if best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| (candidate, near == 1))
 }
 
 /// Edit distance with swaps of neighbours (optimal string alignment), if it is within the limit.

@@ -32,9 +32,13 @@ impl Answer {
         .filter_map(|d| d.aws.clone())
         .map(|aws| (aws.code, aws.message, aws.location))
         .collect();
+        let fails = analysis.diagnostics.iter().any(|d| d.rule.stage == Stage::Deploy);
+        // Of a text that AWS never sees as it is (YAML), the fault is told in our words.
+        let untold =
+            analysis.diagnostics.iter().find(|d| fails && findings.is_empty() && d.rule.stage == Stage::Deploy);
+        findings.extend(untold.map(|d| (AwsCode::InvalidJsonDescription, d.message.clone(), None)));
         let truncated = findings.len() > MAX_RESULTS;
         findings.truncate(MAX_RESULTS);
-        let fails = analysis.diagnostics.iter().any(|d| d.rule.stage == Stage::Deploy);
         Self { fails, findings, truncated }
     }
 }

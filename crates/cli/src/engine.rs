@@ -41,6 +41,18 @@ impl Wishes {
         settings
     }
 
+    /// The same for the first time; a fault of the checker itself costs this file only.
+    fn try_diagnose(&self, path: &Path, source: Source) -> Result<Checked, String> {
+        let diagnose = std::panic::AssertUnwindSafe(|| self.diagnose(path, source));
+        let mut checked = std::panic::catch_unwind(diagnose)
+            .map_err(|_| format!("{}: internal fault: please report it with this file", path.display()))?;
+        // Of thousands of clean files none is shown.
+        if checked.diagnostics.is_empty() {
+            checked.text = String::new();
+        }
+        Ok(checked)
+    }
+
     /// What is told of a text under a name.
     pub(crate) fn diagnose(&self, path: &Path, source: Source) -> Checked {
         let text = source.text().to_owned();
@@ -69,8 +81,8 @@ pub(crate) fn check_all(inputs: &[Input], wishes: &Wishes) -> (Vec<Checked>, Vec
             let at = next.fetch_add(1, Ordering::Relaxed);
             let (Some(input), Some(slot)) = (inputs.get(at), results.get(at)) else { return };
             let result = match input {
-                Input::File(path) => input::read(path).map(|source| wishes.diagnose(path, source)),
-                Input::Text(name, source) => Ok(wishes.diagnose(name, source.clone())),
+                Input::File(path) => input::read(path).and_then(|source| wishes.try_diagnose(path, source)),
+                Input::Text(name, source) => wishes.try_diagnose(name, source.clone()),
             };
             if let Ok(mut slot) = slot.lock() {
                 *slot = Some(result);

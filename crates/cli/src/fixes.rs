@@ -6,6 +6,7 @@ use asl_check_core::fix;
 use asl_syntax::Source;
 use similar::TextDiff;
 use std::io::{self, Write};
+use std::path::Path;
 
 fn fixed(file: &Checked, wishes: &Wishes) -> Option<fix::Fixed> {
     let has_fix = file.diagnostics.iter().any(|d| d.fix.as_ref().is_some_and(|f| f.safe));
@@ -29,7 +30,7 @@ pub(crate) fn write(files: &mut [Checked], wishes: &Wishes) -> Vec<String> {
             ));
             continue;
         }
-        if let Err(error) = std::fs::write(&file.path, &fixed.text) {
+        if let Err(error) = replace(&file.path, &fixed.text) {
             problems.push(format!("{}: {error}", file.path.display()));
             continue;
         }
@@ -56,4 +57,20 @@ pub(crate) fn print_diff(files: &[Checked], wishes: &Wishes) -> io::Result<bool>
         }
     }
     Ok(any)
+}
+
+/// Writes a file beside the old one and puts it in its place, so that at no time half of it is there. Through a link the
+/// file itself is written.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let target = path.canonicalize()?;
+    let mut name = target.file_name().map(ToOwned::to_owned).unwrap_or_default();
+    name.push(".asl-check.tmp");
+    let beside = target.with_file_name(name);
+    std::fs::write(&beside, text)?;
+    let permissions = std::fs::metadata(&target)?.permissions();
+    let done = std::fs::set_permissions(&beside, permissions).and_then(|()| std::fs::rename(&beside, &target));
+    if done.is_err() {
+        let _ = std::fs::remove_file(&beside);
+    }
+    done
 }

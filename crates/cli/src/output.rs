@@ -20,11 +20,12 @@ pub(crate) fn plural(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
-/// A reader that went away (`| head`) is no fault; anything else is.
+/// A reader that went away (`| head`) has read enough: that is no fault. Anything else is.
 pub(crate) fn write_failed(error: &io::Error) -> ExitCode {
-    if error.kind() != io::ErrorKind::BrokenPipe {
-        problem(&format!("standard output: {error}"));
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return ExitCode::SUCCESS;
     }
+    problem(&format!("standard output: {error}"));
     ExitCode::from(2)
 }
 

@@ -1,6 +1,7 @@
 //! Where definitions live: which files are looked at, and what a file is.
 //!
-//! Invariant: what a file is, its content tells; its name only decides whether a walk picks it up.
+//! Invariant: a name decides whether a walk picks a file up, and which language it is read in; what it holds, its content
+//! tells.
 
 mod content;
 mod walk;

@@ -1,7 +1,7 @@
 //! Which files are looked at.
 
-use ignore::WalkBuilder;
-use std::path::{Path, PathBuf};
+use ignore::{DirEntry, WalkBuilder};
+use std::path::{Component, Path, PathBuf};
 
 /// What a walk came to.
 #[derive(Debug, Default)]
@@ -29,7 +29,10 @@ pub fn find(paths: &[PathBuf]) -> Found {
         }
     }
     let mut seen = std::collections::HashSet::new();
-    found.files.retain(|f| seen.insert(f.clone()));
+    // `a` and `./a` are one file.
+    found
+        .files
+        .retain(|f| seen.insert(f.components().filter(|c| !matches!(c, Component::CurDir)).collect::<PathBuf>()));
     found
 }
 
@@ -40,7 +43,7 @@ fn folder(root: &Path, found: &mut Found) {
     let mut inside: Vec<PathBuf> = Vec::new();
     for entry in walk {
         match entry {
-            Ok(entry) if is_definition(entry.path()) && entry.file_type().is_some_and(|t| !t.is_dir()) => {
+            Ok(entry) if is_definition(entry.path()) && may_be_read(&entry) => {
                 inside.push(entry.into_path());
             }
             Ok(_) => {}
@@ -55,8 +58,17 @@ fn folder(root: &Path, found: &mut Found) {
 }
 
 fn is_definition(path: &Path) -> bool {
-    let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
-    [".asl.json", ".asl.yaml", ".asl.yml"].iter().any(|end| name.ends_with(end))
+    let name = path.file_name().map(|n| n.as_encoded_bytes().to_ascii_lowercase()).unwrap_or_default();
+    [".asl.json", ".asl.yaml", ".asl.yml"].iter().any(|end| name.ends_with(end.as_bytes()))
+}
+
+/// A file, or a link to one; of a link that leads nowhere, reading tells. Pipes and devices are not for a walk.
+fn may_be_read(entry: &DirEntry) -> bool {
+    match entry.file_type() {
+        Some(kind) if kind.is_symlink() => entry.path().metadata().is_ok_and(|m| m.is_file()) || !entry.path().exists(),
+        Some(kind) => kind.is_file(),
+        None => false,
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::{Definition, Entry, Field, MachineId, StateId};
 use asl_syntax::{Node, Str};
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::{Dfs, EdgeRef};
+use petgraph::visit::{Dfs, EdgeRef, Reversed};
 use std::collections::hash_map;
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -68,15 +68,19 @@ impl<'t> Graph<'t> {
                     graph.add_edge(node(from), node(to), ());
                 }
                 (None, Some(_)) => {}
-                (_, None) if transition.node.is_unknown() => hidden[machine] = true,
+                (_, None) if is_unsure(transition.node) => hidden[machine] = true,
                 (_, None) if transition.name.is_none() || transition.dangles(definition) => broken[machine] = true,
                 (_, None) => hidden[machine] = true,
             }
         }
         for state in definition.states().iter().filter(|s| !s.replaced && is_vague(definition, s.id)) {
             broken[state.machine.0 as usize] = true;
-            let kind = definition.get(definition.object(state.object), Field::Type);
-            hidden[state.machine.0 as usize] |= kind.is_some_and(Node::is_unknown);
+        }
+        for state in definition.states() {
+            let object = definition.object(state.object);
+            let decides = [Field::Type, Field::Choices, Field::Catch].into_iter();
+            let unsure = decides.filter_map(|f| definition.get(object, f)).any(is_unsure);
+            hidden[state.machine.0 as usize] |= unsure;
         }
         let mut started = vec![false; machines];
         for start in transitions.iter().filter(|t| t.from.is_none()) {
@@ -121,9 +125,15 @@ impl<'t> Graph<'t> {
         self.states.neighbors(node(state)).map(|n| StateId(n.index() as u32))
     }
 
-    /// Is there a path from one state to another of the same machine?
-    pub fn leads_to(&self, from: StateId, to: StateId) -> bool {
-        petgraph::algo::has_path_connecting(&self.states, node(from), node(to), None)
+    /// The states from which a path leads to this one.
+    pub fn before(&self, state: StateId) -> HashSet<StateId> {
+        let reversed = Reversed(&self.states);
+        let mut dfs = Dfs::new(reversed, node(state));
+        let mut out = HashSet::new();
+        while let Some(found) = dfs.next(reversed) {
+            out.insert(StateId(found.index() as u32));
+        }
+        out
     }
 
     /// The transitions that go back: to a state that is no farther from the start than the one that they leave. Those that
@@ -170,6 +180,11 @@ impl<'t> Graph<'t> {
         let inside: HashSet<_> = members.iter().copied().collect();
         edges.peek().is_some() && edges.all(|e| inside.contains(&e.target()))
     }
+}
+
+/// Is it not known here what this value is?
+fn is_unsure(node: Node<'_>) -> bool {
+    node.is_unknown() || node.tree().is_ambiguous(node)
 }
 
 fn node(state: StateId) -> NodeIndex {

@@ -20,6 +20,11 @@ pub fn find(text: &str, from: usize) -> Option<Span> {
     }
 }
 
+/// Does a placeholder stand in the text, so that it is not known?
+pub fn is_hidden(text: &str) -> bool {
+    find(text, 0).is_some()
+}
+
 /// One past the `}` that closes a placeholder whose content begins at `from`.
 ///
 /// Braces and quotes inside must balance: Terraform and the Serverless Framework nest them. Length and depth are bounded,

@@ -157,7 +157,11 @@ impl Source {
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// Characters before every [`STRIDE`]th byte: a line may be as long as the file.
+    characters: Vec<u32>,
 }
+
+const STRIDE: usize = 1024;
 
 /// A place as people count: both from 1, the column in Unicode characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,7 +178,11 @@ impl LineIndex {
     /// Reads the line starts; `\n` and `\r\n` end lines.
     pub fn new(text: &str) -> Self {
         let ends = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1);
-        Self { starts: std::iter::once(0).chain(ends).collect() }
+        let mut characters = vec![0];
+        for chunk in text.as_bytes().chunks(STRIDE) {
+            characters.push(characters.last().copied().unwrap_or(0) + starts_of_characters(chunk));
+        }
+        Self { starts: std::iter::once(0).chain(ends).collect(), characters }
     }
 
     /// The place of a byte offset in the text that the index was made of.
@@ -182,15 +190,26 @@ impl LineIndex {
         let offset = offset.min(text.len() as u32);
         let line = self.starts.partition_point(|s| *s <= offset).max(1);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
-        let before = text.get(start as usize..offset as usize).unwrap_or_default();
-        let bom = u32::from(start == 0 && before.starts_with('\u{feff}'));
-        Position { line: line as u32, column: before.chars().count() as u32 - bom + 1, offset }
+        let bom = u32::from(start == 0 && offset >= 3 && text.starts_with('\u{feff}'));
+        let column = self.before(text, offset).saturating_sub(self.before(text, start)) - bom + 1;
+        Position { line: line as u32, column, offset }
+    }
+
+    /// How many characters begin before a byte.
+    fn before(&self, text: &str, offset: u32) -> u32 {
+        let stride = offset as usize / STRIDE;
+        let rest = text.as_bytes().get(stride * STRIDE..offset as usize).unwrap_or_default();
+        self.characters.get(stride).copied().unwrap_or(0) + starts_of_characters(rest)
     }
 
     /// Number of lines.
     pub fn lines(&self) -> usize {
         self.starts.len()
     }
+}
+
+fn starts_of_characters(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|b| **b & 0xc0 != 0x80).count() as u32
 }
 
 #[cfg(test)]

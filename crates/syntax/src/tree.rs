@@ -43,6 +43,8 @@ struct Raw {
     parent: u32,
     /// First node after this one's descendants.
     end: u32,
+    /// How many values stand before it in its container.
+    index: u32,
 }
 
 const NONE: u32 = u32::MAX;
@@ -148,8 +150,14 @@ impl PartialEq for Node<'_> {
 
 impl<'t> Node<'t> {
     fn data(self) -> &'t Raw {
-        const GONE: &Raw =
-            &Raw { kind: Kind::Missing, decoded: NONE, span: Span { start: 0, end: 0 }, parent: NONE, end: 0 };
+        const GONE: &Raw = &Raw {
+            kind: Kind::Missing,
+            decoded: NONE,
+            span: Span { start: 0, end: 0 },
+            parent: NONE,
+            end: 0,
+            index: 0,
+        };
         self.tree.nodes.get(self.id.0 as usize).unwrap_or(GONE)
     }
 
@@ -178,9 +186,18 @@ impl<'t> Node<'t> {
         self.tree.source.text().get(self.span().range()).unwrap_or_default()
     }
 
-    /// Is nothing known of it: missing, or a placeholder?
+    /// Is nothing known of it: missing, a placeholder, or a function of CloudFormation (`{"Ref": …}`, `{"Fn::Sub": …}`),
+    /// which puts a value there before AWS sees the definition?
     pub fn is_unknown(self) -> bool {
-        matches!(self.kind(), Kind::Missing | Kind::Unknown)
+        match self.kind() {
+            Kind::Missing | Kind::Unknown => true,
+            Kind::Object => {
+                let mut members = self.members();
+                let only = members.next().filter(|_| members.next().is_none());
+                only.is_some_and(|m| m.key.text == "Ref" || m.key.text.starts_with("Fn::"))
+            }
+            _ => false,
+        }
     }
 
     /// The string, if it is one.
@@ -293,7 +310,7 @@ impl<'t> Node<'t> {
         while let Some(parent) = node.parent() {
             let at = if node.is_key() { NodeId(node.id.0 + 1) } else { node.id };
             if parent.kind() == Kind::Array {
-                steps.push(Step::Index(parent.items().take_while(|n| n.id < at).count()));
+                steps.push(Step::Index(node.data().index));
             } else if let Some(key) = (Node { tree: self.tree, id: at }).key() {
                 steps.push(Step::Key(key.text));
             }
@@ -357,7 +374,7 @@ fn nearest(n: u64) -> f64 {
 
 enum Step<'t> {
     Key(&'t str),
-    Index(usize),
+    Index(u32),
 }
 
 /// A string with its node.
@@ -382,7 +399,7 @@ impl<'t> Str<'t> {
 
     /// Does a placeholder stand in it, or is it tagged, so that its content is not known?
     pub fn has_placeholder(self) -> bool {
-        crate::placeholder::find(self.text, 0).is_some()
+        crate::placeholder::is_hidden(self.text)
     }
 
     /// The place in the source of a span of the value.

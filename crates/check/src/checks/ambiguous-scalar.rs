@@ -1,5 +1,6 @@
 use super::prelude::*;
 use crate::fix::quoted;
+use std::collections::HashMap;
 
 pub(super) static RULE: Rule = Rule {
     id: "ambiguous-scalar",
@@ -12,21 +13,24 @@ pub(super) static RULE: Rule = Rule {
 
 /// The same text at many places is one habit, and one report.
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
-    let mut told: Vec<&str> = Vec::new();
-    let all = ctx.tree().ambiguous();
-    for (i, (id, meaning)) in all.iter().enumerate() {
+    let mut places: HashMap<&str, Vec<Node<'t>>> = HashMap::new();
+    let mut order: Vec<(&str, &'static str)> = Vec::new();
+    for (id, meaning) in ctx.tree().ambiguous() {
         let node = ctx.tree().node(*id);
-        let text = node.raw();
-        if told.contains(&text) {
-            continue;
+        let same = places.entry(node.raw()).or_default();
+        if same.is_empty() {
+            order.push((node.raw(), meaning));
         }
-        told.push(text);
+        same.push(node);
+    }
+    for (text, meaning) in order {
+        let Some([node, again @ ..]) = places.get(text).map(Vec::as_slice) else { continue };
+        let node = *node;
         let mut finding =
             Finding::new(place(node), format!("`{text}` is {meaning}, and {} to other readers", here(node)))
                 .help(format!("quote it if it is text: \"{text}\"; if it is not, write it as JSON does"));
-        let same = |node: &Node<'t>| node.raw() == text;
-        for again in all.iter().skip(i + 1).map(|(id, _)| ctx.tree().node(*id)).filter(same).take(8) {
-            finding = finding.related(place(again), "here too");
+        for again in again.iter().take(8) {
+            finding = finding.related(place(*again), "here too");
         }
         report.add(match node.kind() {
             Kind::String => finding.fix("quote it", Edit::new(node.span(), quoted(text))),

@@ -16,6 +16,9 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for object in ctx.objects(|kind| matches!(kind, ObjectKind::ChoiceRule | ObjectKind::NestedRule)) {
         let Some(language) = object.language else { continue };
         let entries = ctx.definition.entries(object);
+        if entries.iter().any(|e| e.member.key.has_placeholder()) {
+            continue; // any operator may stand behind it
+        }
         let given: Vec<&Entry<'t>> = entries.iter().filter(|e| e.field.is_some_and(|f| FORMS.contains(&f))).collect();
         let operators: Vec<&Entry<'t>> = entries.iter().filter(|e| e.field.is_some_and(shape::is_operator)).collect();
         // An unknown operator, or one of the other language, is the fault then.

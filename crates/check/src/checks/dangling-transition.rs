@@ -1,5 +1,6 @@
 use super::prelude::*;
 use asl_semantics::Transition;
+use std::collections::HashMap;
 
 pub(super) static RULE: Rule = Rule {
     id: "dangling-transition",
@@ -11,14 +12,22 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
+    let mut everywhere: Option<HashMap<&str, StateId>> = None;
     for transition in ctx.graph.transitions() {
         if let Some(name) = transition.name.filter(|_| transition.dangles(ctx.definition)) {
-            report.add(dangling(ctx, transition, name));
+            let states = || ctx.definition.states().iter().map(|s| (s.name.text, s.id)).collect();
+            let elsewhere = everywhere.get_or_insert_with(states).get(name.text).copied();
+            report.add(dangling(ctx, transition, name, elsewhere));
         }
     }
 }
 
-fn dangling<'t>(ctx: &Context<'_, 't>, transition: &Transition<'t>, name: Str<'t>) -> Finding<'t> {
+fn dangling<'t>(
+    ctx: &Context<'_, 't>,
+    transition: &Transition<'t>,
+    name: Str<'t>,
+    elsewhere: Option<StateId>,
+) -> Finding<'t> {
     let target = name.text;
     let machine = ctx.definition.machine(transition.machine);
     let what = match (transition.by, transition.from) {
@@ -32,18 +41,17 @@ fn dangling<'t>(ctx: &Context<'_, 't>, transition: &Transition<'t>, name: Str<'t
         .aws(AwsCode::MissingTransitionTarget, format!("Missing 'Next' target: {target}"), transition.node)
         // Without states there is nothing to name; that is reported.
         .follows_if(machine.states.is_empty());
-    let elsewhere = ctx.definition.states().iter().find(|s| s.name.text == target);
-    if let Some(other) = elsewhere {
+    if let Some(other) = elsewhere.map(|id| ctx.definition.state(id)) {
         let node = ctx.definition.object(other.object).node;
         return finding
             .related(Place::span(node, other.name.span()), "this state is inside another `States`")
             .help("a transition stays within its own `States`: it can't enter or leave a branch or an item processor");
     }
     let names = machine.states.iter().map(|id| ctx.name(*id));
-    match closest(target, names) {
-        Some(meant) => finding
-            .help(format!("did you mean `{meant}`?"))
-            .safe_fix(format!("go to `{meant}`"), Edit::value(name, meant)),
-        None => finding,
-    }
+    let Some((meant, is_only)) = ctx.suggest.unique(target, names) else { return finding };
+    let finding = finding.help(format!("did you mean `{meant}`?"));
+    let (title, edit) = (format!("go to `{meant}`"), Edit::value(name, meant));
+    // `Step3` for `Step1`: names that differ in a digit are different names.
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    if is_only && digits(target) == digits(meant) { finding.safe_fix(title, edit) } else { finding.fix(title, edit) }
 }

@@ -16,6 +16,7 @@ pub(super) static RULE: Rule = Rule {
 const FEW: usize = 12;
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
+    let mut is_first = true;
     let mut members: Vec<Member<'t>> = Vec::new();
     let mut seen: HashMap<&str, usize> = HashMap::new();
     for node in ctx.tree().nodes().filter(|n| n.kind() == Kind::Object) {
@@ -26,7 +27,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
                 if let Some(first) =
                     members.get(..i).and_then(|before| before.iter().find(|m| m.key.text == member.key.text))
                 {
-                    report.add(duplicate(ctx, *first, *member));
+                    report.add(duplicate(ctx, *first, *member, &mut is_first));
                 }
             }
             continue;
@@ -37,18 +38,26 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             if first < i
                 && let Some(first) = members.get(first)
             {
-                report.add(duplicate(ctx, *first, *member));
+                report.add(duplicate(ctx, *first, *member, &mut is_first));
             }
         }
     }
 }
 
-fn duplicate<'t>(ctx: &Context<'_, 't>, first: Member<'t>, second: Member<'t>) -> Finding<'t> {
+fn duplicate<'t>(ctx: &Context<'_, 't>, first: Member<'t>, second: Member<'t>, is_first: &mut bool) -> Finding<'t> {
     let name = second.key.text;
-    let fault = jackson::fault_at(ctx.tree().source().text(), second.key.span(), &format!("Duplicate field '{name}'"));
-    Finding::new(Place::span(second.value, second.key.span()), format!("`{name}` is given twice in the same object"))
-        .label("given again here")
-        .related(Place::span(first.value, first.key.span()), "first given here")
-        .help("rename one of them, or remove it")
-        .aws_at(AwsCode::InvalidJsonDescription, fault.message, Some(fault.location))
+    let finding = Finding::new(
+        Place::span(second.value, second.key.span()),
+        format!("`{name}` is given twice in the same object"),
+    )
+    .label("given again here")
+    .related(Place::span(first.value, first.key.span()), "first given here")
+    .help("rename one of them, or remove it");
+    // AWS stops at the first one, and to speak in its words costs a walk over the text.
+    if !std::mem::replace(is_first, false) {
+        return finding;
+    }
+    let fault =
+        jackson::fault_at(ctx.tree().source().text(), second.key.span().end, &format!("Duplicate field '{name}'"));
+    finding.aws_at(AwsCode::InvalidJsonDescription, fault.message, Some(fault.location))
 }

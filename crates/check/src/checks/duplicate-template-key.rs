@@ -1,4 +1,6 @@
 use super::prelude::*;
+use asl_syntax::{Member, NodeId};
+use std::collections::HashMap;
 
 pub(super) static RULE: Rule = Rule {
     id: "duplicate-template-key",
@@ -10,10 +12,15 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
+    // The templates of one object follow each other: its plain keys are read once.
+    let mut plain: (Option<NodeId>, HashMap<&str, Member<'t>>) = (None, HashMap::new());
     for expression in ctx.expressions.iter().filter(|e| e.role == Role::TemplateValue) {
         let Some((key, object)) = expression.node.key().zip(expression.node.parent()) else { continue };
         let Some(name) = key.text.strip_suffix(".$") else { continue };
-        let Some(plain) = object.members().find(|m| m.key.text == name) else { continue };
+        if plain.0 != Some(object.id()) {
+            plain = (Some(object.id()), object.members().map(|m| (m.key.text, m)).collect());
+        }
+        let Some(plain) = plain.1.get(name) else { continue };
         let message = format!("`{name}` and `{}` are the same field once the template is evaluated", key.text);
         report.add(
             Finding::new(Place::span(expression.node, key.span()), message)

@@ -1,5 +1,6 @@
 use super::prelude::*;
-use asl_semantics::{MachineId, graph};
+use asl_semantics::{MachineId, Transition, graph};
+use std::collections::HashMap;
 
 pub(super) static RULE: Rule = Rule {
     id: "endless-loop",
@@ -12,14 +13,24 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     let definition = ctx.definition;
-    for members in ctx.graph.endless_loops(definition) {
+    let loops = ctx.graph.endless_loops(definition);
+    if loops.is_empty() {
+        return;
+    }
+    // Where the whole machine has no end, that is the fault, and it is reported.
+    let top_ends = definition.machine(MachineId::TOP).states.iter().any(|id| graph::ends(definition, *id));
+    let mut leaving: HashMap<StateId, Vec<&Transition<'t>>> = HashMap::new();
+    for transition in ctx.graph.transitions() {
+        if let Some(from) = transition.from {
+            leaving.entry(from).or_default().push(transition);
+        }
+    }
+    for members in loops {
         let Some(first) = members.first().map(|id| definition.state(*id)) else { continue };
         if ctx.graph.is_hidden(first.machine) {
             continue;
         }
-        // Where the whole machine has no end, that is the fault, and it is reported.
-        let is_all = first.machine == MachineId::TOP
-            && !definition.machine(MachineId::TOP).states.iter().any(|id| graph::ends(definition, *id));
+        let is_all = first.machine == MachineId::TOP && !top_ends;
         let names: Vec<&str> = members.iter().take(5).map(|id| ctx.name(*id)).collect();
         let message = match members.len() {
             1 => format!("state `{}` leads only to itself: an execution that enters it never ends", first.name.text),
@@ -28,10 +39,9 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
                 list(&names)
             ),
         };
-        let entry = ctx.graph.transitions().iter().find(|t| {
-            t.from.is_some_and(|id| members.binary_search(&id).is_ok())
-                && t.target.is_some_and(|id| members.binary_search(&id).is_ok())
-        });
+        let inside = |id: &StateId| members.binary_search(id).is_ok();
+        let of_loop = members.iter().filter_map(|id| leaving.get(id)).flatten();
+        let entry = of_loop.copied().find(|t| t.target.is_some_and(|id| inside(&id)));
         let node = definition.object(first.object).node;
         let mut finding = Finding::new(Place::span(node, first.name.span()), message)
             .help("give one of its states a way out: a choice rule, a catcher, or \"End\": true");

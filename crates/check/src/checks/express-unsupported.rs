@@ -1,5 +1,6 @@
 use super::prelude::*;
 use asl_catalogue::{self as catalogue, Fault, Resource};
+use asl_syntax::placeholder::is_hidden;
 
 pub(super) static RULE: Rule = Rule {
     id: "express-unsupported",
@@ -17,10 +18,14 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for (text, resource) in ctx.tasks().filter_map(|t| t.resource) {
         let (what, theirs) = match resource {
             Ok(Resource::Activity) => ("wait for an activity", "Express state machine does not support Activity ARN"),
-            Ok(Resource::Optimized { suffix, .. } | Resource::Sdk { suffix, .. }) if suffix.starts_with(".sync") => (
-                "wait for a job to end (`.sync`)",
-                "Express state machine does not support '.sync' service integration",
-            ),
+            Ok(Resource::Optimized { suffix, .. } | Resource::Sdk { suffix, .. })
+                if suffix.starts_with(".sync") && !is_hidden(suffix) =>
+            {
+                (
+                    "wait for a job to end (`.sync`)",
+                    "Express state machine does not support '.sync' service integration",
+                )
+            }
             // The blank at the end is AWS's.
             Ok(
                 Resource::Optimized { suffix: ".waitForTaskToken", .. }

@@ -29,7 +29,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
 }
 
 fn is_qualifier(text: &str) -> bool {
-    let is_hidden = asl_syntax::placeholder::find(text, 0).is_some();
+    let is_hidden = asl_syntax::placeholder::is_hidden(text);
     is_hidden
         || !text.is_empty()
             && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '$' | '-' | '_' | '.' | '{' | '}'))

@@ -23,7 +23,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
 
 fn resource<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>, object: &Object<'t>, allowed: &[&str]) {
     let Some(text) = ctx.get(object, Field::Resource).and_then(Node::as_str) else { return };
-    let known = match Resource::parse(text.text, |part| asl_syntax::placeholder::find(part, 0).is_some()) {
+    let known = match Resource::parse(text.text, asl_syntax::placeholder::is_hidden) {
         Ok(Resource::Optimized { service, action, suffix }) => {
             text.has_placeholder() || allowed.contains(&format!("{service}:{action}{suffix}").as_str())
         }

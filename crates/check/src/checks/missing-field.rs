@@ -35,7 +35,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
                         .maybe_help(advice(group.fields))
                         .absence()
                         .schema(theirs, object.node)
-                        .follows_if(group.fields.iter().any(|f| is_mistyped(ctx, object, *f))),
+                        .follows_if(group.fields.iter().any(|f| ctx.is_mistyped(object, *f))),
                 );
             }
         }
@@ -63,7 +63,7 @@ fn missing_fields<'t>(ctx: &Context<'_, 't>, object: &Object<'t>, missing: &[&Fi
         .maybe_help(help)
         .absence()
         .schema(theirs, object.node)
-        .follows_if(missing.iter().all(|s| is_mistyped(ctx, object, s.field)))
+        .follows_if(missing.iter().all(|s| ctx.is_mistyped(object, s.field)))
 }
 
 fn is_given(ctx: &Context<'_, '_>, object: &Object<'_>, spec: &FieldSpec) -> bool {
@@ -79,12 +79,6 @@ fn is_given(ctx: &Context<'_, '_>, object: &Object<'_>, spec: &FieldSpec) -> boo
 
 fn fits(object: &Object<'_>, field: Field) -> bool {
     object.speaks(object.kind.spec(field).and_then(|s| s.language))
-}
-
-/// Does the object have an unknown field that was most likely meant to be this one? That is reported as such.
-fn is_mistyped(ctx: &Context<'_, '_>, object: &Object<'_>, field: Field) -> bool {
-    let unknown = ctx.definition.entries(object).iter().filter(|e| e.spec.is_none());
-    unknown.into_iter().any(|e| ctx.meant_field(object, e.member.key.text) == Some(field.name()))
 }
 
 fn first_state<'t>(ctx: &Context<'_, 't>, object: &Object<'t>) -> Option<&'t str> {

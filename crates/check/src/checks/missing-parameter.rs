@@ -20,11 +20,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         };
         let Some(given) = ctx.get(task.object, field) else {
             let other = [Field::Parameters, Field::Arguments].into_iter().any(|f| ctx.get(task.object, f).is_some());
-            let mistyped = ctx
-                .definition
-                .entries(task.object)
-                .iter()
-                .any(|e| e.spec.is_none() && ctx.meant_field(task.object, e.member.key.text) == Some(field.name()));
+            let mistyped = ctx.is_mistyped(task.object, field);
             let required =
                 if known.required.is_empty() { String::new() } else { format!(" with {}", list(&known.required)) };
             report.add(
@@ -38,7 +34,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             );
             continue;
         };
-        if given.kind() != Kind::Object || is_template_function(given) {
+        if given.kind() != Kind::Object || given.is_unknown() {
             continue; // computed as a whole
         }
         for name in &known.required {

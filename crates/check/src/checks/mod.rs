@@ -2,7 +2,7 @@
 
 /// What every rule needs.
 mod prelude {
-    pub(super) use crate::context::{is_template_function, kind_of, show};
+    pub(super) use crate::context::{kind_of, show};
     pub(super) use crate::suggest::{closest, list};
     pub(super) use crate::{AwsCode, Category, Context, Edit, Finding, Place, Report, Rule, Severity, Stage, Workflow};
     pub(super) use asl_semantics::{

@@ -38,7 +38,9 @@ fn certainly_ends(ctx: &Context<'_, '_>, id: StateId) -> bool {
     let end = ctx.get(ctx.definition.object(state.object), Field::End);
     match state.kind {
         Some(StateType::Succeed | StateType::Fail) => true,
-        Some(StateType::Choice) | None => false,
+        Some(StateType::Choice) => false,
+        // What a placeholder hides may be a state that ends.
+        None => ctx.get(ctx.definition.object(state.object), Field::Type).is_some_and(Node::is_unknown),
         Some(_) => end.is_some_and(|n| n.as_bool() == Some(true) || n.is_unknown()),
     }
 }

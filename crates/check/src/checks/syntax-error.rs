@@ -34,8 +34,9 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         None => {}
     }
     // AWS stops at its first error, and so do we when we speak in its words.
-    let mut theirs =
-        (tree.format() == Format::Json && !tree.errors().is_empty()).then(|| jackson::first_fault(text)).flatten();
+    let mut theirs = tree.errors().first().filter(|_| tree.format() == Format::Json).map(|first| {
+        jackson::first_fault(text).unwrap_or_else(|| jackson::fault_at(text, first.span.end, &first.message))
+    });
     for error in tree.errors() {
         let node = root.deepest_at(error.span.start);
         let mut finding =

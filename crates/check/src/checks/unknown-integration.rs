@@ -1,5 +1,6 @@
 use super::prelude::*;
 use asl_catalogue::{self as catalogue, Pattern, Resource};
+use asl_syntax::placeholder::is_hidden;
 
 pub(super) static RULE: Rule = Rule {
     id: "unknown-integration",
@@ -105,10 +106,6 @@ fn sdk<'t>(text: Str<'t>, service: &'t str, action: &'t str, suffix: &'t str) ->
     } else {
         finding.help("it answers at once, or with `.waitForTaskToken` when the token comes back")
     })
-}
-
-fn is_hidden(part: &str) -> bool {
-    asl_syntax::placeholder::find(part, 0).is_some()
 }
 
 /// The place of a part of the text: a slice of it.

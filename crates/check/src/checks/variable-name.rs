@@ -16,12 +16,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for object in ctx.definition.objects() {
         let Some(assign) = ctx.definition.entry(object, Field::Assign).filter(|e| e.spec.is_some()) else { continue };
         for member in assign.member.value.members() {
-            let Some(key) = member.key.known() else { continue };
-            let name = if object.language == Some(QueryLanguage::Jsonata) {
-                key
-            } else {
-                key.strip_suffix(".$").unwrap_or(key)
-            };
+            let Some(name) = assigned(object, member.key) else { continue };
             let place = Place::span(member.value, member.key.span());
             let theirs_at = assign.member.value;
             if name == "states" {
@@ -47,6 +42,13 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             }
         }
     }
+}
+
+/// The variable that a key of `Assign` names; `None`: a placeholder hides it.
+pub(super) fn assigned<'t>(object: &Object<'t>, key: Str<'t>) -> Option<&'t str> {
+    let name = key.known()?;
+    let is_template = object.language != Some(QueryLanguage::Jsonata);
+    Some(name.strip_suffix(".$").filter(|_| is_template).unwrap_or(name))
 }
 
 fn fault(name: &str) -> Option<String> {

@@ -27,18 +27,22 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         let Some(assign) = ctx.definition.entry(object, Field::Assign).filter(|e| e.spec.is_some()) else { continue };
         let Some(state) = object.state else { continue };
         for member in assign.member.value.members() {
-            let Some(name) = member.key.known().map(|k| k.strip_suffix(".$").unwrap_or(k)) else { continue };
+            let Some(name) = super::variable_name::assigned(object, member.key) else { continue };
             let assigned = Assigned { state, machine: object.machine, key: member.key, value: member.value };
             by_name.entry(name).or_default().push(assigned);
         }
     }
+    // What comes before a Map or Parallel is found out once.
+    let mut before: HashMap<StateId, HashSet<StateId>> = HashMap::new();
     for (name, all) in &by_name {
         let scopes: HashSet<MachineId> = all.iter().map(|a| a.machine).collect();
         if scopes.len() < 2 {
             continue;
         }
+        let mut outer_of: HashMap<MachineId, Option<&Assigned<'t>>> = HashMap::new();
         for inner in all {
-            if let Some(outer) = outer(ctx, inner, all) {
+            let outer = *outer_of.entry(inner.machine).or_insert_with(|| outer(ctx, inner.machine, all, &mut before));
+            if let Some(outer) = outer {
                 report.add(
                     Finding::new(
                         Place::span(inner.value, inner.key.span()),
@@ -53,11 +57,16 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     }
 }
 
-/// The assignment of an outer scope that comes before this one.
-fn outer<'a, 't>(ctx: &Context<'_, 't>, inner: &Assigned<'t>, all: &'a [Assigned<'t>]) -> Option<&'a Assigned<'t>> {
-    let scopes = ctx.definition.enclosing(inner.machine);
-    scopes.filter_map(|m| m.owner).find_map(|owner| {
+/// The assignment of an outer scope that comes before the machine at hand.
+fn outer<'a, 't>(
+    ctx: &Context<'_, 't>,
+    machine: MachineId,
+    all: &'a [Assigned<'t>],
+    before: &mut HashMap<StateId, HashSet<StateId>>,
+) -> Option<&'a Assigned<'t>> {
+    ctx.definition.enclosing(machine).filter_map(|m| m.owner).find_map(|owner| {
         let scope = ctx.definition.state(owner).machine;
-        all.iter().find(|a| a.machine == scope && a.state != owner && ctx.graph.leads_to(a.state, owner))
+        let earlier = before.entry(owner).or_insert_with(|| ctx.graph.before(owner));
+        all.iter().find(|a| a.machine == scope && a.state != owner && earlier.contains(&a.state))
     })
 }

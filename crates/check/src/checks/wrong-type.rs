@@ -20,8 +20,9 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             }
             let may_compute = object.language != Some(QueryLanguage::JsonPath);
             for (node, wanted) in faults(spec.shape, entry.member.value, may_compute) {
-                if ctx.tree().is_ambiguous(node) {
-                    continue; // its type depends on who reads it, which is reported
+                // Of some scalars the type depends on who reads them, which is reported; a list is none of them.
+                if ctx.tree().is_ambiguous(node) && !matches!(wanted, Wanted::Array | Wanted::Object) {
+                    continue;
                 }
                 let place = place_of(entry.member.key.text, entry.member.value, node);
                 let message =
@@ -123,19 +124,23 @@ fn elements(value: Node<'_>, wanted: Wanted) -> Vec<(Node<'_>, Wanted)> {
 }
 
 fn fits(node: Node<'_>, wanted: Wanted) -> bool {
+    if node.is_unknown() {
+        return true;
+    }
     match node.kind() {
         Kind::Missing | Kind::Unknown => true,
         Kind::Null => wanted == Wanted::TextOrNull,
         Kind::Bool(_) => wanted == Wanted::Flag,
         Kind::Number => {
-            wanted == Wanted::Number || (wanted == Wanted::Integer && node.as_f64().is_none_or(|n| n.fract() == 0.0))
+            wanted == Wanted::Number
+                || (wanted == Wanted::Integer && node.as_f64().is_none_or(|n| n.fract() == 0.0 || n.is_infinite()))
         }
         // What is nothing but a placeholder may lose its quotes with it.
         Kind::String => {
             matches!(wanted, Wanted::Text | Wanted::TextOrNull) || node.as_str().is_some_and(is_placeholder)
         }
         Kind::Array => wanted == Wanted::Array,
-        Kind::Object => wanted == Wanted::Object || is_template_function(node),
+        Kind::Object => wanted == Wanted::Object,
     }
 }
 

@@ -3,6 +3,7 @@
 //! All of them are stable (the same files give the same bytes, whatever the clock, the machine or the number of cores),
 //! name files as the user did, and end with a newline.
 
+mod excerpt;
 mod fingerprint;
 mod github;
 mod gitlab;

@@ -1,14 +1,17 @@
 //! `--format text`: reports for people, and one line that sums up.
 
+use super::excerpt::{self, Window};
 use crate::args::Color;
 use crate::engine::Checked;
 use crate::output::plural;
 use asl_check_core::config::Fault;
 use asl_check_core::{Diagnostic, Severity, Stage};
+use asl_syntax::Span;
 use codespan_reporting::diagnostic::{self, Label};
 use codespan_reporting::files::SimpleFile;
 use codespan_reporting::term::{self, Config, termcolor};
 use std::io::{self, IsTerminal, Write};
+use std::ops::Range;
 use std::path::Path;
 use termcolor::{ColorChoice, StandardStream, WriteColor};
 
@@ -52,30 +55,40 @@ pub(super) fn print(files: &[Checked], color: Color) -> io::Result<()> {
     let mut out = stream.lock();
     let config = config();
     for checked in files {
-        let file = SimpleFile::new(checked.path.display().to_string(), &checked.text);
+        let (name, text) = (excerpt::name(&checked.path), excerpt::harmless(&checked.text));
+        let file = SimpleFile::new(&name, &*text);
         for d in &checked.diagnostics {
-            term::emit_to_write_style(&mut buffer, &config, &file, &report(d)).map_err(io::Error::other)?;
+            match Window::around(&name, &text, &checked.lines, d.span) {
+                Some(window) => {
+                    let report = report(d, |span| window.span(span));
+                    term::emit_to_write_style(&mut buffer, &config, &window, &report).map_err(io::Error::other)?;
+                }
+                None => {
+                    let report = report(d, |span| Some(span.range()));
+                    term::emit_to_write_style(&mut buffer, &config, &file, &report).map_err(io::Error::other)?;
+                }
+            }
             out.write_all(buffer.as_slice())?;
             buffer.clear();
         }
-    }
-    for checked in files {
         if let Some(host) = checked.host {
-            writeln!(out, "{}: {}; the definitions in it are not checked yet", checked.path.display(), host.name())?;
+            writeln!(out, "{name}: {}; the definitions in it are not checked yet", host.name())?;
         }
     }
     writeln!(out, "{}", summary(files))?;
     out.flush()
 }
 
-fn report(d: &Diagnostic) -> diagnostic::Diagnostic<()> {
+/// `shown` gives the place of a span in what is shown, if it is in it.
+fn report(d: &Diagnostic, shown: impl Fn(Span) -> Option<Range<usize>>) -> diagnostic::Diagnostic<()> {
     let severity = match d.severity {
         Severity::Error => diagnostic::Severity::Error,
         Severity::Warning => diagnostic::Severity::Warning,
         Severity::Note => diagnostic::Severity::Note,
     };
-    let mut labels = vec![Label::primary((), d.span.range()).with_message(&d.label)];
-    labels.extend(d.related.iter().map(|r| Label::secondary((), r.span.range()).with_message(&r.message)));
+    let primary = shown(d.span).map(|range| Label::primary((), range).with_message(&d.label));
+    let related = d.related.iter().filter_map(|r| Some(Label::secondary((), shown(r.span)?).with_message(&r.message)));
+    let labels = primary.into_iter().chain(related).collect();
     let mut notes: Vec<String> = d.help.iter().map(|h| format!("help: {h}")).collect();
     if d.rule.stage == Stage::Deploy {
         let code = d.aws.as_ref().map(|a| format!(" ({})", a.code.name())).unwrap_or_default();
@@ -98,7 +111,8 @@ pub(super) fn summary(files: &[Checked]) -> String {
         .filter(|(n, _)| *n > 0)
         .map(|(n, what)| plural(n, what))
         .collect();
-    let checked = plural(files.len(), "file");
+    // A file in which nothing is looked for is not checked.
+    let checked = plural(files.iter().filter(|f| f.host.is_none()).count(), "file");
     if found.is_empty() {
         return format!("{checked} checked, nothing found");
     }

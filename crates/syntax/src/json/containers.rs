@@ -260,9 +260,10 @@ impl Parser<'_> {
 
     /// The column of the first thing on a line, if this place is that.
     fn indentation(&self, at: usize) -> Option<usize> {
-        let line = self.bytes.get(..at)?.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
-        let before = self.bytes.get(line..at)?;
-        before.iter().all(|b| matches!(b, b' ' | b'\t')).then_some(before.len())
+        let before = self.bytes.get(..at)?;
+        let blanks = before.iter().rev().take(500).take_while(|b| matches!(b, b' ' | b'\t')).count();
+        let line = before.len() - blanks;
+        matches!(before.get(..line)?.last(), None | Some(b'\n')).then_some(blanks)
     }
 
     /// The innermost container ends without its bracket. At the end of the text the innermost one speaks for all.

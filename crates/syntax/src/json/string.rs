@@ -134,7 +134,11 @@ impl Parser<'_> {
     /// Does the text after a line break look like JSON again, so that the quote was forgotten?
     fn ends_with_line(&self, at: usize) -> bool {
         let rest = self.bytes.get(at..).unwrap_or_default();
-        let next = rest.iter().find(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n' | b'{' | b'}' | b'[' | b']' | b','));
+        // What is not told by the next few lines is not told at all.
+        let next = rest
+            .iter()
+            .take(500)
+            .find(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n' | b'{' | b'}' | b'[' | b']' | b','));
         matches!(next, None | Some(b'"'))
     }
 

@@ -9,7 +9,8 @@ pub(crate) struct Builder {
     decoded: Vec<Decoded>,
     tags: Vec<(NodeId, Box<str>)>,
     ambiguous: Vec<(NodeId, &'static str)>,
-    open: Vec<u32>,
+    /// Of every open container: its number, and how many values are in it so far.
+    open: Vec<(u32, u32)>,
 }
 
 impl Builder {
@@ -25,8 +26,14 @@ impl Builder {
 
     fn push(&mut self, kind: Kind, span: Span, decoded: u32) -> u32 {
         let id = self.nodes.len() as u32;
-        let parent = self.open.last().copied().unwrap_or(NONE);
-        self.nodes.push(Raw { kind, decoded, span, parent, end: id + 1 });
+        let (parent, index) = match self.open.last_mut() {
+            Some((parent, count)) => {
+                *count += 1;
+                (*parent, *count - 1)
+            }
+            None => (NONE, 0),
+        };
+        self.nodes.push(Raw { kind, decoded, span, parent, end: id + 1, index });
         id
     }
 
@@ -91,14 +98,14 @@ impl Builder {
     /// Begins an array or an object.
     pub(crate) fn open(&mut self, kind: Kind, start: u32) -> NodeId {
         let id = self.push(kind, Span::at(start), NONE);
-        self.open.push(id);
+        self.open.push((id, 0));
         NodeId(id)
     }
 
     /// Ends what was opened last.
     pub(crate) fn close(&mut self, end: u32) {
         let next = self.nodes.len() as u32;
-        if let Some(raw) = self.open.pop().and_then(|id| self.nodes.get_mut(id as usize)) {
+        if let Some(raw) = self.open.pop().and_then(|(id, _)| self.nodes.get_mut(id as usize)) {
             raw.span.end = end.max(raw.span.start);
             raw.end = next;
         }
