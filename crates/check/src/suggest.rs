@@ -14,7 +14,7 @@ pub(crate) struct Suggest {
 
 impl Default for Suggest {
     fn default() -> Self {
-        Self { left: Cell::new(200_000) }
+        Self { left: Cell::new(50_000) }
     }
 }
 

@@ -109,14 +109,42 @@ fn marks_and_line_ends_of_other_systems_are_fine() {
     assert!(!answer.out.contains("syntax-error"), "{}", answer.out);
 }
 
+/// Faults by the thousand, of kinds that invite comparing each with each.
 #[test]
 fn many_faults_take_no_longer_than_few() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let states: Vec<String> =
-        (0..8000).map(|i| format!("\"S{i}\": {{\"Type\": \"Pass\", \"Next\": \"Nowhere {i}\", \"X\": 1}}")).collect();
-    let text = format!("{{\"StartAt\": \"S0\", \"States\": {{{}}}}}", states.join(",\n"));
-    let path = file(folder.path(), "faults.asl.json", text.as_bytes());
-    let answer = check(&["--format", "json", path.to_str().unwrap_or_default()]);
-    assert_eq!(answer.code, 1);
-    assert!(answer.out.contains("\"errors\": 16000"), "{}", answer.out.chars().rev().take(200).collect::<String>());
+    let machine = |states: Vec<String>| format!("{{\"StartAt\": \"A\", \"States\": {{{}}}}}", states.join(",\n"));
+    let task = |field: &str, element: &str| {
+        let list = vec![element; 20_000].join(",\n");
+        machine(vec![format!(
+            "\"A\": {{\"Type\": \"Task\", \"Resource\": \"arn:aws:lambda:us-east-1:111111111111:function:f\", \"End\": true, \"{field}\": [{list}]}}"
+        )])
+    };
+    let near =
+        |i: usize| format!("\"Step number {i}\": {{\"Type\": \"Pass\", \"Next\": \"Step nimber {i}\", \"X\": 1}}");
+    let fields: Vec<String> = (0..20_000).map(|i| format!("\"Nex{i}\": 1")).collect();
+    let same = vec!["\"Comment\": \"x\""; 20_000].join(",\n");
+    let looping = |i: usize| format!("\"S{i}\": {{\"Type\": \"Pass\", \"Next\": \"S{i}\"}}");
+    let texts = [
+        ("transitions", machine((0..4000).map(near).collect())),
+        ("fields", machine(vec![format!("\"A\": {{\"Type\": \"Pass\", \"End\": true, {}}}", fields.join(",\n"))])),
+        (
+            "one-line",
+            machine(vec![format!("\"A\": {{\"Type\": \"Pass\", \"End\": true, {}}}", fields.join(", "))])
+                .replace('\n', " "),
+        ),
+        ("catchers", task("Catch", "{}")),
+        ("keys", format!("{{\"StartAt\": \"A\", \"States\": {{\"A\": {{\"Type\": \"Succeed\"}}}}, {same}}}")),
+        ("loops", machine((0..10_000).map(looping).collect())),
+    ];
+    for (name, text) in texts {
+        let path = file(folder.path(), &format!("{name}.asl.json"), text.as_bytes());
+        let begun = Instant::now();
+        let answer = check(&[path.to_str().unwrap_or_default()]);
+        let took = begun.elapsed();
+        assert_eq!(answer.code, 1, "{name}: {}", answer.err);
+        // Without optimisation; with it, each takes a quarter of a second at most.
+        assert!(took < Duration::from_secs(5), "{name} took {took:?}");
+        assert!(answer.out.len() < 100 * text.len(), "{name}: {} bytes out", answer.out.len());
+    }
 }

@@ -202,6 +202,13 @@ impl LineIndex {
         self.characters.get(stride).copied().unwrap_or(0) + starts_of_characters(rest)
     }
 
+    /// The line that holds a byte, with its line break; the last one goes on without end.
+    pub fn line(&self, offset: u32) -> Span {
+        let next = self.starts.partition_point(|s| *s <= offset).max(1);
+        let start = self.starts.get(next - 1).copied().unwrap_or(0);
+        Span::new(start, self.starts.get(next).copied().unwrap_or(u32::MAX))
+    }
+
     /// Number of lines.
     pub fn lines(&self) -> usize {
         self.starts.len()

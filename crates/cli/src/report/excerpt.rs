@@ -48,9 +48,9 @@ impl<'a> Window<'a> {
     /// The part around a place, if its line is long.
     pub(super) fn around(name: &'a str, text: &'a str, lines: &LineIndex, span: Span) -> Option<Self> {
         let at = (span.start as usize).min(text.len());
-        let begin = text.get(..at)?.rfind('\n').map_or(0, |i| i + 1);
-        let end = text.get(at..)?.find('\n').map_or(text.len(), |i| at + i);
-        if end - begin <= LONG {
+        let line = lines.line(at as u32);
+        let (begin, end) = (line.start as usize, (line.end as usize - 1).min(text.len()));
+        if end.saturating_sub(begin) <= LONG {
             return None;
         }
         let boundary = |mut i: usize| {
