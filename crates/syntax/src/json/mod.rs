@@ -24,6 +24,7 @@ pub fn parse(source: Source) -> Tree {
         at: if text.starts_with('\u{feff}') { 3 } else { 0 },
         out: Builder::new(text.len()),
         errors: Vec::new(),
+        told_until: 0,
         comments: None,
         owners: Vec::new(),
     };
@@ -38,6 +39,8 @@ struct Parser<'t> {
     at: usize,
     out: Builder,
     errors: Vec<SyntaxError>,
+    /// End of the line of the last error.
+    told_until: usize,
     /// Index of the error about comments, and how many there were: one report for all of them.
     comments: Option<(usize, u32)>,
     /// Of every open container: where its bracket stands, and the key in front of it.
@@ -53,20 +56,22 @@ struct Owner {
 impl Parser<'_> {
     /// Tells an error; of several in one line, which mostly follow from each other, only the first.
     fn error(&mut self, error: SyntaxError) {
-        let start = error.span.start as usize;
-        let is_same_line = |last: &SyntaxError| {
-            let last = last.span.start as usize;
-            self.bytes.get(last.min(start)..last.max(start)).is_some_and(|between| !between.contains(&b'\n'))
-        };
-        if !self.errors.last().is_some_and(is_same_line) {
+        if error.span.start as usize >= self.told_until {
             self.error_in_any_case(error);
         }
     }
 
     fn error_in_any_case(&mut self, error: SyntaxError) {
-        if self.errors.len() < MAX_ERRORS {
-            self.errors.push(error);
+        if self.errors.len() >= MAX_ERRORS {
+            self.told_until = usize::MAX;
+            return;
         }
+        let start = error.span.start as usize;
+        if start >= self.told_until {
+            let rest = self.bytes.get(start..).unwrap_or_default();
+            self.told_until = rest.iter().position(|b| *b == b'\n').map_or(usize::MAX, |i| start + i + 1);
+        }
+        self.errors.push(error);
     }
 
     fn peek(&self) -> Option<u8> {
