@@ -19,7 +19,10 @@ pub(crate) fn command(words: &[&str]) -> Command {
 /// Runs it and shows what it says; an error names it.
 pub(crate) fn run(words: &[&str]) -> Result<(), String> {
     let line = words.join(" ");
-    println!("> {line}");
+    match line.char_indices().nth(120) {
+        Some((cut, _)) => println!("> {} …", line.get(..cut).unwrap_or_default()),
+        None => println!("> {line}"),
+    }
     match command(words).status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("`{line}` ended with {status}")),

@@ -58,15 +58,12 @@ pub(super) fn print(files: &[Checked], color: Color) -> io::Result<()> {
         let (name, text) = (excerpt::name(&checked.path), excerpt::harmless(&checked.text));
         let file = SimpleFile::new(&name, &*text);
         for d in &checked.diagnostics {
-            match Window::around(&name, &text, &checked.lines, d.span) {
-                Some(window) => {
-                    let report = report(d, |span| window.span(span));
-                    term::emit_to_write_style(&mut buffer, &config, &window, &report).map_err(io::Error::other)?;
-                }
-                None => {
-                    let report = report(d, |span| Some(span.range()));
-                    term::emit_to_write_style(&mut buffer, &config, &file, &report).map_err(io::Error::other)?;
-                }
+            if let Some(window) = Window::around(&name, &text, &checked.lines, d.span) {
+                let report = report(d, |span| window.span(span));
+                term::emit_to_write_style(&mut buffer, &config, &window, &report).map_err(io::Error::other)?;
+            } else {
+                let report = report(d, |span| Some(span.range()));
+                term::emit_to_write_style(&mut buffer, &config, &file, &report).map_err(io::Error::other)?;
             }
             out.write_all(buffer.as_slice())?;
             buffer.clear();

@@ -196,7 +196,8 @@ impl Parser<'_> {
         })
     }
 
-    fn skip_value(&mut self) {
+    /// Steps over a value by its brackets.
+    pub(super) fn skip_value(&mut self) {
         let mut depth = 0_usize;
         while let Some(b) = self.peek() {
             match b {

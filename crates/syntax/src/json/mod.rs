@@ -219,22 +219,7 @@ impl Parser<'_> {
         let start = self.at;
         let message = format!("nested more than {MAX_DEPTH} levels deep; what lies deeper is not read");
         self.error(SyntaxError::new(self.here(), message));
-        let mut depth = 0_usize;
-        while let Some(b) = self.peek() {
-            match b {
-                b'"' => {
-                    self.at = string::end(self.bytes, self.at);
-                    continue;
-                }
-                b'{' | b'[' => depth += 1,
-                b'}' | b']' => depth -= 1,
-                _ => {}
-            }
-            self.at += 1;
-            if depth == 0 {
-                break;
-            }
-        }
+        self.skip_value();
         self.out.leaf(Kind::Missing, Span::new(start as u32, self.at as u32));
     }
 
