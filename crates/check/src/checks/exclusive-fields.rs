@@ -28,7 +28,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
                 Finding::new(Place::span(last.member.value, other.span()), message)
                     .label("one too many")
                     .related(Place::span(first.member.value, one.span()), "the other one")
-                    .help(format!("keep one of {}", list(&names)))
+                    .help(format!("keep only one of {}", list(&names)))
                     .schema(
                         format!("There should only be one of the following fields: [{}]", names.join(", ")),
                         object.node,

@@ -22,7 +22,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             Body::Path(path) => match path.errors.first() {
                 Some(error) => Finding::new(
                     Place::within(text, error.span),
-                    format!("`{field}` is no valid path: {}", error.message),
+                    format!("`{field}` is not a valid path: {}", error.message),
                 )
                 .maybe_help(error.help.clone()),
                 None => continue,
@@ -34,7 +34,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             Body::Call(call) => match call.errors.first() {
                 Some(error) => Finding::new(
                     Place::within(text, error.span),
-                    format!("`{field}` is no valid call: {}", error.message),
+                    format!("`{field}` is not a valid call: {}", error.message),
                 )
                 .maybe_help(error.help.clone()),
                 None => continue,

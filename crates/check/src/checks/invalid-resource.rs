@@ -13,12 +13,14 @@ pub(super) static RULE: Rule = Rule {
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for (text, resource) in ctx.tasks().filter_map(|t| t.resource) {
         let (message, theirs) = match resource {
-            Err(Fault::NoArn) => (format!("`{}` is no ARN", text.text), "Value is not a valid resource ARN".to_owned()),
+            Err(Fault::NoArn) => {
+                (format!("`{}` is not an ARN", text.text), "Value is not a valid resource ARN".to_owned())
+            }
             Err(Fault::Unsupported) => {
                 (format!("a task can't use `{}`", text.text), super::unknown_integration::not_recognized(text.text))
             }
             Ok(Resource::Function { qualifier: Some(qualifier), .. }) if !is_qualifier(qualifier) => (
-                format!("`{qualifier}` is no version or alias of a function"),
+                format!("`{qualifier}` is not a version or alias of a function"),
                 "Value is not a valid resource ARN".to_owned(),
             ),
             Ok(_) => continue,

@@ -36,11 +36,11 @@ fn fault<'t>(expression: &Expression<'t>, key: &str) -> Option<Finding<'t>> {
     match &expression.body {
         Body::Other if is_template => Some(neither(text, key)),
         Body::Path(path) if is_template => path.errors.first().map(|error| {
-            let message = format!("`{key}` is no valid path: {}", error.message);
+            let message = format!("`{key}` is not a valid path: {}", error.message);
             Finding::new(Place::within(text, error.span), message).maybe_help(error.help.clone())
         }),
         Body::Call(call) if is_template && !call.errors.is_empty() => call.errors.first().map(|error| {
-            let message = format!("`{key}` is no valid call: {}", error.message);
+            let message = format!("`{key}` is not a valid call: {}", error.message);
             Finding::new(Place::within(text, error.span), message).maybe_help(error.help.clone())
         }),
         Body::Call(call) if call.errors.is_empty() => unknown_function(&call.call).map(|call| {

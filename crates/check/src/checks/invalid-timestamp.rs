@@ -16,7 +16,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             && object.language != Some(QueryLanguage::JsonPath);
         let Some(value) = text.known().filter(|_| !is_expression) else { continue };
         if let Err(why) = timestamp(value) {
-            let message = format!("`{value}` of {} is no RFC 3339 timestamp: {why}", ctx.describe(object));
+            let message = format!("`{value}` of {} is not an RFC 3339 timestamp: {why}", ctx.describe(object));
             report.add(
                 Finding::new(text, message)
                     .help("e.g. \"2026-03-14T01:59:00Z\" or \"2026-03-14T01:59:00+01:00\"")

@@ -91,7 +91,7 @@ fn reader_config<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>, object: &Ob
         && let Some(pointer) = text.known().filter(|p| !p.is_empty() && !p.starts_with('/'))
     {
         report.add(
-            Finding::new(text, format!("`{pointer}` is no JSON Pointer: it begins with `/`"))
+            Finding::new(text, format!("`{pointer}` is not a JSON Pointer: it begins with `/`"))
                 .help(format!("write \"/{}\"", pointer.trim_start_matches("$.").replace('.', "/")))
                 .schema(
                     format!("Invalid input: JSON Pointer expression must start with '/': \"{pointer}\""),

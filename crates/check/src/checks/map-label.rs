@@ -25,7 +25,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
                 format!("Invalid Label name: '{label}'")
             };
             report.add(
-                Finding::new(text, format!("`{label}` is no label: {why}"))
+                Finding::new(text, format!("`{label}` is not a label: {why}"))
                     .help(
                         "a label is a part of the ARNs of the Map's executions: letters, digits, `-` and `_` are safe",
                     )

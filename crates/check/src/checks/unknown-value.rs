@@ -17,7 +17,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             let Some(value) = text.known().filter(|v| !values.contains(v)) else { continue };
             let field = entry.member.key.text;
             let node = entry.member.value;
-            let message = format!("`{value}` is no {field} ({})", ctx.describe(object));
+            let message = format!("`{value}` is not a value of `{field}` ({})", ctx.describe(object));
             let all = values.join(", ");
             let theirs = match entry.field {
                 Some(Field::Type) => format!("The field 'Type' should have one of these values: [{all}]"),

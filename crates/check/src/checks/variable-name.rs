@@ -35,7 +35,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             } else if let Some(why) = fault(name) {
                 let theirs = format!("Invalid variable name '{name}': the variable name contains invalid characters.");
                 report.add(
-                    Finding::new(place, format!("`{name}` is no name for a variable: {why}"))
+                    Finding::new(place, format!("`{name}` is not a name for a variable: {why}"))
                         .help("a letter first, then letters, digits and `_`; a part of a variable can't be assigned")
                         .aws(AwsCode::InvalidVariableName, theirs, theirs_at),
                 );
