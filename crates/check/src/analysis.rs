@@ -3,12 +3,12 @@
 use crate::checks::{RULES, UNUSED_SUPPRESSION};
 use crate::context::{self, Task};
 use crate::diagnostic::{Diagnostic, Finding, Mend, Place, Related};
+use crate::doubt::Doubt;
 use crate::fix::{Edit, Fix};
 use crate::suggest::Suggest;
 use crate::{Category, Context, Rule, Stage, suppress};
 use asl_semantics::{Definition, Expressions, Graph};
-use asl_syntax::{NodeId, Span, Tree};
-use std::collections::HashSet;
+use asl_syntax::Tree;
 
 /// What decides about a definition and does not stand in it.
 #[derive(Clone, Debug, Default)]
@@ -66,14 +66,14 @@ impl Analysis {
             options,
             tasks,
         };
-        let unread: HashSet<NodeId> = tree.errors().iter().map(|e| tree.root().deepest_at(e.span.start).id()).collect();
+        let doubt = Doubt::new(tree);
         let mut suppressions = suppress::collect(&definition);
         let mut diagnostics = Vec::new();
         for rule in RULES {
             let mut report = Report::default();
             (rule.check)(&context, &mut report);
             for mut finding in report.findings {
-                finding.follows |= finding.is_absence && unread.contains(&finding.place.node.id());
+                finding.follows |= doubt.covers(rule, &finding);
                 // All are asked, so that each knows whether it was of use.
                 let covering = suppressions.iter_mut().filter_map(|s| s.covers(rule.id, &finding).then_some(()));
                 let suppressed = covering.count() > 0;
@@ -82,12 +82,6 @@ impl Analysis {
         }
         let unused = suppress::unused(suppressions);
         diagnostics.extend(unused.map(|finding| resolve(tree, &UNUSED_SUPPRESSION, finding)));
-        let broken: Vec<Span> = tree.errors().iter().map(|e| source.resolve(e.span)).collect();
-        for d in diagnostics.iter_mut().filter(|d: &&mut Diagnostic| d.rule.category != Category::Syntax) {
-            // What could not be read as written is not judged on top of that.
-            let touches = |b: &Span| d.span.start <= b.start && b.start < d.span.end + u32::from(b.is_empty());
-            d.follows |= broken.iter().any(touches);
-        }
         // Of a file that is not wholly text, that is all there is to say.
         if source.fault().is_some() {
             diagnostics.retain(|d| d.rule.category == Category::Syntax);

@@ -9,6 +9,7 @@ mod checks;
 pub mod config;
 mod context;
 mod diagnostic;
+mod doubt;
 pub mod fix;
 mod jackson;
 mod rule;

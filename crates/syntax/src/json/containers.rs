@@ -1,6 +1,6 @@
 //! Arrays and objects of JSON, and what to do where a comma, a colon or a bracket is missing.
 
-use super::{Owner, Parser, string};
+use super::{MAX_UNTOLD, Owner, Parser, string};
 use crate::tree::Kind;
 use crate::{Span, SyntaxError, placeholder};
 
@@ -273,7 +273,7 @@ impl Parser<'_> {
         let at_end = self.peek().is_none();
         let said =
             at_end && self.errors.iter().any(|e| e.span.start as usize >= self.bytes.len() - self.trailing_blanks());
-        if said {
+        if said || (at_end && self.untold > MAX_UNTOLD) {
             return;
         }
         let what = match owner.key {

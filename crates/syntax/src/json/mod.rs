@@ -15,6 +15,9 @@ pub const MAX_DEPTH: usize = 500;
 /// After this many errors the rest of the text is read silently: it is not JSON, and saying so once more helps nobody.
 const MAX_ERRORS: usize = 50;
 
+/// With more errors than this besides the one that is told, the rest of a line is not read.
+const MAX_UNTOLD: usize = 30;
+
 /// Reads a JSON text.
 pub fn parse(source: Source) -> Tree {
     let text = source.text();
@@ -25,6 +28,7 @@ pub fn parse(source: Source) -> Tree {
         out: Builder::new(text.len()),
         errors: Vec::new(),
         told_until: 0,
+        untold: 0,
         comments: None,
         owners: Vec::new(),
     };
@@ -41,6 +45,8 @@ struct Parser<'t> {
     errors: Vec<SyntaxError>,
     /// End of the line of the last error.
     told_until: usize,
+    /// How many errors its line had besides.
+    untold: usize,
     /// Index of the error about comments, and how many there were: one report for all of them.
     comments: Option<(usize, u32)>,
     /// Of every open container: where its bracket stands, and the key in front of it.
@@ -57,7 +63,14 @@ impl Parser<'_> {
     /// Tells an error; of several in one line, which mostly follow from each other, only the first.
     fn error(&mut self, error: SyntaxError) {
         if error.span.start as usize >= self.told_until {
+            self.untold = 0;
             self.error_in_any_case(error);
+            return;
+        }
+        // A quote too many turns the rest of a line inside out: what is read of it then is of no use to anybody.
+        self.untold += 1;
+        if self.untold > MAX_UNTOLD {
+            self.at = self.told_until.min(self.bytes.len());
         }
     }
 
