@@ -2,7 +2,7 @@
 
 use crate::fix::{Edit, Fix};
 use crate::{Rule, Severity};
-use asl_syntax::{Node, Span, Str};
+use asl_syntax::{Node, NodeId, Span, Str};
 
 /// The codes under which AWS reports faults of a definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,8 +117,8 @@ pub struct Finding<'t> {
     pub(crate) aws: Option<Aws>,
     pub(crate) fix: Option<Mend>,
     pub(crate) follows: bool,
-    /// It says that something is not there, which no one knows of a text that could not be read.
-    pub(crate) is_absence: bool,
+    /// It says that something is not in this object, which no one knows if the object could not be read.
+    pub(crate) absent_in: Option<NodeId>,
 }
 
 impl<'t> Finding<'t> {
@@ -133,7 +133,7 @@ impl<'t> Finding<'t> {
             aws: None,
             fix: None,
             follows: false,
-            is_absence: false,
+            absent_in: None,
         }
     }
 
@@ -185,10 +185,10 @@ impl<'t> Finding<'t> {
         self
     }
 
-    /// Says that something is not there: where the object could not be read as written, that is not told.
+    /// Says that something is not in this object: if it could not be read as written, that is not told.
     #[must_use]
-    pub fn absence(mut self) -> Self {
-        self.is_absence = true;
+    pub fn absent_in(mut self, object: Node<'_>) -> Self {
+        self.absent_in = Some(object.id());
         self
     }
 

@@ -29,7 +29,15 @@ impl Doubt {
                 spans.push(if tree.format() == Format::Json { to_line_end(error.span) } else { error.span });
             }
         }
-        let unread = tree.errors().iter().map(|e| tree.root().deepest_at(e.span.start).id()).collect();
+        let mut unread = HashSet::new();
+        for error in tree.errors() {
+            let mut node = Some(tree.root().deepest_at(error.span.start));
+            while let Some(object) = node {
+                unread.insert(object.id());
+                // What was left unread may belong to any of those around.
+                node = object.parent().filter(|_| error.gives_up);
+            }
+        }
         Self { spans, unread }
     }
 
@@ -43,6 +51,6 @@ impl Doubt {
         let next = self.spans.partition_point(|s| s.end < place.start);
         let touches = |s: &Span| s.start < place.end + u32::from(s.is_empty()) && place.start < s.end.max(s.start + 1);
         self.spans.get(next..).unwrap_or_default().iter().take(2).any(touches)
-            || finding.is_absence && self.unread.contains(&finding.place.node.id())
+            || finding.absent_in.is_some_and(|object| self.unread.contains(&object))
     }
 }

@@ -15,12 +15,14 @@ pub struct SyntaxError {
     pub related: Option<(Span, &'static str)>,
     /// A place and the text that belongs there, where that mends it for certain.
     pub fix: Option<(Span, String)>,
+    /// Was a part of the text left unread behind it, so that anything may stand there?
+    pub gives_up: bool,
 }
 
 impl SyntaxError {
     /// An error without help.
     pub fn new(span: Span, message: impl Into<String>) -> Self {
-        Self { span, message: message.into(), help: None, related: None, fix: None }
+        Self { span, message: message.into(), help: None, related: None, fix: None, gives_up: false }
     }
 
     /// The same error with what mends it.

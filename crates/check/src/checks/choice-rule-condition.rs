@@ -24,7 +24,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         // An unknown operator, or one of the other language, is the fault then.
         let is_told = entries.iter().any(|e| e.spec.is_none_or(|s| s.language.is_some_and(|l| l != language)));
         if let Some(finding) = form(ctx, object, language, &given, &operators) {
-            report.add(finding.absence().follows_if(is_told));
+            report.add(finding.absent_in(object.node).follows_if(is_told));
         } else if given.first().is_some_and(|e| e.field == Some(Field::Variable))
             && let Some(finding) = operator(ctx, object, &operators)
         {

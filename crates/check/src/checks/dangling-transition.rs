@@ -1,4 +1,5 @@
 use super::prelude::*;
+use super::unknown_field::is_stray_state;
 use asl_semantics::Transition;
 use std::collections::HashMap;
 
@@ -17,7 +18,16 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         if let Some(name) = transition.name.filter(|_| transition.dangles(ctx.definition)) {
             let states = || ctx.definition.states().iter().map(|s| (s.name.text, s.id)).collect();
             let elsewhere = everywhere.get_or_insert_with(states).get(name.text).copied();
-            report.add(dangling(ctx, transition, name, elsewhere));
+            let finding = dangling(ctx, transition, name, elsewhere);
+            let machine = ctx.definition.object(ctx.definition.machine(transition.machine).object);
+            // A state that stands outside of `States` is reported as that.
+            let mut entries = ctx.definition.entries(machine).iter();
+            let is_stray = entries.any(|e| e.member.key.text == name.text && is_stray_state(machine, e));
+            let finding = finding.follows_if(is_stray);
+            report.add(match ctx.get(machine, Field::States) {
+                Some(states) => finding.absent_in(states),
+                None => finding,
+            });
         }
     }
 }

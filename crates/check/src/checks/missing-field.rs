@@ -33,7 +33,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
                 report.add(
                     Finding::new(object.node, message)
                         .maybe_help(advice(group.fields))
-                        .absence()
+                        .absent_in(object.node)
                         .schema(theirs, object.node)
                         .follows_if(group.fields.iter().any(|f| ctx.is_mistyped(object, *f))),
                 );
@@ -61,7 +61,7 @@ fn missing_fields<'t>(ctx: &Context<'_, 't>, object: &Object<'t>, missing: &[&Fi
     };
     Finding::new(object.node, message)
         .maybe_help(help)
-        .absence()
+        .absent_in(object.node)
         .schema(theirs, object.node)
         .follows_if(missing.iter().all(|s| ctx.is_mistyped(object, s.field)))
 }

@@ -50,7 +50,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
                     format!("{service}:{action} in {} needs the parameter `{name}`", ctx.describe(task.object)),
                 )
                 .maybe_help(near(given, name, language))
-                .absence()
+                .absent_in(given)
                 .schema(format!("The field '{name}' is required but was missing"), given),
             );
         }

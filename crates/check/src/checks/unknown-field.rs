@@ -13,15 +13,37 @@ pub(super) static RULE: Rule = Rule {
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     // Credentials is a payload template: other keys were not seen to be refused.
     for object in ctx.objects(|kind| kind != ObjectKind::Credentials) {
+        let mut stray = 0;
         for entry in ctx.definition.entries(object) {
-            if entry.spec.is_none() && !entry.member.key.has_placeholder() {
-                // JSONata has no nested rules: that they are there is the fault, and it is reported.
-                let is_nested =
-                    object.kind == ObjectKind::NestedRule && object.language == Some(QueryLanguage::Jsonata);
+            if entry.spec.is_some() || entry.member.key.has_placeholder() {
+                continue;
+            }
+            // JSONata has no nested rules: that they are there is the fault, and it is reported.
+            let is_nested = object.kind == ObjectKind::NestedRule && object.language == Some(QueryLanguage::Jsonata);
+            if is_stray_state(object, entry) {
+                // One bracket too many puts all that follow outside: the first one speaks for them.
+                stray += 1;
+                report.add(stray_state(object, entry).follows_if(stray > 1));
+            } else {
                 report.add(unknown(ctx, object, entry).follows_if(is_nested));
             }
         }
     }
+}
+
+/// Is it a state, but not in `States`?
+pub(super) fn is_stray_state(object: &Object<'_>, entry: &Entry<'_>) -> bool {
+    object.kind.is_machine() && entry.spec.is_none() && entry.member.value.get(Field::Type.name()).is_some()
+}
+
+fn stray_state<'t>(object: &Object<'t>, entry: &Entry<'t>) -> Finding<'t> {
+    let key = entry.member.key;
+    Finding::new(
+        Place::span(entry.member.value, key.span()),
+        format!("state `{}` stands outside of `States`", key.text),
+    )
+    .help("most likely a bracket before it closes `States` too early")
+    .schema(format!("Field '{}' is not supported", key.text), object.node)
 }
 
 fn unknown<'t>(ctx: &Context<'_, 't>, object: &Object<'t>, entry: &Entry<'t>) -> Finding<'t> {

@@ -71,6 +71,9 @@ impl Parser<'_> {
         self.untold += 1;
         if self.untold > MAX_UNTOLD {
             self.at = self.told_until.min(self.bytes.len());
+            if let Some(last) = self.errors.last_mut() {
+                last.gives_up = true;
+            }
         }
     }
 
