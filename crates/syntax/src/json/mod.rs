@@ -70,7 +70,8 @@ impl Parser<'_> {
         // A quote too many turns the rest of a line inside out: what is read of it then is of no use to anybody.
         self.untold += 1;
         if self.untold > MAX_UNTOLD {
-            self.at = self.told_until.min(self.bytes.len());
+            // Never back: the error may be told of a place that was passed.
+            self.at = self.told_until.min(self.bytes.len()).max(self.at);
             if let Some(last) = self.errors.last_mut() {
                 last.gives_up = true;
             }

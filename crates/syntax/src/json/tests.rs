@@ -109,3 +109,12 @@ fn depth_and_length_are_bounded() {
     assert!(parse_text(&"${".repeat(200_000)).errors().len() <= MAX_ERRORS);
     assert!(parse_text(&"\u{1}{]".repeat(100_000)).errors().len() <= MAX_ERRORS);
 }
+
+#[test]
+fn a_line_turned_inside_out_is_read_to_its_end_and_told_once() {
+    for piece in ["\"k\": {\"x\": 1}, ", "\"k\" \"v\" ", "'a ", "{ } ] , ", "\"k\" : : "] {
+        let text = format!("{{\"a\": \"\"{}}}", piece.repeat(2000));
+        let tree = parse_text(&text);
+        assert!((1..=2).contains(&tree.errors().len()), "{piece:?}: {:?}", tree.errors());
+    }
+}
