@@ -66,20 +66,13 @@ const ANY_STATE: &[FieldSpec] = &[required(Type, TYPES), COMMENT, both(QueryLang
 
 const PASS: &[FieldSpec] =
     &[NEXT, END, INPUT_PATH, OUTPUT_PATH, RESULT_PATH, PARAMETERS, path(Result, Shape::Literal), OUTPUT, ASSIGN];
+/// Fields of the states that do work and can fail at it: Task, Parallel, Map.
+const WORK: &[FieldSpec] =
+    &[NEXT, END, INPUT_PATH, OUTPUT_PATH, RESULT_PATH, RESULT_SELECTOR, OUTPUT, ASSIGN, RETRY, CATCH];
 const TASK: &[FieldSpec] = &[
-    NEXT,
-    END,
     required(Resource, Shape::Resource),
     PARAMETERS,
     ARGUMENTS,
-    INPUT_PATH,
-    OUTPUT_PATH,
-    RESULT_PATH,
-    RESULT_SELECTOR,
-    OUTPUT,
-    ASSIGN,
-    RETRY,
-    CATCH,
     both(Credentials, Shape::Object(ObjectKind::Credentials)),
     both(TimeoutSeconds, seconds(1.0)),
     path(TimeoutSecondsPath, Shape::Path),
@@ -113,24 +106,8 @@ const FAIL: &[FieldSpec] = &[
     both(Cause, Shape::DynamicText),
     path(CausePath, Shape::PathOrCall),
 ];
-const PARALLEL: &[FieldSpec] = &[
-    NEXT,
-    END,
-    required(Branches, Shape::Objects(ObjectKind::Branch, true)),
-    PARAMETERS,
-    ARGUMENTS,
-    INPUT_PATH,
-    OUTPUT_PATH,
-    RESULT_PATH,
-    RESULT_SELECTOR,
-    OUTPUT,
-    ASSIGN,
-    RETRY,
-    CATCH,
-];
+const PARALLEL: &[FieldSpec] = &[required(Branches, Shape::Objects(ObjectKind::Branch, true)), PARAMETERS, ARGUMENTS];
 const MAP: &[FieldSpec] = &[
-    NEXT,
-    END,
     both(ItemProcessor, Shape::Object(ObjectKind::Processor)),
     both(Iterator, Shape::Object(ObjectKind::Processor)),
     path(ItemsPath, Shape::ReferencePath),
@@ -139,14 +116,6 @@ const MAP: &[FieldSpec] = &[
     PARAMETERS,
     both(MaxConcurrency, Shape::Integer(0.0, ANY, true)),
     path(MaxConcurrencyPath, Shape::Path),
-    INPUT_PATH,
-    OUTPUT_PATH,
-    RESULT_PATH,
-    RESULT_SELECTOR,
-    OUTPUT,
-    ASSIGN,
-    RETRY,
-    CATCH,
     both(ItemReader, Shape::Object(ObjectKind::ItemReader)),
     both(ItemBatcher, Shape::Object(ObjectKind::ItemBatcher)),
     both(ResultWriter, Shape::Object(ObjectKind::ResultWriter)),
@@ -270,14 +239,14 @@ impl ObjectKind {
     pub(super) const fn tables(self) -> [&'static [FieldSpec]; 3] {
         match self {
             Self::StateMachine => [MACHINE, &[], &[]],
-            Self::State(Some(StateType::Task)) => [ANY_STATE, TASK, &[]],
+            Self::State(Some(StateType::Task)) => [ANY_STATE, WORK, TASK],
             Self::State(Some(StateType::Wait)) => [ANY_STATE, WAIT, &[]],
             Self::State(Some(StateType::Pass)) => [ANY_STATE, PASS, &[]],
             Self::State(Some(StateType::Succeed)) => [ANY_STATE, SUCCEED, &[]],
             Self::State(Some(StateType::Fail)) => [ANY_STATE, FAIL, &[]],
             Self::State(Some(StateType::Choice)) => [ANY_STATE, CHOICE, &[]],
-            Self::State(Some(StateType::Parallel)) => [ANY_STATE, PARALLEL, &[]],
-            Self::State(Some(StateType::Map)) => [ANY_STATE, MAP, &[]],
+            Self::State(Some(StateType::Parallel)) => [ANY_STATE, WORK, PARALLEL],
+            Self::State(Some(StateType::Map)) => [ANY_STATE, WORK, MAP],
             Self::State(None) => [ANY_STATE, &[], &[]],
             Self::Branch => [BRANCH, &[], &[]],
             Self::Processor => [PROCESSOR, &[], &[]],
