@@ -100,6 +100,7 @@ impl Analysis {
 fn resolve(tree: &Tree, rule: &'static Rule, finding: Finding<'_>) -> Diagnostic {
     let source = tree.source();
     let severity = rule.severity;
+    // Most texts are, and need no copy.
     let one_line = |text: String| if text.contains(is_unseen) { visible(&text) } else { text };
     let related = |(place, message): (Place<'_>, String)| Related {
         span: source.resolve(place.span),
@@ -126,8 +127,8 @@ fn resolve(tree: &Tree, rule: &'static Rule, finding: Finding<'_>) -> Diagnostic
     }
 }
 
-/// Names may hold line breaks and the like; a message is one line, and reads in one direction.
-fn visible(text: &str) -> String {
+/// A text on one line that reads in one direction: names may hold line breaks and the like.
+pub fn visible(text: &str) -> String {
     text.chars().flat_map(|c| if is_unseen(c) { c.escape_default().collect() } else { vec![c] }).collect()
 }
 

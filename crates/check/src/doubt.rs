@@ -1,7 +1,7 @@
 //! What can't be judged in a text that could not be read as written.
 
+use crate::Rule;
 use crate::diagnostic::Finding;
-use crate::{Category, Rule};
 use asl_syntax::{Format, NodeId, Span, Tree};
 use std::collections::HashSet;
 
@@ -43,7 +43,7 @@ impl Doubt {
 
     /// Does a finding speak of something that could not be read?
     pub(crate) fn covers(&self, rule: &Rule, finding: &Finding<'_>) -> bool {
-        if self.spans.is_empty() || rule.category == Category::Syntax && rule.id == "syntax-error" {
+        if self.spans.is_empty() || rule.id == "syntax-error" {
             return false;
         }
         let place = finding.place.span;

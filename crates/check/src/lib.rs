@@ -18,7 +18,7 @@ mod suggest;
 mod suppress;
 pub mod validate;
 
-pub use analysis::{Analysis, Options, Report, Workflow, is_unseen};
+pub use analysis::{Analysis, Options, Report, Workflow, is_unseen, visible};
 pub use checks::RULES;
 pub use config::{Config, Settings};
 pub use context::{Context, Task};

@@ -89,14 +89,7 @@ impl<'t> Graph<'t> {
         for (broken, started) in broken.iter_mut().zip(started) {
             *broken |= !started;
         }
-        let mut reachable = vec![false; definition.states().len()];
-        let mut dfs = Dfs::empty(&graph);
-        for start in transitions.iter().filter(|t| t.from.is_none()).filter_map(|t| t.target) {
-            dfs.move_to(node(start));
-            while let Some(found) = dfs.next(&graph) {
-                reachable[found.index()] = true;
-            }
-        }
+        let reachable = reachable(&graph, &transitions);
         Self { transitions, states: graph, reachable, hidden, broken }
     }
 
@@ -180,6 +173,19 @@ impl<'t> Graph<'t> {
         let inside: HashSet<_> = members.iter().copied().collect();
         edges.peek().is_some() && edges.all(|e| inside.contains(&e.target()))
     }
+}
+
+/// By state: does a path lead to it from its machine's start?
+fn reachable(graph: &DiGraph<StateId, ()>, transitions: &[Transition<'_>]) -> Vec<bool> {
+    let mut reachable = vec![false; graph.node_count()];
+    let mut dfs = Dfs::empty(graph);
+    for start in transitions.iter().filter(|t| t.from.is_none()).filter_map(|t| t.target) {
+        dfs.move_to(node(start));
+        while let Some(found) = dfs.next(graph) {
+            reachable[found.index()] = true;
+        }
+    }
+    reachable
 }
 
 /// Is it not known here what this value is?

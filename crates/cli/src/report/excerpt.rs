@@ -1,6 +1,6 @@
 //! What of a file is shown to a person: safe for a terminal, and not the whole of a line as long as a file.
 
-use asl_check_core::is_unseen;
+use asl_check_core::{is_unseen, visible};
 use asl_syntax::{LineIndex, Span};
 use codespan_reporting::files::{Error, Files};
 use std::borrow::Cow;
@@ -14,10 +14,7 @@ const AROUND: usize = 100;
 
 /// A path as a terminal may show it.
 pub(super) fn name(path: &Path) -> String {
-    path.to_string_lossy()
-        .chars()
-        .flat_map(|c| if is_unseen(c) { c.escape_default().collect() } else { vec![c] })
-        .collect()
+    visible(&path.to_string_lossy())
 }
 
 /// The text with every character that a terminal would obey replaced by one of the same length.

@@ -38,13 +38,7 @@ impl Parser<'_> {
                         self.missing_comma();
                     }
                     first = false;
-                    let before = self.at;
-                    self.value(None);
-                    self.blanks();
-                    comma = self.comma();
-                    if self.at == before {
-                        self.skip_stray();
-                    }
+                    comma = self.part(|p| p.value(None));
                 }
             }
         }
@@ -88,18 +82,24 @@ impl Parser<'_> {
                         self.missing_comma();
                     }
                     first = false;
-                    let before = self.at;
-                    self.member();
-                    self.blanks();
-                    comma = self.comma();
-                    if self.at == before {
-                        self.skip_stray();
-                    }
+                    comma = self.part(Self::member);
                 }
             }
         }
         self.owners.pop();
         self.out.close(self.at as u32);
+    }
+
+    /// Reads one value or member and the comma behind it, and goes on in any case.
+    fn part(&mut self, read: impl FnOnce(&mut Self)) -> Option<Span> {
+        let before = self.at;
+        read(self);
+        self.blanks();
+        let comma = self.comma();
+        if self.at == before {
+            self.skip_stray();
+        }
+        comma
     }
 
     fn rest_is_blank(&self) -> bool {
