@@ -6,13 +6,17 @@ use std::process::Command;
 /// Package, and the packages of this workspace that it may use.
 const EDGES: &[(&str, &[&str])] = &[
     ("asl-syntax", &[]),
+    ("asl-expressions", &["asl-syntax"]),
     ("asl-semantics", &["asl-syntax"]),
     ("asl-catalogue", &[]),
     ("asl-hosts", &["asl-syntax", "asl-semantics"]),
     ("asl-check-core", &["asl-syntax", "asl-semantics", "asl-catalogue"]),
     ("asl-lsp", &["asl-syntax", "asl-hosts", "asl-check-core"]),
-    ("asl-check", &["asl-syntax", "asl-semantics", "asl-catalogue", "asl-hosts", "asl-check-core", "asl-lsp"]),
-    ("asl-tests", &["asl-syntax", "asl-semantics", "asl-catalogue", "asl-hosts", "asl-check-core"]),
+    (
+        "asl-check",
+        &["asl-syntax", "asl-expressions", "asl-semantics", "asl-catalogue", "asl-hosts", "asl-check-core", "asl-lsp"],
+    ),
+    ("asl-tests", &["asl-syntax", "asl-expressions", "asl-semantics", "asl-catalogue", "asl-hosts", "asl-check-core"]),
     ("xtask", &[]),
 ];
 

@@ -1,0 +1,3 @@
+//! `JSONata` over values.
+
+pub mod picture;

@@ -1,0 +1,1 @@
+//! Paths over values, as Jayway `JsonPath` reads them.

@@ -1,0 +1,19 @@
+//! What the three languages inside Amazon States Language mean: `JSONPath`, intrinsic functions and `JSONata`, evaluated.
+//!
+//! Invariants: whatever the expression and the data, evaluation ends within bounds of time, memory and depth and gives a
+//! value or an [`Error`] with AWS's words and a place; it never panics. Clock and randomness come from a [`World`] alone.
+//! The crate knows nothing of states: which field an expression stands in is for the caller to say.
+
+mod error;
+pub mod intrinsic;
+pub mod jsonata;
+pub mod jsonpath;
+mod scope;
+mod world;
+
+pub use error::Error;
+pub use scope::Scope;
+pub use world::{Seeded, World};
+
+/// A JSON value; objects keep the order of their fields.
+pub use serde_json::Value;
