@@ -1,0 +1,146 @@
+//! From the tree of a call to its value.
+
+use asl_syntax::intrinsic::{Arg, ArgKind, Call};
+use asl_syntax::{Span, intrinsic, jsonpath::Path};
+use serde_json::{Number, Value};
+use std::borrow::Cow;
+
+use super::arguments::{Argument, Arguments, Fault};
+use super::{Kinds, find, java, string_to_json};
+use crate::{Error, Scope, World};
+
+/// The most that the arguments of a call and of the calls inside may weigh together, which bounds memory and time
+/// whatever the data. A state of AWS holds 256 KiB of JSON.
+const MOST_WEIGHT: usize = 10 << 20;
+
+/// What a value weighs besides its text.
+const NODE_WEIGHT: usize = 32;
+
+pub(super) struct Evaluator<'e, 'v> {
+    /// Of the outermost call: AWS shows it whole in every message.
+    text: &'e str,
+    scope: &'e Scope<'v>,
+    world: &'e mut dyn World,
+    /// How much the arguments still to come may weigh.
+    left: usize,
+}
+
+impl<'e, 'v> Evaluator<'e, 'v> {
+    pub(super) fn new(text: &'e str, scope: &'e Scope<'v>, world: &'e mut dyn World) -> Self {
+        Self { text, scope, world, left: MOST_WEIGHT }
+    }
+
+    pub(super) fn outcome(mut self, call: &Call<'_>) -> Result<Value, Error> {
+        self.call(call)
+    }
+
+    /// The depth of the recursion is bounded by the parser of calls.
+    fn call(&mut self, call: &Call<'_>) -> Result<Value, Error> {
+        let mut values = Vec::with_capacity(call.args.len());
+        for (at, arg) in call.args.iter().enumerate() {
+            // A template is read with its escapes: `\{` is no brace of it.
+            let template = at == 0 && call.name == super::format::FUNCTION.name;
+            values.push(match &arg.kind {
+                ArgKind::String(text) if template => Argument { value: Cow::Owned(text.raw.into()), node: false },
+                _ => self.argument(call, arg)?,
+            });
+        }
+        self.run(call, &Arguments(&values)).map_err(|fault| self.error(call, fault))
+    }
+
+    fn run(&mut self, call: &Call<'_>, arguments: &Arguments<'_, '_>) -> Result<Value, Fault> {
+        let (Some(function), Some(shape)) = (find(call.name), intrinsic::find(call.name)) else {
+            return Err(Fault::call().saying(format!("Invalid function {}", call.name)));
+        };
+        if !shape.takes(arguments.0.len()) {
+            return Err(Fault::call());
+        }
+        for (at, argument) in arguments.0.iter().enumerate() {
+            let accepted = function.signature.argument(at);
+            if !accepted.is_some_and(|kinds| kinds.contains(Kinds::of(&argument.value))) {
+                return Err(Fault::at(at));
+            }
+            self.left = self.left.checked_sub(weight(&argument.value, self.left)).ok_or(Fault::at(at))?;
+        }
+        (function.run)(arguments, self.world)
+    }
+
+    fn argument(&mut self, call: &Call<'_>, arg: &Arg<'_>) -> Result<Argument<'v>, Error> {
+        let value = match &arg.kind {
+            ArgKind::String(text) => Value::from(&*text.value),
+            ArgKind::Number(raw) => Value::Number(literal(raw)),
+            ArgKind::Bool(value) => Value::Bool(*value),
+            ArgKind::Null => Value::Null,
+            ArgKind::Path(path) => {
+                let value = resolve(path, self.scope).ok_or_else(|| self.missing(arg.span))?;
+                return Ok(Argument { value, node: false });
+            }
+            ArgKind::Call(inner) => {
+                let value = Cow::Owned(self.call(inner)?);
+                return Ok(Argument { value, node: inner.name == string_to_json::FUNCTION.name });
+            }
+            ArgKind::Invalid => return Err(self.error(call, Fault { argument: None, reason: None })),
+        };
+        Ok(Argument { value: Cow::Owned(value), node: false })
+    }
+
+    /// The path finds nothing.
+    fn missing(&self, path: Span) -> Error {
+        let field = self.text.get(path.range()).unwrap_or_default();
+        let input = java::json_text(self.scope.input);
+        let message = format!(
+            "The function '{}' had the following error: The JsonPath argument for the field '{field}' could not be found \
+             in the input '{input}'",
+            self.text
+        );
+        Error::runtime(message, path)
+    }
+
+    fn error(&self, call: &Call<'_>, fault: Fault) -> Error {
+        let span = fault.argument.and_then(|at| call.args.get(at)).map_or(call.span, |arg| arg.span);
+        let reason = fault.reason.unwrap_or_else(|| format!("Invalid arguments in {}", call.name));
+        let message = format!("There was an error while evaluating the intrinsic function: {}. {reason}", self.text);
+        Error::runtime(message, span)
+    }
+}
+
+/// The value of a path, if it has one.
+fn resolve<'v>(path: &Path<'_>, scope: &Scope<'v>) -> Option<Cow<'v, Value>> {
+    super::paths::evaluate(path, scope)
+}
+
+/// A number in the text of a call: an integer where it fits, else a `double`.
+fn literal(raw: &str) -> Number {
+    if let Ok(integer) = raw.parse::<i64>() {
+        return integer.into();
+    }
+    // JSON has no infinity; what follows from a literal that is too great does not differ from that of the greatest.
+    let double = raw.parse::<f64>().unwrap_or_default().clamp(f64::MIN, f64::MAX);
+    Number::from_f64(double).unwrap_or_else(|| 0.into())
+}
+
+/// What a value weighs, counted to a bit more than `most`.
+fn weight(value: &Value, most: usize) -> usize {
+    let mut sum = NODE_WEIGHT;
+    match value {
+        Value::String(text) => sum += text.len(),
+        Value::Array(items) => {
+            for item in items {
+                if sum > most {
+                    break;
+                }
+                sum += weight(item, most - sum);
+            }
+        }
+        Value::Object(members) => {
+            for (name, member) in members {
+                if sum > most {
+                    break;
+                }
+                sum += NODE_WEIGHT + name.len() + weight(member, most - sum);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+    sum
+}
