@@ -5,6 +5,7 @@
 
 mod error;
 pub mod intrinsic;
+pub mod jackson;
 pub mod json;
 pub mod jsonata;
 pub mod jsonpath;

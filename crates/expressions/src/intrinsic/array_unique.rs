@@ -17,7 +17,9 @@ fn run(arguments: &Arguments<'_, '_>, _: &mut dyn World) -> Result<Value, Fault>
     let mut seen = HashSet::new();
     let unique: Vec<&Value> = items.iter().filter(|item| seen.insert(identity(item))).collect();
     let mut table = java::Table::for_keys(items.len()).or_buckets(LEAST_BUCKETS);
-    unique.iter().for_each(|item| table.put(java::hash_code(item)));
+    for item in &unique {
+        table.put(java::hash_code(item));
+    }
     Ok(table.order().into_iter().filter_map(|at| unique.get(at).copied().cloned()).collect())
 }
 

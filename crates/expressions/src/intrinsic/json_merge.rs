@@ -23,12 +23,12 @@ fn run(arguments: &Arguments<'_, '_>, _: &mut dyn World) -> Result<Value, Fault>
     members.extend(second.iter().map(|(name, member)| (name.clone(), member.clone())));
     let mut members: Vec<Option<(String, Value)>> = members.into_iter().map(Some).collect();
     let mut table = java::Table::for_keys(if first.is_empty() { second.len() } else { first.len() });
-    let put = |table: &mut java::Table, from: usize, to: usize| {
-        members.iter().take(to).skip(from).flatten().for_each(|(name, _)| table.put(java::string_hash_code(name)));
-    };
-    put(&mut table, 0, first.len());
-    table.reserve(second.len());
-    put(&mut table, first.len(), members.len());
+    for (at, (name, _)) in members.iter().flatten().enumerate() {
+        if at == first.len() {
+            table.reserve(second.len());
+        }
+        table.put(java::string_hash_code(name));
+    }
     Ok(Value::Object(table.order().into_iter().filter_map(|at| members.get_mut(at).and_then(Option::take)).collect()))
 }
 

@@ -1,5 +1,6 @@
 //! `States.StringToJson`.
 
+use asl_syntax::jackson;
 use serde_json::{Deserializer, Value};
 
 use super::arguments::{Arguments, Fault};
@@ -14,10 +15,90 @@ fn run(arguments: &Arguments<'_, '_>, _: &mut dyn World) -> Result<Value, Fault>
     let text = arguments.text(0)?;
     match Deserializer::from_str(text).into_iter::<Value>().next() {
         None => Ok(Value::Null),
-        Some(Ok(value)) => Ok(value),
-        Some(Err(error)) => {
-            Err(Fault::at(0)
-                .saying(format!("Cannot convert String to Json in States.StringToJson, caused by: {error}")))
+        Some(Ok(mut value)) => {
+            if text.contains("-0") {
+                unsign_zeros(&mut value);
+            }
+            Ok(value)
+        }
+        Some(Err(error)) => Err(Fault::at(0).saying(format!(
+            "Cannot convert String to Json in States.StringToJson, caused by: {}",
+            jackson_message(text).unwrap_or_else(|| error.to_string())
+        ))),
+    }
+}
+
+/// `-0` is the integer 0 to Jackson, and a `double` to the reader at hand.
+fn unsign_zeros(value: &mut Value) {
+    match value {
+        Value::Number(number) if number.as_f64() == Some(0.0) => *value = 0.into(),
+        Value::Array(items) => items.iter_mut().for_each(unsign_zeros),
+        Value::Object(members) => members.values_mut().for_each(unsign_zeros),
+        _ => {}
+    }
+}
+
+/// What Jackson says of a text that is not JSON, which AWS tells it not to repeat.
+fn jackson_message(text: &str) -> Option<String> {
+    let place = |at| {
+        let (line, column) = jackson::position(text, at);
+        format!(
+            "[Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: {line}, column: {column}]"
+        )
+    };
+    let fault = jackson::first_fault(text)?;
+    Some(format!("{}\n at {}", fault.message(place), place(fault.at)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::intrinsic::testing::{fails, gives, says};
+
+    #[test]
+    fn examples() {
+        let call = "States.StringToJson($)";
+        gives(&[
+            (call, r#""""#, "null"),
+            (call, r#"" ""#, "null"),
+            (call, r#""null""#, "null"),
+            (call, r#""-0""#, "0"),
+            (call, r#""[-0, {\"a\": -0}, -0.5]""#, r#"[0, {"a": 0}, -0.5]"#),
+            (call, r#""1.1""#, "1.1"),
+            (call, r#""\"HelloWorld\"""#, r#""HelloWorld""#),
+            (call, r#"" [1, 2, \"HelloWorld\"] ""#, r#"[1, 2, "HelloWorld"]"#),
+            (call, r#""{\"Arg1\": 1, \"Arg2\": []} x""#, r#"{"Arg1": 1, "Arg2": []}"#),
+        ]);
+        fails(&[(call, "123", "$"), (call, "{}", "$"), ("States.StringToJson()", "{}", "States.StringToJson()")]);
+    }
+
+    /// As recorded.
+    #[test]
+    fn the_words_of_jackson() {
+        let source = "[Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: ";
+        let cases = [
+            (
+                r#""{bad json}""#,
+                format!(
+                    "Unexpected character ('b' (code 98)): was expecting double-quote to start field name\n at {source}2]"
+                ),
+            ),
+            (
+                r#""{\"a\":1""#,
+                format!(
+                    "Unexpected end-of-input: expected close marker for Object (start marker at {source}1])\n at {source}7]"
+                ),
+            ),
+            (
+                r#""undefined""#,
+                format!(
+                    "Unrecognized token 'undefined': was expecting (JSON String, Number, Array, Object or token 'null', \
+                     'true' or 'false')\n at {source}10]"
+                ),
+            ),
+        ];
+        for (input, words) in cases {
+            let reason = format!("Cannot convert String to Json in States.StringToJson, caused by: {words}");
+            says(&[("States.StringToJson($)", input, &reason, "$")]);
         }
     }
 }

@@ -24,7 +24,7 @@ pub(in crate::intrinsic) fn hash_code(value: &Value) -> i32 {
     }
 }
 
-#[expect(clippy::cast_possible_wrap, reason = "the bits are what counts")]
+#[expect(clippy::cast_sign_loss, reason = "the bits are what counts")]
 fn number_hash_code(number: &Number) -> i32 {
     let folded = |bits: u64| (bits ^ (bits >> 32)) as i32;
     match (number.as_i64(), number.as_u64(), number.as_f64()) {
@@ -155,7 +155,9 @@ mod tests {
 
     fn order(table: Table, keys: &[i32]) -> Vec<i32> {
         let mut table = table;
-        keys.iter().for_each(|key| table.put(*key));
+        for key in keys {
+            table.put(*key);
+        }
         table.order().into_iter().filter_map(|at| keys.get(at).copied()).collect()
     }
 

@@ -14,7 +14,6 @@ impl Random {
     }
 
     /// `next(31)`: from 0 to 2^31 - 1.
-    #[expect(clippy::cast_possible_wrap, reason = "31 bits fit")]
     fn next(&mut self) -> i32 {
         self.0 = self.0.wrapping_mul(MULTIPLIER).wrapping_add(0xB) & MASK;
         (self.0 >> 17) as i32
@@ -24,7 +23,7 @@ impl Random {
     pub(in crate::intrinsic) fn next_int(&mut self, bound: i32) -> i32 {
         let bound = bound.max(1);
         if bound & (bound - 1) == 0 {
-            return (i64::from(bound) * i64::from(self.next()) >> 31) as i32;
+            return ((i64::from(bound) * i64::from(self.next())) >> 31) as i32;
         }
         loop {
             let bits = self.next();
