@@ -104,7 +104,7 @@ impl<'e, 'v> Evaluator<'e, 'v> {
     }
 }
 
-/// The value of a path, if it has one.
+/// The value of a path, if it has one. One line to change when paths have an evaluator.
 fn resolve<'v>(path: &Path<'_>, scope: &Scope<'v>) -> Option<Cow<'v, Value>> {
     super::paths::evaluate(path, scope)
 }
@@ -143,4 +143,66 @@ fn weight(value: &Value, most: usize) -> usize {
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
     sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intrinsic::testing::{gives, outcome, says};
+
+    #[test]
+    fn a_path_without_a_value() {
+        let cases = [
+            ("States.Hash('hello', $.missing)", "{}", "$.missing", "{}"),
+            ("States.Array(States.MathAdd( $input.a,1))", r#"{"b": [1, 1e10]}"#, "$input.a", r#"{"b":[1,1.0E10]}"#),
+            // Before the number of arguments is looked at.
+            ("States.UUID($$.Nope)", "[]", "$$.Nope", "[]"),
+        ];
+        for (call, input, path, shown) in cases {
+            let error = outcome(call, input).unwrap_err();
+            let expected = format!(
+                "The function '{call}' had the following error: The JsonPath argument for the field '{path}' could not be \
+                 found in the input '{shown}'"
+            );
+            assert_eq!(error.message, expected);
+            assert_eq!(call.get(error.span.range()), Some(path));
+        }
+    }
+
+    #[test]
+    fn a_call_inside_fails_in_the_text_of_the_outermost() {
+        let call = "States.Array( States.MathAdd('a' , 1) )";
+        says(&[(call, "{}", "Invalid arguments in States.MathAdd", "'a'")]);
+        says(&[("States.Nope(1)", "{}", "Invalid function States.Nope", "States.Nope(1)")]);
+    }
+
+    #[test]
+    fn literals() {
+        let cases =
+            [("1", "1"), ("-0", "0"), ("+7", "7"), ("1e2", "100.0"), ("9223372036854775808", "9223372036854775808.0")];
+        for (raw, expected) in cases {
+            assert_eq!(literal(raw).to_string().parse::<f64>().ok(), expected.parse().ok(), "{raw}");
+            assert_eq!(literal(raw).is_f64(), expected.contains('.'), "{raw}");
+        }
+        assert_eq!(literal("-1e309").as_f64(), Some(f64::MIN));
+    }
+
+    #[test]
+    fn what_grows_is_bounded() {
+        let mut call = "$".to_owned();
+        for _ in 0..16 {
+            call = format!("States.Array({call},{call})");
+        }
+        assert!(outcome(&call, "[0]").is_err());
+        let text = format!("\"{}\"", "x".repeat(6 << 20));
+        assert!(outcome("States.Format('{}', $)", &text).is_ok());
+        assert!(outcome("States.Format('{}{}', $, $)", &text).is_err());
+    }
+
+    #[test]
+    fn the_deepest_call_is_no_problem() {
+        let deep = |depth: usize| format!("{}{}", "States.Array(".repeat(depth), ")".repeat(depth));
+        let expected = format!("{}{}", "[".repeat(64), "]".repeat(64));
+        gives(&[(&deep(64), "{}", &expected)]);
+    }
 }
