@@ -224,7 +224,7 @@ mod tests {
                 9,
                 None,
             ),
-            (" [1, {\"ö\": ", format!("{end}: expected close marker for Object"), 13, 13, Some(5)),
+            (" [1, {\"ö\": ", format!("{end}: expected close marker for Object"), 12, 12, Some(5)),
             ("[\"x", format!("{end}: was expecting closing quote for a string value"), 3, 3, None),
             ("", "No content to map due to end-of-input".to_owned(), 0, 0, None),
         ];
