@@ -5,6 +5,7 @@
 //! The crate knows nothing of states: which field an expression stands in is for the caller to say.
 
 mod error;
+mod hash;
 pub mod intrinsic;
 pub mod jsonata;
 pub mod jsonpath;

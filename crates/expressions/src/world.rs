@@ -11,8 +11,11 @@ pub trait World {
     /// A random number from 0 up to, not including, 1.
     fn random_unit(&mut self) -> f64 {
         // 53 bits fill the fraction of a double.
-        const SCALE: f64 = (1_u64 << 53) as f64;
-        (self.random_bits() >> 11) as f64 / SCALE
+        const SCALE: f64 = 9_007_199_254_740_992.0;
+        #[expect(clippy::cast_precision_loss, reason = "53 bits are exact")]
+        {
+            (self.random_bits() >> 11) as f64 / SCALE
+        }
     }
 
     /// A random UUID of version 4, in lower case.

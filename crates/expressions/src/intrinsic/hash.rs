@@ -1,10 +1,6 @@
 //! `States.Hash`.
 
-use md5::{Digest, Md5};
 use serde_json::Value;
-use sha1::Sha1;
-use sha2::{Sha256, Sha384, Sha512};
-use std::fmt::Write as _;
 
 use super::arguments::{Arguments, Fault, short};
 use super::{Intrinsic, Kinds, signature::partial};
@@ -17,23 +13,7 @@ pub(super) const FUNCTION: Intrinsic =
 fn run(arguments: &Arguments<'_, '_>, _: &mut dyn World) -> Result<Value, Fault> {
     let data = arguments.get(0)?.java_text();
     short(&data, 0)?;
-    let hash = match arguments.text(1)? {
-        "MD5" => hexadecimal::<Md5>(&data),
-        "SHA-1" => hexadecimal::<Sha1>(&data),
-        "SHA-256" => hexadecimal::<Sha256>(&data),
-        "SHA-384" => hexadecimal::<Sha384>(&data),
-        "SHA-512" => hexadecimal::<Sha512>(&data),
-        _ => return Err(Fault::at(1)),
-    };
-    Ok(hash.into())
-}
-
-fn hexadecimal<D: Digest>(data: &str) -> String {
-    D::digest(data.as_bytes()).iter().fold(String::new(), |mut out, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    crate::hash::hex(arguments.text(1)?, data.as_bytes()).map(Value::from).ok_or_else(|| Fault::at(1))
 }
 
 #[cfg(test)]

@@ -1,3 +1,114 @@
 //! `JSONata` over values.
+//!
+//! A [`Program`] is an expression made ready once and run as often as wanted. The evaluator is our own: errors have the
+//! reference's codes and words, which AWS passes on to the byte, and a place; time, memory and depth are bounded by
+//! counting, also inside of functions, so a result does not depend on the machine.
 
+mod errors;
+mod evaluate;
+mod fault;
+mod frame;
+mod functions;
+mod lower;
+mod memory;
+mod number;
+mod pattern;
 pub mod picture;
+mod plan;
+mod procedure;
+mod signature;
+#[cfg(test)]
+mod tests;
+mod tuple;
+mod value;
+
+use crate::{Error, World};
+use asl_syntax::Span;
+use asl_syntax::jsonata::Expr;
+use serde_json::Value;
+use std::rc::Rc;
+use value::Val;
+
+/// Whose functions there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// The functions of AWS Step Functions: `$partition`, `$range`, `$hash`, `$random(seed)`, `$uuid` and `$parse` more,
+    /// `$eval` less; `$string` writes numbers as version 2.0.6 does.
+    Aws,
+    /// The reference implementation.
+    Reference,
+}
+
+/// What an evaluation may use.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Expressions, items and the like that are looked at.
+    pub steps: u64,
+    /// How deep expressions and calls are nested.
+    pub depth: u32,
+    /// Bytes that values hold at a time.
+    pub bytes: usize,
+}
+
+impl Default for Limits {
+    /// A few seconds, some thousand nested calls, 512 MiB.
+    fn default() -> Self {
+        Self { steps: 50_000_000, depth: 10_000, bytes: 512 << 20 }
+    }
+}
+
+/// A value that can be given to many programs without being converted for each.
+#[derive(Clone, Debug)]
+pub struct Data(Val);
+
+impl From<&Value> for Data {
+    fn from(value: &Value) -> Self {
+        Self(Val::from_json(value))
+    }
+}
+
+/// What an expression gives.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// No value.
+    Undefined,
+    /// A function, which is no JSON.
+    Function,
+    /// JSON.
+    Value(Value),
+}
+
+/// An expression that is ready to run.
+#[derive(Debug)]
+pub struct Program {
+    plan: plan::Node,
+    span: Span,
+}
+
+impl Program {
+    /// Makes an expression ready. Fails where its text was not read without errors, or a regular expression in it is
+    /// none.
+    pub fn new(expr: &Expr) -> Result<Self, Error> {
+        Ok(Self { plan: lower::lower(expr)?, span: expr.span })
+    }
+
+    /// Runs it on an input (`$$`; none is undefined) with values for variables.
+    pub fn run(
+        &self,
+        input: Option<&Data>,
+        variables: &[(&str, Data)],
+        dialect: Dialect,
+        limits: Limits,
+        world: &mut dyn World,
+    ) -> Result<Outcome, Error> {
+        let input = input.map_or(Val::Undefined, |data| data.0.clone());
+        let bindings = variables.iter().map(|(name, data)| (Rc::from(*name), data.0.clone())).collect();
+        let mut evaluator = evaluate::Evaluator::new(dialect, limits, world);
+        let value = evaluator.run(&self.plan, &input, bindings).map_err(|fault| fault.into_error(self.span))?;
+        Ok(match value {
+            Val::Undefined => Outcome::Undefined,
+            Val::Function(_) => Outcome::Function,
+            value => value.to_json().map_or(Outcome::Undefined, Outcome::Value),
+        })
+    }
+}

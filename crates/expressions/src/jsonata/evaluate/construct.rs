@@ -1,0 +1,148 @@
+//! Arrays and objects that an expression builds.
+
+use super::{Evaluator, Marks};
+use crate::jsonata::errors;
+use crate::jsonata::fault::Outcome;
+use crate::jsonata::frame::Frame;
+use crate::jsonata::plan::{Key, Node};
+use crate::jsonata::tuple::Tuple;
+use crate::jsonata::value::{Fields, Val};
+use asl_syntax::Span;
+use indexmap::IndexMap;
+use std::rc::Rc;
+
+/// The items that share a key, and the pair that made it.
+struct Group {
+    pair: usize,
+    items: Vec<Val>,
+    tuples: Vec<Tuple>,
+}
+
+impl Evaluator<'_> {
+    /// `[a, b]`: what is no array in brackets itself is spread.
+    pub(super) fn array(&mut self, items: &[Node], constructed: bool, input: &Val, frame: &Rc<Frame>) -> Outcome {
+        let mut out = Vec::with_capacity(items.len());
+        for item in items {
+            match self.eval(item, input, frame)? {
+                Val::Undefined => {}
+                Val::Array(array) if !item.is_array() => {
+                    self.reserve(array.items.len() * size_of::<Val>())?;
+                    // An array that nobody else holds need not be copied: most ranges are such.
+                    match Rc::try_unwrap(array) {
+                        Ok(own) if out.is_empty() => out = own.items,
+                        Ok(own) => out.extend(own.items),
+                        Err(shared) => out.extend(shared.items.iter().cloned()),
+                    }
+                }
+                value => out.push(value),
+            }
+        }
+        Self::bounded(Val::marked(out, Marks { constructed, ..Marks::default() }))
+    }
+
+    /// `{key: value}`, over each item of the input. Items whose keys are equal share a value.
+    pub(super) fn group(&mut self, pairs: &[(Node, Node)], input: &Val, frame: &Rc<Frame>, span: Span) -> Outcome {
+        let mut groups: IndexMap<Rc<str>, Group, foldhash::fast::RandomState> = IndexMap::default();
+        if let Val::Tuples(tuples) = input {
+            for tuple in tuples.iter() {
+                let scope = Frame::with(frame, tuple.bindings.clone());
+                self.keys(pairs, &tuple.focus, Some(tuple), &scope, &mut groups, span)?;
+            }
+        } else {
+            let nothing = [Val::Undefined];
+            // Even of nothing an object is made.
+            let items = match input.items() {
+                [] => &nothing,
+                items => items,
+            };
+            for item in items {
+                self.keys(pairs, item, None, frame, &mut groups, span)?;
+            }
+        }
+        let mut fields = Fields::default();
+        for (key, group) in groups {
+            let Some((_, value)) = pairs.get(group.pair) else { continue };
+            let value = if group.tuples.is_empty() {
+                self.eval(value, &one_or_all(group.items), frame)?
+            } else {
+                let merged = merge(group.tuples);
+                let scope = Frame::with(frame, merged.bindings);
+                self.eval(value, &merged.focus, &scope)?
+            };
+            if !value.is_undefined() {
+                fields.insert(key, value);
+            }
+        }
+        Self::bounded(Val::object(fields))
+    }
+
+    fn keys(
+        &mut self,
+        pairs: &[(Node, Node)],
+        item: &Val,
+        tuple: Option<&Tuple>,
+        frame: &Rc<Frame>,
+        groups: &mut IndexMap<Rc<str>, Group, foldhash::fast::RandomState>,
+        span: Span,
+    ) -> Outcome<()> {
+        for (pair, (key, _)) in pairs.iter().enumerate() {
+            let key_span = key.span;
+            let key: Rc<str> = match self.eval(key, item, frame)? {
+                Val::Undefined => continue,
+                Val::Text(text) => Rc::from(&**text),
+                other => return Err(errors::key_type(&other).at(span)),
+            };
+            let new = || Group { pair, items: Vec::new(), tuples: Vec::new() };
+            let group = groups.entry(Rc::clone(&key)).or_insert_with(new);
+            if group.pair != pair {
+                return Err(errors::same_key(&key).at(key_span));
+            }
+            match tuple {
+                Some(tuple) => group.tuples.push(tuple.clone()),
+                None => group.items.push(item.clone()),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The items of a group as the value that its expression sees; arrays among them are joined.
+fn one_or_all(items: Vec<Val>) -> Val {
+    let mut items = items.into_iter();
+    let mut all = items.next().unwrap_or_default();
+    let rest: Vec<Val> = items.collect();
+    if !rest.is_empty() {
+        let mut joined: Vec<Val> = Vec::new();
+        for item in std::iter::once(std::mem::take(&mut all)).chain(rest) {
+            match item {
+                Val::Undefined => {}
+                Val::Array(array) => joined.extend(array.items.iter().cloned()),
+                other => joined.push(other),
+            }
+        }
+        all = match joined.as_slice() {
+            [] => Val::Undefined,
+            _ => Val::array(joined),
+        };
+    }
+    all
+}
+
+/// Tuples of one group as one tuple: what each binds is joined.
+fn merge(tuples: Vec<Tuple>) -> Tuple {
+    let mut focus = Vec::new();
+    let mut bindings: Vec<(Key, Vec<Val>)> = Vec::new();
+    for tuple in tuples {
+        focus.push(tuple.focus);
+        for (key, value) in tuple.bindings {
+            match bindings.iter_mut().find(|(bound, _)| *bound == key) {
+                Some((_, values)) => values.push(value),
+                None => bindings.push((key, vec![value])),
+            }
+        }
+    }
+    Tuple {
+        focus: one_or_all(focus),
+        bindings: bindings.into_iter().map(|(key, values)| (key, one_or_all(values))).collect(),
+    }
+}

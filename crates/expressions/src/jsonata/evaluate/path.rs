@@ -1,0 +1,356 @@
+//! Paths: steps, filters, and the streams of results that carry bindings.
+
+use super::{Evaluator, context, numeric};
+use crate::jsonata::fault::Outcome;
+use crate::jsonata::frame::Frame;
+use crate::jsonata::plan::{Key, Kind, Node, Stage};
+use crate::jsonata::tuple::Tuple;
+use crate::jsonata::value::Val;
+use std::rc::Rc;
+
+impl Evaluator<'_> {
+    pub(super) fn path(
+        &mut self,
+        node: &Node,
+        steps: &[Node],
+        keep_singleton: bool,
+        input: &Val,
+        frame: &Rc<Frame>,
+    ) -> Outcome {
+        // A variable begins anew; anything else is applied to each item of the input.
+        let absolute = steps.first().is_some_and(|step| matches!(step.kind, Kind::Variable(_)));
+        let mut items = match input {
+            Val::Array(_) if !absolute => input.clone(),
+            other => Val::sequence(vec![other.clone()]),
+        };
+        let mut result = Val::Undefined;
+        let mut tuples: Option<Vec<Tuple>> = None;
+        let mut streaming = false;
+        for (at, step) in steps.iter().enumerate() {
+            streaming |= step.step.tuple;
+            if at == 0 && step.constructed {
+                result = self.eval(step, &items, frame)?;
+            } else if streaming {
+                tuples = Some(self.tuple_step(step, &items, tuples, frame)?);
+            } else {
+                result = self.step(step, &items, frame, at + 1 == steps.len())?;
+            }
+            if !streaming && is_empty(&result) {
+                break;
+            }
+            if step.step.focus.is_none() {
+                items = result.clone();
+            }
+        }
+        let tuples = streaming.then(|| tuples.unwrap_or_default());
+        if let Some(tuples) = &tuples {
+            result = if node.step.tuple {
+                Val::Tuples(Rc::new(tuples.clone()))
+            } else {
+                Val::sequence(tuples.iter().map(|tuple| tuple.focus.clone()).collect())
+            };
+        }
+        if keep_singleton {
+            result = keep(result);
+        }
+        if let Some(pairs) = &node.group {
+            let grouped = tuples.map_or(result, |tuples| Val::Tuples(Rc::new(tuples)));
+            return self.group(pairs, &grouped, frame, node.span);
+        }
+        Ok(result)
+    }
+
+    /// Applies a step to each item and puts the results into one sequence.
+    fn step(&mut self, step: &Node, items: &Val, frame: &Rc<Frame>, last: bool) -> Outcome {
+        if let Kind::Sort(terms) = &step.kind {
+            let sorted = self.sort(terms, items.clone(), frame, step.span)?;
+            return self.stages(&step.step.stages, sorted, frame);
+        }
+        let mut results = Vec::new();
+        for item in items.items() {
+            let mut result = self.eval(step, item, frame)?;
+            for stage in &step.step.stages {
+                if let Stage::Filter(predicate) = stage {
+                    result = self.filter(predicate, result, frame)?;
+                }
+            }
+            if !result.is_undefined() {
+                results.push(result);
+            }
+        }
+        if last && let [Val::Array(only)] = results.as_slice()
+            && !only.marks.sequence
+        {
+            return Ok(Val::Array(Rc::clone(only)));
+        }
+        // A lone sequence is what it would be copied into.
+        if let [Val::Array(only)] = results.as_slice()
+            && !only.marks.constructed
+        {
+            return Ok(Val::Array(Rc::clone(only)).remarked(|marks| *marks = super::Marks::SEQUENCE));
+        }
+        let mut flat = Vec::with_capacity(results.len());
+        for result in results {
+            match &result {
+                Val::Array(array) if !array.marks.constructed => {
+                    self.spend(array.items.len() / 8)?;
+                    flat.extend(array.items.iter().cloned());
+                }
+                _ => flat.push(result),
+            }
+        }
+        Ok(Val::sequence(flat))
+    }
+
+    fn stages(&mut self, stages: &[Stage], mut value: Val, frame: &Rc<Frame>) -> Outcome {
+        for stage in stages {
+            match stage {
+                Stage::Filter(predicate) => value = self.filter(predicate, value, frame)?,
+                Stage::Index(name) => {
+                    if let Val::Tuples(tuples) = &value {
+                        let mut tuples = (**tuples).clone();
+                        for (at, tuple) in tuples.iter_mut().enumerate() {
+                            tuple.bind(Key::Named(Rc::clone(name)), index(at));
+                        }
+                        value = Val::Tuples(Rc::new(tuples));
+                    }
+                }
+            }
+        }
+        Ok(value)
+    }
+
+    /// Applies a step to each tuple; the results keep what was bound and bind what the step names.
+    fn tuple_step(
+        &mut self,
+        step: &Node,
+        items: &Val,
+        tuples: Option<Vec<Tuple>>,
+        frame: &Rc<Frame>,
+    ) -> Outcome<Vec<Tuple>> {
+        let results = if let Kind::Sort(terms) = &step.kind {
+            match tuples {
+                Some(tuples) => self.sort(terms, Val::Tuples(Rc::new(tuples)), frame, step.span)?,
+                None => {
+                    let sorted = self.sort(terms, items.clone(), frame, step.span)?;
+                    let mut tuples: Vec<Tuple> = sorted.items().iter().cloned().map(Tuple::new).collect();
+                    if let Some(name) = &step.step.index {
+                        for (at, tuple) in tuples.iter_mut().enumerate() {
+                            tuple.bind(Key::Named(Rc::clone(name)), index(at));
+                        }
+                    }
+                    Val::Tuples(Rc::new(tuples))
+                }
+            }
+        } else {
+            let tuples = tuples.unwrap_or_else(|| items.items().iter().cloned().map(Tuple::new).collect());
+            let mut results = Vec::new();
+            for tuple in &tuples {
+                let scope = Frame::with(frame, tuple.bindings.clone());
+                let found = self.eval(step, &tuple.focus, &scope)?;
+                self.spend(1 + tuple.bindings.len())?;
+                extend(&mut results, tuple, &found, step);
+            }
+            Val::Tuples(Rc::new(results))
+        };
+        Ok(match self.stages(&step.step.stages, results, frame)? {
+            Val::Tuples(tuples) => Rc::try_unwrap(tuples).unwrap_or_else(|shared| (*shared).clone()),
+            _ => Vec::new(),
+        })
+    }
+
+    /// Keeps the items for which the predicate is true, or whose index it gives.
+    pub(super) fn filter(&mut self, predicate: &Node, value: Val, frame: &Rc<Frame>) -> Outcome {
+        if let Val::Tuples(tuples) = &value {
+            return self.filter_tuples(predicate, tuples, frame);
+        }
+        if value.is_undefined() {
+            // Nothing has no items, but it is the one item of its sequence for a predicate that gives an index.
+            return Ok(Val::Undefined);
+        }
+        let items = value.items();
+        if let Kind::Number(number) = &predicate.kind {
+            let found = position(*number, items.len()).and_then(|at| items.get(at)).cloned();
+            return Ok(match found {
+                Some(array @ Val::Array(_)) => array,
+                Some(item) => Val::sequence(vec![item]),
+                None => Val::sequence(Vec::new()),
+            });
+        }
+        let mut kept = Vec::new();
+        for (at, item) in items.iter().enumerate() {
+            let verdict = self.eval(predicate, item, frame)?;
+            keep_if(&verdict, at, items.len(), || kept.push(item.clone()))?;
+        }
+        Ok(Val::sequence(kept))
+    }
+
+    fn filter_tuples(&mut self, predicate: &Node, tuples: &[Tuple], frame: &Rc<Frame>) -> Outcome {
+        let mut kept = Vec::new();
+        if let Kind::Number(number) = &predicate.kind {
+            kept.extend(position(*number, tuples.len()).and_then(|at| tuples.get(at)).cloned());
+        } else {
+            for (at, tuple) in tuples.iter().enumerate() {
+                let scope = Frame::with(frame, tuple.bindings.clone());
+                let verdict = self.eval(predicate, &tuple.focus, &scope)?;
+                keep_if(&verdict, at, tuples.len(), || kept.push(tuple.clone()))?;
+            }
+        }
+        Ok(Val::Tuples(Rc::new(kept)))
+    }
+
+    /// The field of an object, or those of the objects in an array.
+    pub(in crate::jsonata) fn lookup(&mut self, input: &Val, name: &str) -> Outcome {
+        match input {
+            Val::Object(object) => Ok(object.fields.get(name).cloned().unwrap_or_default()),
+            Val::Array(array) => {
+                self.spend(array.items.len() / 8)?;
+                let mut found = Vec::new();
+                for item in &array.items {
+                    match self.lookup(item, name)? {
+                        Val::Undefined => {}
+                        Val::Array(inner) => found.extend(inner.items.iter().cloned()),
+                        value => found.push(value),
+                    }
+                }
+                Ok(Val::sequence(found))
+            }
+            _ => Ok(Val::Undefined),
+        }
+    }
+
+    pub(super) fn wildcard(&mut self, input: &Val) -> Outcome {
+        let mut found = Vec::new();
+        let mut flattened = false;
+        let values: Vec<&Val> = match context(input) {
+            Val::Object(object) => object.fields.values().collect(),
+            Val::Array(array) => array.items.iter().collect(),
+            _ => Vec::new(),
+        };
+        for value in values {
+            if let Val::Array(array) = value {
+                flattened = true;
+                self.flatten(&array.items, &mut found)?;
+            } else {
+                found.push(value.clone());
+            }
+        }
+        Ok(if flattened { Val::array(found) } else { Val::sequence(found) })
+    }
+
+    fn flatten(&mut self, items: &[Val], out: &mut Vec<Val>) -> Outcome<()> {
+        self.spend(items.len())?;
+        for item in items {
+            match item {
+                Val::Array(array) => self.flatten(&array.items, out)?,
+                other => out.push(other.clone()),
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn descendants(&mut self, input: &Val) -> Outcome {
+        let mut found = Vec::new();
+        if !input.is_undefined() {
+            self.descend(input, &mut found)?;
+        }
+        Ok(match found.as_slice() {
+            [only] => only.clone(),
+            _ => Val::sequence(found),
+        })
+    }
+
+    fn descend(&mut self, value: &Val, out: &mut Vec<Val>) -> Outcome<()> {
+        self.spend(1)?;
+        if !matches!(value, Val::Array(_)) {
+            out.push(value.clone());
+        }
+        match value {
+            Val::Array(array) => array.items.iter().try_for_each(|item| self.descend(item, out)),
+            Val::Object(object) => object.fields.values().try_for_each(|item| self.descend(item, out)),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn is_empty(result: &Val) -> bool {
+    match result {
+        Val::Undefined => true,
+        Val::Array(array) => array.items.is_empty(),
+        _ => false,
+    }
+}
+
+/// Marks a result so that one item stays an array.
+fn keep(result: Val) -> Val {
+    let result = match result {
+        // An array in brackets is the one item.
+        Val::Array(array) if array.marks.constructed && !array.marks.sequence => Val::sequence(vec![Val::Array(array)]),
+        other => other,
+    };
+    result.remarked(|marks| marks.keep_singleton = true)
+}
+
+/// The tuples that one tuple becomes by what was found from it.
+fn extend(results: &mut Vec<Tuple>, tuple: &Tuple, found: &Val, step: &Node) {
+    let found = match found {
+        Val::Undefined => return,
+        Val::Tuples(inner) => {
+            for one in inner.iter() {
+                let mut next = tuple.clone();
+                next.focus = one.focus.clone();
+                for (key, value) in &one.bindings {
+                    next.bind(key.clone(), value.clone());
+                }
+                results.push(next);
+            }
+            return;
+        }
+        other => other.items(),
+    };
+    for (at, value) in found.iter().enumerate() {
+        let mut next = tuple.clone();
+        match &step.step.focus {
+            Some(name) => next.bind(Key::Named(Rc::clone(name)), value.clone()),
+            None => next.focus = value.clone(),
+        }
+        if let Some(name) = &step.step.index {
+            next.bind(Key::Named(Rc::clone(name)), index(at));
+        }
+        if let Some(slot) = &step.step.ancestor {
+            next.bind(Key::of(slot), tuple.focus.clone());
+        }
+        results.push(next);
+    }
+}
+
+fn index(at: usize) -> Val {
+    Val::Number(at as f64)
+}
+
+/// Where an index points to, counted from the end if negative.
+fn position(number: f64, length: usize) -> Option<usize> {
+    let at = number.floor();
+    let at = if at < 0.0 { at + length as f64 } else { at };
+    #[expect(clippy::cast_sign_loss, reason = "it is checked to be in range")]
+    (at >= 0.0 && at < length as f64).then_some(at as usize)
+}
+
+fn keep_if(verdict: &Val, at: usize, length: usize, mut keep: impl FnMut()) -> Outcome<()> {
+    let indexes = match verdict {
+        Val::Array(array) if !array.items.is_empty() => {
+            let mut all = Vec::with_capacity(array.items.len());
+            for item in &array.items {
+                all.push(numeric(item)?);
+            }
+            all.into_iter().collect::<Option<Vec<f64>>>()
+        }
+        other => numeric(other)?.map(|number| vec![number]),
+    };
+    match indexes {
+        Some(indexes) => indexes.iter().filter(|index| position(**index, length) == Some(at)).for_each(|_| keep()),
+        None if verdict.is_true() => keep(),
+        None => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,89 @@
+//! `^(…)`
+
+use super::operators::compare_texts;
+use super::{Evaluator, Marks};
+use crate::jsonata::errors;
+use crate::jsonata::fault::{Fault, Outcome};
+use crate::jsonata::frame::Frame;
+use crate::jsonata::plan::Term;
+use crate::jsonata::value::Val;
+use asl_syntax::Span;
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+impl Evaluator<'_> {
+    /// Sorts by terms; equal items stay in order.
+    pub(super) fn sort(&mut self, terms: &[Term], input: Val, frame: &Rc<Frame>, span: Span) -> Outcome {
+        if let Val::Tuples(tuples) = &input {
+            let mut keyed = Vec::with_capacity(tuples.len());
+            for tuple in tuples.iter() {
+                let scope = Frame::with(frame, tuple.bindings.clone());
+                keyed.push((self.keys_of(terms, &tuple.focus, &scope)?, tuple.clone()));
+            }
+            let sorted = self.merge_sort(keyed, |a, b| compare(terms, &a.0, &b.0, span))?;
+            return Ok(Val::Tuples(Rc::new(sorted.into_iter().map(|(_, tuple)| tuple).collect())));
+        }
+        let mut keyed = Vec::with_capacity(input.items().len());
+        for item in input.items() {
+            keyed.push((self.keys_of(terms, item, frame)?, item.clone()));
+        }
+        let sorted = self.merge_sort(keyed, |a, b| compare(terms, &a.0, &b.0, span))?;
+        Ok(Val::marked(sorted.into_iter().map(|(_, item)| item).collect(), Marks::SEQUENCE))
+    }
+
+    fn keys_of(&mut self, terms: &[Term], item: &Val, frame: &Rc<Frame>) -> Outcome<Vec<Val>> {
+        terms.iter().map(|term| self.eval(&term.expr, item, frame)).collect()
+    }
+
+    /// Numbers or texts in order.
+    pub(in crate::jsonata) fn sorted_by_value(&mut self, items: Vec<Val>) -> Outcome<Vec<Val>> {
+        self.merge_sort(items, |a, b| {
+            Ok(match (a, b) {
+                (Val::Number(a), Val::Number(b)) => a.partial_cmp(b).unwrap_or(Ordering::Equal),
+                (Val::Text(a), Val::Text(b)) => compare_texts(a, b),
+                _ => Ordering::Equal,
+            })
+        })
+    }
+
+    /// A stable sort whose comparison may fail.
+    fn merge_sort<T>(
+        &mut self,
+        mut items: Vec<T>,
+        mut compare: impl FnMut(&T, &T) -> Outcome<Ordering>,
+    ) -> Outcome<Vec<T>> {
+        self.spend(items.len())?;
+        let mut fault: Option<Fault> = None;
+        // The order does not matter any more once a comparison has failed.
+        items.sort_by(|a, b| match &fault {
+            Some(_) => Ordering::Equal,
+            None => compare(a, b).unwrap_or_else(|why| {
+                fault = Some(why);
+                Ordering::Equal
+            }),
+        });
+        fault.map_or(Ok(items), Err)
+    }
+}
+
+fn compare(terms: &[Term], a: &[Val], b: &[Val], span: Span) -> Outcome<Ordering> {
+    for ((term, a), b) in terms.iter().zip(a).zip(b) {
+        let order = match (a, b) {
+            (Val::Undefined, Val::Undefined) => Ordering::Equal,
+            // Where there is no value, it comes last in either direction.
+            (Val::Undefined, _) => return Ok(Ordering::Greater),
+            (_, Val::Undefined) => return Ok(Ordering::Less),
+            (Val::Number(a), Val::Number(b)) => a.partial_cmp(b).unwrap_or(Ordering::Equal),
+            (Val::Text(a), Val::Text(b)) => compare_texts(a, b),
+            (Val::Number(_) | Val::Text(_), Val::Number(_) | Val::Text(_)) => {
+                return Err(errors::sort_types(a, b).at(span));
+            }
+            _ => return Err(errors::sort_type().at(span)),
+        };
+        let order = if term.descending { order.reverse() } else { order };
+        if order.is_ne() {
+            return Ok(order);
+        }
+    }
+    Ok(Ordering::Equal)
+}

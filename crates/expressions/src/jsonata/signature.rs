@@ -1,0 +1,240 @@
+//! Signatures of functions, and arguments held against them.
+
+use super::errors;
+use super::fault::Outcome;
+use super::value::Val;
+
+/// The types and the order of a function's arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Signature(Vec<Param>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Param {
+    /// The kinds that it takes, by their letters; `m` is a missing value.
+    kinds: String,
+    /// It is an array, or becomes one.
+    array: bool,
+    /// The letter that is written for the items of an array.
+    items: Option<char>,
+    times: Times,
+    /// The context stands in where it is not given.
+    context: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Times {
+    Once,
+    /// `?`
+    Optional,
+    /// `+`
+    Repeated,
+}
+
+impl Signature {
+    /// Reads `<…>`; what comes after the colon is of no use here. None where there is nothing to hold against.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let mut params: Vec<Param> = Vec::new();
+        let mut chars = text.strip_prefix('<')?.chars().peekable();
+        while let Some(c) = chars.next() {
+            match c {
+                ':' | '>' => break,
+                's' | 'n' | 'b' | 'l' | 'o' | 'a' | 'f' | 'j' | 'x' => {
+                    let mut param = Param::of(c);
+                    if chars.peek() == Some(&'<') {
+                        chars.next();
+                        let mut depth = 1;
+                        while let Some(inner) = chars.next().filter(|_| depth > 0) {
+                            match inner {
+                                '<' => depth += 1,
+                                '>' => depth -= 1,
+                                other if c == 'a' && param.items.is_none() => param.items = Some(other),
+                                _ => {}
+                            }
+                            if depth == 0 {
+                                break;
+                            }
+                        }
+                    }
+                    params.push(param);
+                }
+                '(' => {
+                    let kinds: String = chars.by_ref().take_while(|c| *c != ')').collect();
+                    params.push(Param { kinds: format!("{kinds}m"), ..Param::of('x') });
+                }
+                '?' => params.last_mut()?.times = Times::Optional,
+                '+' => params.last_mut()?.times = Times::Repeated,
+                '-' => {
+                    let last = params.last_mut()?;
+                    last.context = true;
+                    last.times = Times::Optional;
+                }
+                _ => return None,
+            }
+        }
+        Some(Self(params))
+    }
+
+    /// The arguments as the function gets them. The context stands in for a missing one that may be left out, and what
+    /// is no array becomes one where an array is due.
+    pub(super) fn check(&self, args: Vec<Val>, context: &Val) -> Outcome<Vec<Val>> {
+        let kinds: Vec<char> = args.iter().map(kind).collect();
+        let Some(taken) = placed(&self.0, &kinds, false) else {
+            return Err(errors::argument_type(self.first_misfit(&kinds) + 1));
+        };
+        let mut out = Vec::with_capacity(args.len().max(self.0.len()));
+        let mut args = args.into_iter();
+        let mut index = 0;
+        for (param, count) in self.0.iter().zip(taken) {
+            if count == 0 {
+                if param.context {
+                    if !param.kinds.contains(kind(context)) {
+                        return Err(errors::context_type(index + 1));
+                    }
+                    out.push(context.clone());
+                } else {
+                    out.push(args.next().unwrap_or_default());
+                    index += 1;
+                }
+            }
+            for arg in args.by_ref().take(count) {
+                index += 1;
+                out.push(param.adapted(arg, index)?);
+            }
+        }
+        Ok(out)
+    }
+
+    /// The index of the first argument that does not fit, as the reference finds it.
+    fn first_misfit(&self, kinds: &[char]) -> usize {
+        let mut good = 0;
+        for end in 1..=self.0.len() {
+            let params = self.0.get(..end).unwrap_or_default();
+            match placed(params, kinds, true) {
+                Some(taken) => good = taken.iter().sum(),
+                None => return good,
+            }
+        }
+        good
+    }
+}
+
+impl Param {
+    fn of(letter: char) -> Self {
+        let kinds = match letter {
+            'a' | 'x' => "asnblfom".to_owned(),
+            'j' => "asnblom".to_owned(),
+            'f' => "f".to_owned(),
+            other => format!("{other}m"),
+        };
+        Self { kinds, array: letter == 'a', items: None, times: Times::Once, context: false }
+    }
+
+    fn range(&self, available: usize) -> (usize, usize) {
+        match self.times {
+            Times::Once => (1, 1),
+            Times::Optional => (0, 1),
+            Times::Repeated => (1, available),
+        }
+    }
+
+    fn adapted(&self, arg: Val, index: usize) -> Outcome {
+        if !self.array || arg.is_undefined() {
+            return Ok(arg);
+        }
+        if let Some(items) = self.items {
+            let fits = match &arg {
+                Val::Array(array) => array.items.iter().all(|item| kind(item) == items),
+                other => kind(other) == items,
+            };
+            if !fits {
+                return Err(errors::item_type(index, plural(items)));
+            }
+        }
+        Ok(if matches!(arg, Val::Array(_)) { arg } else { Val::array(vec![arg]) })
+    }
+}
+
+/// The letter of a value's kind.
+fn kind(value: &Val) -> char {
+    match value {
+        Val::Undefined => 'm',
+        Val::Null => 'l',
+        Val::Bool(_) => 'b',
+        Val::Number(_) => 'n',
+        Val::Text(_) => 's',
+        Val::Array(_) | Val::Tuples(_) => 'a',
+        Val::Object(_) => 'o',
+        Val::Function(_) => 'f',
+    }
+}
+
+/// What items of a kind are called, as the reference prints it.
+fn plural(letter: char) -> &'static str {
+    match letter {
+        'a' => "\"arrays\"",
+        'b' => "\"booleans\"",
+        'f' => "\"functions\"",
+        'n' => "\"numbers\"",
+        'o' => "\"objects\"",
+        's' => "\"strings\"",
+        _ => "undefined",
+    }
+}
+
+/// How many arguments each parameter takes, each as many as it can. Where more may follow, the arguments need not all be
+/// placed. None where it can't be done.
+fn placed(params: &[Param], kinds: &[char], more_may_follow: bool) -> Option<Vec<usize>> {
+    // Whether the parameters from one on can take the arguments from one on; filled from the end, so that a signature of
+    // many repeated parameters costs no more than it is long.
+    let mut possible = vec![(0..=kinds.len()).map(|at| more_may_follow || at == kinds.len()).collect::<Vec<bool>>()];
+    let counts = |param: &Param, at: usize| {
+        let rest = kinds.get(at..).unwrap_or_default();
+        let (least, most) = param.range(rest.len());
+        let fitting = rest.iter().take(most).take_while(|kind| param.kinds.contains(**kind)).count();
+        (least..=fitting).rev()
+    };
+    let then = |row: &[bool], at: usize| row.get(at).copied().unwrap_or(false);
+    for param in params.iter().rev() {
+        let next = possible.last()?;
+        possible.push((0..=kinds.len()).map(|at| counts(param, at).any(|count| then(next, at + count))).collect());
+    }
+    possible.reverse();
+    let mut at = 0;
+    let mut taken = Vec::with_capacity(params.len());
+    for (param, next) in params.iter().zip(possible.get(1..)?) {
+        let count = counts(param, at).find(|count| then(next, at + count))?;
+        taken.push(count);
+        at += count;
+    }
+    (more_may_follow || at == kinds.len()).then_some(taken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(signature: &str, args: &[Val], context: &Val) -> Result<usize, String> {
+        let signature = Signature::parse(signature).ok_or("no signature")?;
+        signature.check(args.to_vec(), context).map(|args| args.len()).map_err(|fault| fault.message())
+    }
+
+    #[test]
+    fn the_context_stands_in_for_what_is_left_out() {
+        let text = Val::text("a");
+        let one = Val::Number(1.0);
+        assert_eq!(check("<s-nn?:s>", std::slice::from_ref(&one), &text), Ok(3));
+        assert!(check("<s-nn?:s>", std::slice::from_ref(&one), &one).unwrap_err().contains("argument 1"));
+    }
+
+    #[test]
+    fn the_first_argument_that_does_not_fit_is_named() {
+        let text = Val::text("a");
+        let one = Val::Number(1.0);
+        let said = check("<s-ns?:s>", &[text.clone(), text.clone()], &Val::Undefined).unwrap_err();
+        assert!(said.starts_with("Argument 2 "), "{said}");
+        let said = check("<a<n>:n>", &[one.clone(), one], &Val::Undefined).unwrap_err();
+        assert!(said.starts_with("Argument 2 "), "{said}");
+        let said = check("<a<n>:n>", &[text], &Val::Undefined).unwrap_err();
+        assert!(said.ends_with("must be an array of \"numbers\""), "{said}");
+    }
+}
