@@ -7,6 +7,8 @@
 mod error;
 mod hash;
 pub mod intrinsic;
+mod java;
+#[expect(clippy::cast_precision_loss, reason = "counts of items are exact in a double")]
 pub mod jsonata;
 pub mod jsonpath;
 mod scope;

@@ -50,12 +50,18 @@ fn run(expr: &str, input: Option<&Value>, case: &Value) -> Result<Outcome, Strin
     }
     let program = Program::new(&parsed.expr).map_err(|error| error.code.to_string())?;
     let input = input.map(Data::from);
-    let bindings: Vec<(&str, Data)> =
-        case["bindings"].as_object().into_iter().flatten().map(|(name, value)| (name.as_str(), Data::from(value))).collect();
+    let bindings: Vec<(&str, Data)> = case["bindings"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| (name.as_str(), Data::from(value)))
+        .collect();
     let mut world = Seeded::new(1_700_000_000_000, 1);
     let depth = case["depth"].as_u64().map_or(Limits::default().depth, |depth| u32::try_from(depth).unwrap());
     let limits = Limits { depth, ..Limits::default() };
-    program.run(input.as_ref(), &bindings, Dialect::Reference, limits, &mut world).map_err(|error| error.code.to_string())
+    program
+        .run(input.as_ref(), &bindings, Dialect::Reference, limits, &mut world)
+        .map_err(|error| error.code.to_string())
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use serde_json::{Map, Number, Value};
 use std::borrow::Cow;
 
-use super::java;
+use crate::java;
 
 /// The most characters in a text that a function encodes, decodes or hashes. They are counted as Java counts them.
 const MOST_CHARACTERS: usize = 10_000;

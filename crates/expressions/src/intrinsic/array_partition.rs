@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::arguments::{Arguments, Fault};
-use super::{Intrinsic, Kinds, java, signature::partial};
+use super::{Intrinsic, Kinds, signature::partial};
 use crate::World;
+use crate::java;
 
 pub(super) const FUNCTION: Intrinsic =
     Intrinsic { name: "States.ArrayPartition", signature: partial(&[Kinds::ARRAY, Kinds::NUMBER], Kinds::ARRAY), run };

@@ -4,8 +4,9 @@ use serde_json::Value;
 use std::collections::HashSet;
 
 use super::arguments::{Arguments, Fault};
-use super::{Intrinsic, Kinds, java, signature::total};
+use super::{Intrinsic, Kinds, signature::total};
 use crate::World;
+use crate::java;
 
 pub(super) const FUNCTION: Intrinsic =
     Intrinsic { name: "States.ArrayUnique", signature: total(&[Kinds::ARRAY], Kinds::ARRAY), run };
@@ -23,8 +24,7 @@ fn run(arguments: &Arguments<'_, '_>, _: &mut dyn World) -> Result<Value, Fault>
     Ok(table.order().into_iter().filter_map(|at| unique.get(at).copied().cloned()).collect())
 }
 
-/// A text that is the same for two values where `equals` of Java holds: an `Integer` is no `Double`, and the order of
-/// members does not count.
+/// A text that is the same for two values that count as one: 1 and 1.0 do, and so do members in another order.
 fn identity(value: &Value) -> String {
     match value {
         Value::Array(items) => {
@@ -38,6 +38,7 @@ fn identity(value: &Value) -> String {
             members.sort_unstable();
             format!("{{{}}}", members.join(","))
         }
+        Value::Number(number) => number.as_f64().unwrap_or_default().to_string(),
         scalar => scalar.to_string(),
     }
 }
@@ -56,7 +57,7 @@ mod tests {
             (call, "[true, false, true, false]", "[false, true]"),
             (call, "[null, null, 1, null]", "[null, 1]"),
             (call, r#"[1, "1", 1, "01"]"#, r#"[1, "1", "01"]"#),
-            (call, "[1, 1.0]", "[1.0, 1]"),
+            (call, "[1, 1.0]", "[1]"),
             (call, r#"[{"a": 1, "b": 2}, {"b": 2, "a": 1}]"#, r#"[{"a": 1, "b": 2}]"#),
             (call, "[[1, 2], [1, 2], [2, 1]]", "[[2, 1], [1, 2]]"),
             (call, r#"[{"nested": {"x": 1}}, {"nested": {"x": 1}}]"#, r#"[{"nested": {"x": 1}}]"#),

@@ -6,7 +6,8 @@ use serde_json::{Number, Value};
 use std::borrow::Cow;
 
 use super::arguments::{Argument, Arguments, Fault};
-use super::{Kinds, find, java, string_to_json};
+use super::{Kinds, find, string_to_json};
+use crate::java;
 use crate::{Error, Scope, World};
 
 /// The most that the arguments of a call and of the calls inside may weigh together, which bounds memory and time

@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::arguments::{Arguments, Fault};
-use super::{Intrinsic, Kinds, java, signature::total};
+use super::{Intrinsic, Kinds, signature::total};
 use crate::World;
+use crate::java;
 
 pub(super) const FUNCTION: Intrinsic =
     Intrinsic { name: "States.JsonToString", signature: total(&[Kinds::ANY], Kinds::STRING), run };

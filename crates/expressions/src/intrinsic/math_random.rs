@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::arguments::{Arguments, Fault};
-use super::{Intrinsic, Kinds, java, signature::partial};
+use super::{Intrinsic, Kinds, signature::partial};
 use crate::World;
+use crate::java;
 
 pub(super) const FUNCTION: Intrinsic = Intrinsic {
     name: "States.MathRandom",
@@ -12,8 +13,8 @@ pub(super) const FUNCTION: Intrinsic = Intrinsic {
     run,
 };
 
-/// `start + new Random(seed).nextInt(end - start)`, which gives every recorded number of a seed. A range that is wider
-/// than an `int` overflows there.
+/// `start + new Random(seed).nextInt(end - start)`: AWS tells no more than that equal seeds give equal numbers, and this is
+/// what Java has for it. A range that is wider than an `int` overflows there.
 #[expect(clippy::cast_possible_wrap, reason = "all bits are random")]
 fn run(arguments: &Arguments<'_, '_>, world: &mut dyn World) -> Result<Value, Fault> {
     let (start, end) = (arguments.int(0)?, arguments.int(1)?);
@@ -29,7 +30,7 @@ fn run(arguments: &Arguments<'_, '_>, world: &mut dyn World) -> Result<Value, Fa
 mod tests {
     use crate::intrinsic::testing::{fails, gives, outcome};
 
-    /// As recorded.
+    /// As Java gives them.
     #[test]
     fn a_seed_decides() {
         gives(&[

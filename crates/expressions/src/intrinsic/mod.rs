@@ -17,7 +17,6 @@ mod base64_encode;
 mod evaluator;
 mod format;
 mod hash;
-mod java;
 mod json_merge;
 mod json_to_string;
 mod math_add;

@@ -110,7 +110,8 @@ pub(super) fn sort_type() -> Fault {
 
 pub(super) fn comparison_mix(a: &Val, b: &Val, operator: &str) -> Fault {
     let (a, b) = (shown(a), shown(b));
-    let message = format!("The values {a} and {b} either side of operator \"{operator}\" must be of the same data type");
+    let message =
+        format!("The values {a} and {b} either side of operator \"{operator}\" must be of the same data type");
     Fault::new("T2009", message)
 }
 

@@ -97,7 +97,9 @@ impl Translation<'_> {
         let closed = self.chars.clone().any(|c| c == '}');
         let mut parts = inside.splitn(2, ',');
         let digits = |part: &str| part.chars().all(|c| c.is_ascii_digit());
-        closed && parts.next().is_some_and(|first| !first.is_empty() && digits(first)) && parts.next().is_none_or(digits)
+        closed
+            && parts.next().is_some_and(|first| !first.is_empty() && digits(first))
+            && parts.next().is_none_or(digits)
     }
 
     fn class(&mut self) {

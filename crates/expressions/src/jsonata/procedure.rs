@@ -11,16 +11,35 @@ use std::rc::Rc;
 #[derive(Debug)]
 pub(super) enum Procedure {
     Builtin(&'static Builtin),
-    Lambda { plan: Rc<plan::Lambda>, frame: Rc<Frame>, input: Val },
+    Lambda {
+        plan: Rc<plan::Lambda>,
+        frame: Rc<Frame>,
+        input: Val,
+    },
     /// A function with some of its arguments; those that are still to come are absent.
-    Partial { target: Rc<Procedure>, args: Vec<Option<Val>>, depth: u32 },
+    Partial {
+        target: Rc<Procedure>,
+        args: Vec<Option<Val>>,
+        depth: u32,
+    },
     /// The second after the first.
-    Composed { first: Rc<Procedure>, second: Rc<Procedure>, depth: u32 },
-    Transform { plan: Rc<plan::Transform>, frame: Rc<Frame> },
+    Composed {
+        first: Rc<Procedure>,
+        second: Rc<Procedure>,
+        depth: u32,
+    },
+    Transform {
+        plan: Rc<plan::Transform>,
+        frame: Rc<Frame>,
+    },
     /// A regular expression.
     Matcher(Rc<Pattern>),
     /// The `next` of a match: looks on from an offset.
-    Next { pattern: Rc<Pattern>, text: Rc<Text>, from: usize },
+    Next {
+        pattern: Rc<Pattern>,
+        text: Rc<Text>,
+        from: usize,
+    },
 }
 
 impl Procedure {

@@ -49,13 +49,7 @@ impl Evaluator<'_> {
     }
 
     /// Calls a function, and the functions whose values are the value of this one.
-    fn apply_from(
-        &mut self,
-        callee: &Rc<Procedure>,
-        args: Vec<Val>,
-        context: &Val,
-        frame: &Rc<Frame>,
-    ) -> Outcome {
+    fn apply_from(&mut self, callee: &Rc<Procedure>, args: Vec<Val>, context: &Val, frame: &Rc<Frame>) -> Outcome {
         let mut done = self.apply_once(callee, args, context, frame)?;
         loop {
             match done {

@@ -112,9 +112,7 @@ impl Evaluator<'_> {
             return Err(errors::application().at(node.span));
         };
         match left {
-            Val::Function(first) => {
-                Self::bounded(Val::Function(Rc::new(Procedure::composed(first, function))))
-            }
+            Val::Function(first) => Self::bounded(Val::Function(Rc::new(Procedure::composed(first, function)))),
             value => self.apply(&function, vec![value], &Val::Undefined).map_err(|fault| fault.at(rhs.span)),
         }
     }

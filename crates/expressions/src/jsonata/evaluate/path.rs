@@ -78,7 +78,8 @@ impl Evaluator<'_> {
                 results.push(result);
             }
         }
-        if last && let [Val::Array(only)] = results.as_slice()
+        if last
+            && let [Val::Array(only)] = results.as_slice()
             && !only.marks.sequence
         {
             return Ok(Val::Array(Rc::clone(only)));

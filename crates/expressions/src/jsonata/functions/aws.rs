@@ -67,7 +67,6 @@ pub(super) fn uuid(evaluator: &mut Evaluator<'_>, _: &[Val], _: &Caller<'_>) -> 
 /// `$parse(text)`
 pub(super) fn parse(_: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>) -> Outcome {
     let Some(text) = arg(args, 0).as_text() else { return Ok(Val::Undefined) };
-    let value: serde_json::Value =
-        serde_json::from_str(text).map_err(|_| Fault::new("D3137", "Invalid JSON"))?;
+    let value: serde_json::Value = serde_json::from_str(text).map_err(|_| Fault::new("D3137", "Invalid JSON"))?;
     Ok(Val::from_json(&value))
 }

@@ -107,8 +107,7 @@ pub(super) fn each(evaluator: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>) 
     };
     let mut results = Vec::new();
     for (name, value) in &object.fields {
-        let result =
-            call(evaluator, function, [&|| value.clone(), &|| Val::text(&**name), &|| arg(args, 0).clone()])?;
+        let result = call(evaluator, function, [&|| value.clone(), &|| Val::text(&**name), &|| arg(args, 0).clone()])?;
         if !result.is_undefined() {
             results.push(result);
         }
@@ -138,12 +137,10 @@ pub(super) fn sort(evaluator: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>) 
     };
     let items = array.items.clone();
     let sorted = match arg(args, 1) {
-        Val::Function(function) => {
-            merge_sort(evaluator, items, &mut |evaluator, a, b| {
-                evaluator.spend(1)?;
-                Ok(evaluator.apply(function, vec![a.clone(), b.clone()], &Val::Undefined)?.is_true())
-            })?
-        }
+        Val::Function(function) => merge_sort(evaluator, items, &mut |evaluator, a, b| {
+            evaluator.spend(1)?;
+            Ok(evaluator.apply(function, vec![a.clone(), b.clone()], &Val::Undefined)?.is_true())
+        })?,
         _ => plain_sort(evaluator, items)?,
     };
     Ok(Val::array(sorted))

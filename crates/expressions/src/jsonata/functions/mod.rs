@@ -68,12 +68,7 @@ fn row(table: &'static [Builtin], name: &str) -> Option<&'static Builtin> {
     table.binary_search_by(|builtin| builtin.name.cmp(name)).ok().and_then(|at| table.get(at))
 }
 
-pub(super) fn call(
-    evaluator: &mut Evaluator<'_>,
-    builtin: &Builtin,
-    args: &[Val],
-    caller: &Caller<'_>,
-) -> Outcome {
+pub(super) fn call(evaluator: &mut Evaluator<'_>, builtin: &Builtin, args: &[Val], caller: &Caller<'_>) -> Outcome {
     (builtin.run)(evaluator, args, caller)
 }
 
@@ -93,10 +88,8 @@ static AWS: [Builtin; 6] = [
 ];
 
 /// What AWS has taken away, or has otherwise.
-static REFERENCE: [Builtin; 2] = [
-    Builtin::new("eval", "<sx?:x>", 2, json::eval),
-    Builtin::new("random", "<:n>", 0, numbers::random),
-];
+static REFERENCE: [Builtin; 2] =
+    [Builtin::new("eval", "<sx?:x>", 2, json::eval), Builtin::new("random", "<:n>", 0, numbers::random)];
 
 /// In alphabetical order.
 static COMMON: [Builtin; 63] = [

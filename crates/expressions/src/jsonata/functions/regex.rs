@@ -133,9 +133,7 @@ fn match_object(pattern: &Rc<Pattern>, text: &Rc<Text>, found: Match) -> Val {
 /// A limit on how many matches count; a negative one is an error with this code.
 fn limit(value: &Val, code: &'static str, which: &str) -> Outcome<f64> {
     match value.as_number() {
-        Some(limit) if limit < 0.0 => {
-            Err(Fault::new(code, format!("{which} must evaluate to a positive number")))
-        }
+        Some(limit) if limit < 0.0 => Err(Fault::new(code, format!("{which} must evaluate to a positive number"))),
         limit => Ok(limit.unwrap_or(f64::INFINITY)),
     }
 }

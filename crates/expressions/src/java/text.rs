@@ -4,7 +4,7 @@ use serde_json::{Number, Value};
 use std::fmt::Write as _;
 
 /// `String.valueOf` of what Jackson makes of the value: `{a=1, b=[x, null]}`.
-pub(in crate::intrinsic) fn text(value: &Value) -> String {
+pub(crate) fn text(value: &Value) -> String {
     let mut out = String::new();
     write_text(&mut out, value);
     out
@@ -38,7 +38,7 @@ fn write_text(out: &mut String, value: &Value) {
 }
 
 /// JSON as Jackson writes it, without blanks.
-pub(in crate::intrinsic) fn json_text(value: &Value) -> String {
+pub(crate) fn json_text(value: &Value) -> String {
     let mut out = String::new();
     write_json(&mut out, value);
     out

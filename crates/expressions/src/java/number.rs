@@ -3,7 +3,7 @@
 use serde_json::Number;
 
 /// `Number.intValue()`: integers lose their high bits, fractions are cut off.
-pub(in crate::intrinsic) fn int_value(number: &Number) -> i32 {
+pub(crate) fn int_value(number: &Number) -> i32 {
     match number.as_f64() {
         Some(double) if number.is_f64() => double as i32,
         _ => long_value(number) as i32,
@@ -12,7 +12,7 @@ pub(in crate::intrinsic) fn int_value(number: &Number) -> i32 {
 
 /// `Number.longValue()`.
 #[expect(clippy::cast_possible_wrap, reason = "this is what Java does")]
-pub(in crate::intrinsic) fn long_value(number: &Number) -> i64 {
+pub(crate) fn long_value(number: &Number) -> i64 {
     match (number.as_i64(), number.as_u64(), number.as_f64()) {
         (Some(long), _, _) => long,
         (_, Some(big), _) => big as i64,
@@ -23,7 +23,7 @@ pub(in crate::intrinsic) fn long_value(number: &Number) -> i64 {
 
 /// `(int) Math.round(double)` of a `Double`, an `Integer` itself, and nothing of what is neither: AWS adds a literal of
 /// `1e309` but refuses one of `3000000000`.
-pub(in crate::intrinsic) fn rounded(number: &Number) -> Option<i32> {
+pub(crate) fn rounded(number: &Number) -> Option<i32> {
     if !number.is_f64() {
         return number.as_i64().and_then(|long| i32::try_from(long).ok());
     }

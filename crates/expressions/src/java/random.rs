@@ -5,11 +5,11 @@ const MASK: u64 = (1 << 48) - 1;
 
 /// A linear congruential generator of 48 bits, as the documentation of Java defines it.
 #[derive(Debug)]
-pub(in crate::intrinsic) struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
     #[expect(clippy::cast_sign_loss, reason = "the bits are what counts")]
-    pub(in crate::intrinsic) fn new(seed: i64) -> Self {
+    pub(crate) fn new(seed: i64) -> Self {
         Self((seed as u64 ^ MULTIPLIER) & MASK)
     }
 
@@ -20,7 +20,7 @@ impl Random {
     }
 
     /// `nextInt(bound)`: from 0 up to, not including, the bound, which must be positive.
-    pub(in crate::intrinsic) fn next_int(&mut self, bound: i32) -> i32 {
+    pub(crate) fn next_int(&mut self, bound: i32) -> i32 {
         let bound = bound.max(1);
         if bound & (bound - 1) == 0 {
             return ((i64::from(bound) * i64::from(self.next())) >> 31) as i32;

@@ -3,12 +3,12 @@
 use serde_json::{Number, Value};
 
 /// `String.hashCode()`.
-pub(in crate::intrinsic) fn string_hash_code(text: &str) -> i32 {
+pub(crate) fn string_hash_code(text: &str) -> i32 {
     text.encode_utf16().fold(0_i32, |hash, unit| hash.wrapping_mul(31).wrapping_add(i32::from(unit)))
 }
 
 /// `Objects.hashCode` of what Jackson makes of the value.
-pub(in crate::intrinsic) fn hash_code(value: &Value) -> i32 {
+pub(crate) fn hash_code(value: &Value) -> i32 {
     match value {
         Value::Null => 0,
         Value::Bool(true) => 1231,
@@ -42,7 +42,7 @@ fn number_hash_code(number: &Number) -> i32 {
 /// the buckets. The trees into which Java turns a bucket of nine keys in a table of 64 buckets and more are not modelled:
 /// they move one key of the bucket to its front.
 #[derive(Debug)]
-pub(in crate::intrinsic) struct Table {
+pub(crate) struct Table {
     capacity: usize,
     /// Spread, in the order of arrival.
     hashes: Vec<u32>,
@@ -57,20 +57,20 @@ const LARGE: usize = 64;
 
 impl Table {
     /// A table for so many keys, as the constructors and `putAll` make it: three quarters of it are enough.
-    pub(in crate::intrinsic) fn for_keys(count: usize) -> Self {
+    pub(crate) fn for_keys(count: usize) -> Self {
         let capacity = (count.saturating_mul(4) / 3).saturating_add(1).next_power_of_two();
         Self { capacity, hashes: Vec::with_capacity(count), counts: vec![0; capacity] }
     }
 
     /// A table with at least so many buckets.
-    pub(in crate::intrinsic) fn or_buckets(mut self, least: usize) -> Self {
+    pub(crate) fn or_buckets(mut self, least: usize) -> Self {
         self.capacity = self.capacity.max(least.next_power_of_two());
         self.recount();
         self
     }
 
     /// What `putAll` does before it puts so many keys.
-    pub(in crate::intrinsic) fn reserve(&mut self, count: usize) {
+    pub(crate) fn reserve(&mut self, count: usize) {
         while count > self.threshold() {
             self.grow();
         }
@@ -78,7 +78,7 @@ impl Table {
 
     /// Puts a key that is not in the table, by its hash code.
     #[expect(clippy::cast_sign_loss, reason = "the bits are what counts")]
-    pub(in crate::intrinsic) fn put(&mut self, hash_code: i32) {
+    pub(crate) fn put(&mut self, hash_code: i32) {
         let hash = hash_code as u32;
         let hash = hash ^ (hash >> 16);
         self.hashes.push(hash);
@@ -96,7 +96,7 @@ impl Table {
     }
 
     /// The order in which the table gives its keys, each as its number in the order of arrival.
-    pub(in crate::intrinsic) fn order(&self) -> Vec<usize> {
+    pub(crate) fn order(&self) -> Vec<usize> {
         let mut order: Vec<(usize, usize)> =
             self.hashes.iter().enumerate().map(|(at, hash)| (self.bucket(*hash), at)).collect();
         order.sort_unstable();
