@@ -19,7 +19,16 @@ pub(super) enum Filter<'p> {
     And(Vec<Filter<'p>>),
     Not(Box<Filter<'p>>),
     Exists(Plan<'p>),
-    Compare { left: Side<'p>, operator: Operator, right: Side<'p>, span: Span },
+    Compare(Box<Compare<'p>>),
+}
+
+/// Two sides and what is between them.
+#[derive(Debug)]
+pub(super) struct Compare<'p> {
+    left: Side<'p>,
+    operator: Operator,
+    right: Side<'p>,
+    span: Span,
 }
 
 impl<'p> Filter<'p> {
@@ -31,8 +40,8 @@ impl<'p> Filter<'p> {
             ExprKind::Not(inner) => Self::Not(Box::new(Self::new(inner)?)),
             ExprKind::Exists(path) => Self::Exists(Plan::new(path)?),
             ExprKind::Compare { left, operator, right, .. } => {
-                let span = condition.span;
-                Self::Compare { left: Side::new(left)?, operator: *operator, right: Side::new(right)?, span }
+                let (left, right) = (Side::new(left)?, Side::new(right)?);
+                Self::Compare(Box::new(Compare { left, operator: *operator, right, span: condition.span }))
             }
         })
     }
@@ -57,9 +66,11 @@ impl<'p> Filter<'p> {
                 Err(fault) if fault.kind == Kind::NotFound => Ok(false),
                 Err(fault) => Err(fault),
             },
-            Self::Compare { left, operator, right, span } => {
-                let (left, right) = (left.hold(evaluation, node)?, right.hold(evaluation, node)?);
-                Comparison { evaluation, span: *span }.holds(left.node(), *operator, right.node())
+            Self::Compare(compare) => {
+                let left = compare.left.hold(evaluation, node)?;
+                let right = compare.right.hold(evaluation, node)?;
+                let comparison = Comparison { evaluation, span: compare.span };
+                comparison.holds(left.node(), compare.operator, right.node())
             }
         }
     }
@@ -205,12 +216,12 @@ impl Comparison<'_, '_> {
 fn size(left: Node, right: Node) -> bool {
     let Node::Number(wanted) = right else { return false };
     let size = match left {
-        Node::Text(text) => text.encode_utf16().count() as i64,
+        Node::Text(text) => Some(text.encode_utf16().count()),
         _ => match left.json() {
-            Some(Value::Array(items)) => items.len() as i64,
-            Some(_) => -1,
+            Some(Value::Array(items)) => Some(items.len()),
+            Some(_) => None,
             None => return false,
         },
     };
-    size == wanted.whole()
+    size.map_or(-1, |size| i64::try_from(size).unwrap_or(i64::MAX)) == wanted.whole()
 }

@@ -21,7 +21,7 @@ pub(super) fn call<'a>(
         "min" => call.aggregate(|numbers| numbers.iter().copied().fold(f64::MAX, f64::min)),
         "max" => call.aggregate(|numbers| numbers.iter().copied().fold(f64::MIN, f64::max)),
         "sum" => call.aggregate(|numbers| numbers.iter().sum()),
-        "avg" => call.aggregate(|numbers| numbers.iter().sum::<f64>() / numbers.len() as f64),
+        "avg" => call.aggregate(|numbers| numbers.iter().sum::<f64>() / count(numbers)),
         "stddev" => call.aggregate(deviation),
         "concat" => call.concat(),
         "append" => call.append(),
@@ -52,9 +52,13 @@ pub(super) fn call<'a>(
     }
 }
 
+fn count(numbers: &[f64]) -> f64 {
+    numbers.iter().map(|_| 1.0).sum()
+}
+
 /// The population's, as Jayway computes it.
 fn deviation(numbers: &[f64]) -> f64 {
-    let count = numbers.len() as f64;
+    let count = count(numbers);
     let (sum, squares) = numbers.iter().fold((0.0, 0.0), |(sum, squares), n| (sum + n, squares + n * n));
     (squares / count - sum * sum / count / count).sqrt()
 }
@@ -85,8 +89,8 @@ impl<'a> Call<'_, 'a> {
     }
 
     fn arguments(&self) -> Result<Vec<Cow<'_, Value>>, Fault> {
-        let value = |arg| match arg {
-            &Argument::Path(ref plan) => self.path(plan),
+        let value = |arg: &Argument<'a>| match arg {
+            Argument::Path(plan) => self.path(plan),
             Argument::Json(value) => Ok(Cow::Owned(value.clone())),
         };
         self.args.iter().map(value).collect()

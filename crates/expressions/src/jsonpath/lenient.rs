@@ -60,10 +60,7 @@ impl<'t> Reader<'t> {
                 continue;
             }
             self.skip_blanks();
-            let name = match self.quoted() {
-                Some(name) => name?,
-                None => self.word()?.to_owned(),
-            };
+            let name = if self.is_at_quote() { self.quoted()? } else { self.word()?.to_owned() };
             if !self.eat(':') {
                 return None;
             }
@@ -74,8 +71,8 @@ impl<'t> Reader<'t> {
     }
 
     fn scalar(&mut self) -> Option<Value> {
-        if let Some(text) = self.quoted() {
-            return text.map(Value::String);
+        if self.is_at_quote() {
+            return self.quoted().map(Value::String);
         }
         Some(match self.word()? {
             "true" => Value::Bool(true),
@@ -94,36 +91,37 @@ impl<'t> Reader<'t> {
         (!word.is_empty()).then_some(word)
     }
 
-    /// Nothing where no quote is at hand, nothing inside where it is never closed.
-    fn quoted(&mut self) -> Option<Option<String>> {
-        let quote = self.rest.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
+    fn is_at_quote(&self) -> bool {
+        self.rest.starts_with(['\'', '"'])
+    }
+
+    /// What stands between the quote at hand and its like.
+    fn quoted(&mut self) -> Option<String> {
         let mut out = String::new();
         let mut chars = self.rest.chars();
-        chars.next();
-        Some(loop {
-            match chars.next() {
-                None => break None,
-                Some(c) if c == quote => {
+        let quote = chars.next()?;
+        loop {
+            match chars.next()? {
+                c if c == quote => {
                     self.rest = chars.as_str();
-                    break Some(out);
+                    return Some(out);
                 }
-                Some('\\') => match chars.next() {
-                    None => break None,
-                    Some('n') => out.push('\n'),
-                    Some('t') => out.push('\t'),
-                    Some('r') => out.push('\r'),
-                    Some('b') => out.push('\u{8}'),
-                    Some('f') => out.push('\u{c}'),
-                    Some('u') => {
+                '\\' => match chars.next()? {
+                    'n' => out.push('\n'),
+                    't' => out.push('\t'),
+                    'r' => out.push('\r'),
+                    'b' => out.push('\u{8}'),
+                    'f' => out.push('\u{c}'),
+                    'u' => {
                         let code = chars.as_str().get(..4).and_then(|hex| u32::from_str_radix(hex, 16).ok());
                         out.push(code.and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER));
                         chars = chars.as_str().get(4..).unwrap_or("").chars();
                     }
-                    Some(other) => out.push(other),
+                    other => out.push(other),
                 },
-                Some(c) => out.push(c),
+                c => out.push(c),
             }
-        })
+        }
     }
 }
 

@@ -37,15 +37,17 @@ pub(super) fn big_decimal(text: &str) -> String {
     let digits = all.trim_start_matches('0');
     let digits = if digits.is_empty() { "0" } else { digits };
     let sign = if digits == "0" { "" } else { sign };
-    let scale = (fraction.len() as i64).saturating_sub(exponent);
-    let adjusted = (digits.len() as i64 - 1).saturating_sub(scale);
+    let length = |text: &str| i64::try_from(text.len()).unwrap_or(i64::MAX);
+    let scale = length(fraction).saturating_sub(exponent);
+    let adjusted = length(digits).saturating_sub(scale).saturating_sub(1);
     if scale == 0 {
         return format!("{sign}{digits}");
     }
     if scale > 0 && adjusted >= -6 {
         // At most six zeros come before the first digit, so the padding is small.
-        let padded = format!("{digits:0>width$}", width = usize::try_from(scale).unwrap_or(0) + 1);
-        let (whole, fraction) = padded.split_at(padded.len() - usize::try_from(scale).unwrap_or(0));
+        let scale = usize::try_from(scale).unwrap_or(0);
+        let padded = format!("{digits:0>width$}", width = scale + 1);
+        let (whole, fraction) = padded.split_at(padded.len() - scale);
         return format!("{sign}{whole}.{fraction}");
     }
     let (first, rest) = digits.split_at(1);

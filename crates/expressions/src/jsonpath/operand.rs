@@ -25,15 +25,12 @@ impl<'a> Side<'a> {
             Self::Literal(literal) => Ok(Held::Literal(literal)),
             Self::Current(plan) => Ok(found(evaluation.value(plan, current))?.map_or(Held::Undefined, Held::Data)),
             Self::Outer(plan, once) => {
-                let value = match once.get() {
-                    Some(value) => value,
-                    None => {
-                        let value = match evaluation.root(plan) {
-                            Some(root) => found(evaluation.value(plan, root))?,
-                            None => None,
-                        };
-                        once.get_or_init(|| value)
-                    }
+                let value = if let Some(value) = once.get() {
+                    value
+                } else {
+                    let root = evaluation.root(plan);
+                    let value = root.map(|root| found(evaluation.value(plan, root))).transpose()?.flatten();
+                    once.get_or_init(|| value)
                 };
                 Ok(value.as_ref().map_or(Held::Undefined, |value| Held::Data(Cow::Borrowed(value))))
             }
@@ -108,12 +105,13 @@ impl Numeric<'_> {
     fn order(self, other: Self) -> Option<Ordering> {
         let (left, right) = (self.value(), other.value());
         // Doubles tell all but large integers apart.
-        if left == right
+        let order = left.partial_cmp(&right);
+        if order == Some(Ordering::Equal)
             && let (Some(left), Some(right)) = (self.integer(), other.integer())
         {
             return Some(left.cmp(&right));
         }
-        left.partial_cmp(&right)
+        order
     }
 }
 
@@ -168,7 +166,9 @@ impl<'n> Node<'n> {
             (Self::Null, Self::Null) => true,
             (Self::Bool(left), Self::Bool(right)) => left == right,
             (Self::Number(left), Self::Number(right)) => left.order(right) == Some(Ordering::Equal),
-            (Self::Number(left), Self::Text(right)) => number::parse(right).is_some_and(|right| left.value() == right),
+            (Self::Number(left), Self::Text(right)) => {
+                number::parse(right).and_then(|right| left.value().partial_cmp(&right)) == Some(Ordering::Equal)
+            }
             (Self::Text(left), Self::Text(right)) | (Self::JsonText(left), Self::JsonText(right)) => left == right,
             (Self::Text(left), Self::Number(right)) => left == right.text(),
             (Self::Data(left), Self::Data(right) | Self::Written(right)) => left == right,

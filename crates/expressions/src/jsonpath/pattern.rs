@@ -85,7 +85,9 @@ fn escape<'t>(rest: &'t str, in_class: bool, unicode: bool, out: &mut String) ->
         }
         'u' => match after.get(..4).filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit())) {
             Some(hex) => {
-                out.push_str(&format!(r"\x{{{hex}}}"));
+                out.push_str(r"\x{");
+                out.push_str(hex);
+                out.push('}');
                 return after.get(4..).unwrap_or("");
             }
             None => out.push_str(r"\u"),
@@ -96,9 +98,12 @@ fn escape<'t>(rest: &'t str, in_class: bool, unicode: bool, out: &mut String) ->
             out.push('\\');
             out.push(c);
         }
-        _ if c.is_ascii_uppercase() => out.push_str(&format!("[^{ascii}]")),
-        _ if in_class => out.push_str(ascii),
-        _ => out.push_str(&format!("[{ascii}]")),
+        _ if in_class && c.is_ascii_lowercase() => out.push_str(ascii),
+        _ => {
+            out.push_str(if c.is_ascii_uppercase() { "[^" } else { "[" });
+            out.push_str(ascii);
+            out.push(']');
+        }
     }
     after
 }

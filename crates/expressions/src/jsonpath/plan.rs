@@ -63,25 +63,25 @@ impl<'p> Plan<'p> {
         let last = steps.len().saturating_sub(1);
         let definite = steps.iter().enumerate().all(|(at, step)| is_definite(step, at == last));
         let plain = steps.iter().all(|s| matches!(s.kind, StepKind::Name { .. } | StepKind::Index(_)));
-        let mut plan = Self { root, steps, extras: Vec::new(), definite, plain, calls: false, span };
+        let mut out = Self { root, steps, extras: Vec::new(), definite, plain, calls: false, span };
         if plain {
-            return Ok(plan);
+            return Ok(out);
         }
         for (at, step) in steps.iter().enumerate() {
             let extra = match &step.kind {
                 StepKind::Filter(condition) => Extra::Filter(Filter::new(condition)?),
                 StepKind::Call { args, .. } => {
-                    plan.calls = true;
+                    out.calls = true;
                     Extra::Arguments(arguments(args)?)
                 }
                 _ => continue,
             };
-            plan.extras.resize_with(steps.len(), || None);
-            if let Some(place) = plan.extras.get_mut(at) {
+            out.extras.resize_with(steps.len(), || None);
+            if let Some(place) = out.extras.get_mut(at) {
                 *place = Some(extra);
             }
         }
-        Ok(plan)
+        Ok(out)
     }
 
     /// Of the step at an index.

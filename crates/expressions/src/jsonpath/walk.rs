@@ -346,6 +346,7 @@ impl<'a> Evaluation<'a> {
         })
     }
 
+    /// An object is tested itself, an array element by element.
     fn filter<'n>(
         &self,
         plan: &Plan<'a>,
@@ -355,19 +356,9 @@ impl<'a> Evaluation<'a> {
         found: &mut Vec<Cow<'n, Value>>,
     ) -> Result<(), Fault> {
         let (Some(filter), Some(step)) = (plan.filter(at), plan.steps.get(at)) else { return Ok(()) };
-        match node {
-            Value::Object(_) => {
-                if filter.accepts(self, node, step.span)? {
-                    self.walk(plan, at + 1, node, false, found)?;
-                }
-            }
-            Value::Array(items) => {
-                for item in items {
-                    if filter.accepts(self, item, step.span)? {
-                        self.walk(plan, at + 1, item, false, found)?;
-                    }
-                }
-            }
+        let nodes = match node {
+            Value::Object(_) => std::slice::from_ref(node),
+            Value::Array(items) => items,
             _ if definite => {
                 let rest = |text: &mut String| {
                     text.push_str(&fault::fragments(plan.steps.get(at..).unwrap_or(&[])));
@@ -376,7 +367,12 @@ impl<'a> Evaluation<'a> {
                 };
                 return Err(self.fault(Kind::Invalid, step.span, "Filter: ", rest));
             }
-            _ => {}
+            _ => return Ok(()),
+        };
+        for node in nodes {
+            if filter.accepts(self, node, step.span)? {
+                self.walk(plan, at + 1, node, false, found)?;
+            }
         }
         Ok(())
     }
