@@ -15,7 +15,7 @@ use asl_syntax::jsonpath::parse;
 use jsonpath_rust::JsonPath;
 use serde_json::{Map, json};
 
-const ROUNDS: usize = 20_000;
+const ROUNDS: usize = 8_000;
 
 struct Random(Seeded);
 
@@ -42,12 +42,12 @@ impl Random {
     }
 
     fn list(&mut self, depth: u32) -> Value {
-        (0..self.below(6)).map(|_| self.document(depth)).collect()
+        (0..self.below(7)).map(|_| self.document(depth)).collect()
     }
 
     fn object(&mut self, depth: u32) -> Value {
         let mut fields = Map::new();
-        for _ in 0..self.below(6) {
+        for _ in 0..2 + self.below(8) {
             let name = self.one_of(&["a", "b", "n", "s", "l"]);
             let value = match name {
                 "n" => self.one_of(&[json!(0), json!(1), json!(2.5), json!(-3), Value::Null, json!(true)]),
@@ -62,7 +62,7 @@ impl Random {
 
     fn path(&mut self) -> String {
         let mut path = String::from("$");
-        for _ in 0..=self.below(4) {
+        for _ in 0..=self.below(3) {
             path.push_str(&self.step());
         }
         path
@@ -142,5 +142,5 @@ fn random_paths_find_what_another_engine_finds() {
         hits += usize::from(!ours.is_empty());
         assert_eq!(ours, theirs, "{text} over {document}");
     }
-    assert!(hits > ROUNDS / 8, "only {hits} paths found something");
+    assert!(hits > ROUNDS / 6, "only {hits} paths found something");
 }

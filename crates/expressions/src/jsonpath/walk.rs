@@ -209,7 +209,6 @@ impl<'a> Evaluation<'a> {
     ) -> Result<(), Fault> {
         let Some((at, node)) = self.advance(plan, at, node, definite)? else { return Ok(()) };
         let Some(step) = plan.steps.get(at) else {
-            self.charge(NODE, plan.span)?;
             found.push(Cow::Borrowed(node));
             return Ok(());
         };
