@@ -1,14 +1,14 @@
 //! From the tree of a call to its value.
 
 use asl_syntax::intrinsic::{Arg, ArgKind, Call};
-use asl_syntax::{Span, intrinsic, jsonpath::Path};
+use asl_syntax::{Span, intrinsic};
 use serde_json::{Number, Value};
 use std::borrow::Cow;
 
 use super::arguments::{Argument, Arguments, Fault};
 use super::{Kinds, find, string_to_json};
 use crate::java;
-use crate::{Error, Scope, World};
+use crate::{Error, Scope, World, jsonpath};
 
 /// The most that the arguments of a call and of the calls inside may weigh together, which bounds memory and time
 /// whatever the data. A state of AWS holds 256 KiB of JSON.
@@ -73,7 +73,7 @@ impl<'e, 'v> Evaluator<'e, 'v> {
             ArgKind::Bool(value) => Value::Bool(*value),
             ArgKind::Null => Value::Null,
             ArgKind::Path(path) => {
-                let value = resolve(path, self.scope).ok_or_else(|| self.missing(arg.span))?;
+                let value = jsonpath::evaluate(path, self.scope).map_err(|_| self.missing(arg.span))?;
                 return Ok(Argument { value, node: false });
             }
             ArgKind::Call(inner) => {
@@ -103,11 +103,6 @@ impl<'e, 'v> Evaluator<'e, 'v> {
         let message = format!("There was an error while evaluating the intrinsic function: {}. {reason}", self.text);
         Error::runtime(message, span)
     }
-}
-
-/// The value of a path, if it has one. One line to change when paths have an evaluator.
-fn resolve<'v>(path: &Path<'_>, scope: &Scope<'v>) -> Option<Cow<'v, Value>> {
-    super::paths::evaluate(path, scope)
 }
 
 /// A number in the text of a call: an integer where it fits, else a `double`.

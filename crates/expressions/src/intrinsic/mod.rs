@@ -21,7 +21,6 @@ mod json_merge;
 mod json_to_string;
 mod math_add;
 mod math_random;
-mod paths;
 mod signature;
 mod string_split;
 mod string_to_json;
