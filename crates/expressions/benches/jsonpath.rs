@@ -21,7 +21,7 @@ fn document() -> Value {
     let order = |i: u32| {
         json!({
             "id": format!("order-{i}"),
-            "status": if i % 3 == 0 { "open" } else { "done" },
+            "status": if i.is_multiple_of(3) { "open" } else { "done" },
             "total": i * 20,
             "customer": {"name": format!("Customer {}", i % 10), "since": 2000 + i},
             "lines": [{"sku": format!("A-{i}"), "count": i}, {"sku": format!("B-{i}"), "count": 1.5}],

@@ -26,7 +26,7 @@ impl Random {
 
     fn one_of<T: Clone>(&mut self, items: &[T]) -> T {
         let at = self.below(items.len() as u64);
-        items.iter().nth(usize::try_from(at).unwrap_or(0)).or(items.first()).cloned().unwrap_or_else(|| unreachable!())
+        items[at as usize].clone()
     }
 
     /// `n` holds no strings and `s` no numbers, so that no filter compares across; `l` holds arrays.

@@ -47,10 +47,10 @@ pub(super) fn big_decimal(text: &str) -> String {
         // At most six zeros come before the first digit, so the padding is small.
         let scale = usize::try_from(scale).unwrap_or(0);
         let padded = format!("{digits:0>width$}", width = scale + 1);
-        let (whole, fraction) = padded.split_at(padded.len() - scale);
+        let (whole, fraction) = padded.split_at_checked(padded.len() - scale).unwrap_or((&padded, ""));
         return format!("{sign}{whole}.{fraction}");
     }
-    let (first, rest) = digits.split_at(1);
+    let (first, rest) = digits.split_at_checked(1).unwrap_or((digits, ""));
     let point = if rest.is_empty() { "" } else { "." };
     let plus = if adjusted >= 0 { "+" } else { "" };
     format!("{sign}{first}{point}{rest}E{plus}{adjusted}")
