@@ -12,10 +12,15 @@ mod java;
 pub mod jsonata;
 pub mod jsonpath;
 mod scope;
+pub mod template;
+mod value;
 mod world;
 
 pub use error::Error;
+pub use jsonata::{Data, Limits};
 pub use scope::Scope;
+pub use template::Template;
+pub use value::value_of;
 pub use world::{Seeded, World};
 
 /// A JSON value; objects keep the order of their fields.

@@ -1,0 +1,97 @@
+//! Fields whose value is computed: payload templates of JSONPath, and JSONata in any string.
+//!
+//! A template is read once and evaluated as often as wanted. Errors are AWS's, with the field that it names and the place in
+//! the definition.
+
+mod evaluate;
+mod read;
+#[cfg(test)]
+mod tests;
+
+use crate::{Data, Error, Limits, Scope, World};
+use asl_syntax::intrinsic::Call;
+use asl_syntax::jsonpath::Path;
+use asl_syntax::{Node, Span, Str};
+use serde_json::Value;
+
+use crate::jsonata::Program;
+
+/// A field whose value is computed.
+#[derive(Debug)]
+pub enum Template<'t> {
+    /// A value as it stands.
+    Literal(Value),
+    /// A path, a call or an expression.
+    Computed(Box<Computed<'t>>),
+    /// Items in order.
+    Array(Vec<Template<'t>>),
+    /// AWS builds an object of what stands as it is, in order, and then of what a `.$` key computes.
+    Object {
+        /// The plain members.
+        plain: Vec<(&'t str, Template<'t>)>,
+        /// The members whose key ends in `.$`, without it.
+        computed: Vec<(&'t str, Template<'t>)>,
+    },
+}
+
+/// A string that is evaluated.
+#[derive(Debug)]
+pub struct Computed<'t> {
+    /// The string in the definition.
+    pub text: Str<'t>,
+    /// What AWS calls the field in a message: the key (`value.$`) of a payload template, the way from the field of the
+    /// state (`Output/result`) in JSONata.
+    pub field: String,
+    /// What the string says.
+    pub body: Body<'t>,
+}
+
+/// What a computed string says.
+#[derive(Debug)]
+pub enum Body<'t> {
+    /// `$.a`
+    Path(Path<'t>),
+    /// `States.Format(...)`
+    Call(Call<'t>),
+    /// `{% … %}`: where its text begins in the string, and how long it is.
+    Jsonata(Program, Span),
+}
+
+/// What a template is evaluated with.
+pub struct Environment<'e> {
+    /// The roots of paths.
+    pub scope: Scope<'e>,
+    /// The variables of JSONata, `states` among them.
+    pub variables: &'e [(&'e str, Data)],
+    /// What an expression of JSONata may use.
+    pub limits: Limits,
+    /// Clock and randomness.
+    pub world: &'e mut dyn World,
+}
+
+/// A template that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The error name: `States.Runtime` or `States.QueryEvaluationError`.
+    pub error: &'static str,
+    /// AWS's cause, without the words about the state before it.
+    pub cause: String,
+    /// In JSONata, AWS's `location`: the way from the field of the state.
+    pub location: Option<String>,
+    /// What the language itself says.
+    pub inner: Option<Error>,
+    /// The place in the definition.
+    pub span: Span,
+}
+
+impl<'t> Template<'t> {
+    /// Reads a payload template: keys that end in `.$` hold paths or calls. Its mistakes are AWS's at creation.
+    pub fn json_path(node: Node<'t>) -> Result<Self, Vec<Error>> {
+        read::whole(read::Language::JsonPath, node, "")
+    }
+
+    /// Reads the value of a JSONata field of this name: strings in `{% … %}` are expressions.
+    pub fn jsonata(node: Node<'t>, field: &str) -> Result<Self, Vec<Error>> {
+        read::whole(read::Language::Jsonata, node, field)
+    }
+}

@@ -1,0 +1,109 @@
+//! From a tree to a template.
+
+use super::{Body, Computed, Template};
+use crate::jsonata::Program;
+use crate::{Error, value_of};
+use asl_syntax::{Kind, Node, Span, Str, SyntaxError, intrinsic, jsonata, jsonpath};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Language {
+    JsonPath,
+    Jsonata,
+}
+
+pub(super) fn whole<'t>(language: Language, node: Node<'t>, field: &str) -> Result<Template<'t>, Vec<Error>> {
+    let mut reader = Reader { language, errors: Vec::new() };
+    let template = reader.value(node, field);
+    if reader.errors.is_empty() { Ok(template) } else { Err(reader.errors) }
+}
+
+struct Reader {
+    language: Language,
+    errors: Vec<Error>,
+}
+
+impl Reader {
+    fn value<'t>(&mut self, node: Node<'t>, field: &str) -> Template<'t> {
+        match node.kind() {
+            Kind::Object => self.object(node, field),
+            Kind::Array => {
+                let items = node.items().enumerate();
+                Template::Array(items.map(|(at, item)| self.value(item, &format!("{field}[{at}]"))).collect())
+            }
+            _ => match node.as_str() {
+                Some(text) if self.language == Language::Jsonata && is_jsonata(text.text) => self.jsonata(text, field),
+                _ => Template::Literal(value_of(node)),
+            },
+        }
+    }
+
+    fn object<'t>(&mut self, node: Node<'t>, field: &str) -> Template<'t> {
+        let (mut plain, mut computed) = (Vec::new(), Vec::new());
+        for member in node.members() {
+            let key = member.key.text;
+            match key.strip_suffix(".$") {
+                Some(name) if self.language == Language::JsonPath => {
+                    computed.push((name, self.path_or_call(member.value, key)));
+                }
+                _ => {
+                    let between = if field.is_empty() { "" } else { "/" };
+                    plain.push((key, self.value(member.value, &format!("{field}{between}{key}"))));
+                }
+            }
+        }
+        Template::Object { plain, computed }
+    }
+
+    fn path_or_call<'t>(&mut self, node: Node<'t>, key: &str) -> Template<'t> {
+        let refused = || {
+            let message =
+                format!("The value for the field '{key}' must be a valid JSONPath or a valid intrinsic function call");
+            Error::runtime(message, node.span())
+        };
+        let Some(text) = node.as_str() else {
+            self.errors.push(refused());
+            return Template::Literal(value_of(node));
+        };
+        let (body, errors) = if intrinsic::looks_like_call(text.text) {
+            let parsed = intrinsic::parse(text.text);
+            (Body::Call(parsed.call), parsed.errors)
+        } else {
+            let parsed = jsonpath::parse(text.text);
+            (Body::Path(parsed.path), parsed.errors)
+        };
+        // The place of a mistake is that of the parser; the words are AWS's.
+        self.errors
+            .extend(errors.iter().map(|error: &SyntaxError| Error { span: text.place(error.span), ..refused() }));
+        Template::Computed(Box::new(Computed { text, field: key.to_owned(), body }))
+    }
+
+    fn jsonata<'t>(&mut self, text: Str<'t>, field: &str) -> Template<'t> {
+        let inner = Span::new(2, text.text.len() as u32 - 2);
+        let source = text.text.get(inner.range()).unwrap_or_default();
+        let parsed = jsonata::parse(source);
+        let place = |span: Span| text.place(span.shifted(inner.start));
+        self.errors.extend(parsed.errors.iter().map(|error| Error {
+            code: error.code.into(),
+            message: error.message.clone(),
+            span: place(error.span),
+        }));
+        match Program::new(&parsed.expr) {
+            Ok(program) => Template::Computed(Box::new(Computed {
+                text,
+                field: field.to_owned(),
+                body: Body::Jsonata(program, inner),
+            })),
+            Err(error) => {
+                if parsed.errors.is_empty() {
+                    self.errors.push(Error { span: place(error.span), ..error });
+                }
+                Template::Literal(value_of(text.node))
+            }
+        }
+    }
+}
+
+/// Is the whole string an expression?
+pub(crate) fn is_jsonata(text: &str) -> bool {
+    text.len() >= 4 && text.starts_with("{%") && text.ends_with("%}")
+}
