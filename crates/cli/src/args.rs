@@ -11,7 +11,16 @@ Examples:
   asl-check check --format json . | jq '.files[].diagnostics[].message'
   asl-check check --format sarif . > asl-check.sarif
   cat a.asl.json | asl-check check - --stdin-filename a.asl.json
+  asl-check eval '$.orders[?(@.total > 9)].id' --input @event.json
   asl-check explain dangling-transition";
+
+const EVAL_EXAMPLES: &str = "\
+Examples:
+  asl-check eval '$.a.b' --input '{\"a\": {\"b\": 1}}'
+  asl-check eval \"States.Format('{} is {}', $.name, $age)\" --input @event.json --variables '{\"age\": 7}'
+  asl-check eval '{% $sum($states.input.prices) %}' --input '{\"prices\": [1, 2]}'
+  asl-check eval '{\"id.$\": \"$.id\", \"at.$\": \"$$.Execution.StartTime\"}' --input @event.json --context @context.json
+  asl-check eval --lines < requests.jsonl";
 
 /// Checks Amazon States Language definitions before AWS does.
 #[derive(Debug, Parser)]
@@ -30,6 +39,9 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Print what AWS's `ValidateStateMachineDefinition` answers
     Validate(ValidateArgs),
+    /// Evaluate a path, an intrinsic function, a JSONata expression or a payload template
+    #[command(after_help = EVAL_EXAMPLES)]
+    Eval(EvalArgs),
     /// Print the page of a rule
     Explain(ExplainArgs),
     /// Speak the Language Server Protocol on standard input and output, to an editor
@@ -94,6 +106,40 @@ pub(crate) struct ValidateArgs {
     /// Workflow type
     #[arg(long = "type", value_enum, default_value_t)]
     pub(crate) workflow: WorkflowArg,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EvalArgs {
+    /// `{% … %}` JSONata, `$…` a path, `States.…(…)` an intrinsic function, `{…}` a payload template
+    #[arg(required_unless_present = "lines", conflicts_with = "lines")]
+    pub(crate) expression: Option<String>,
+    /// What `$` stands for, and `$states.input`
+    #[arg(long, value_name = "JSON|@FILE", default_value = "{}", conflicts_with = "lines")]
+    pub(crate) input: String,
+    /// What `$$` stands for, and `$states.context`
+    #[arg(long, value_name = "JSON|@FILE", default_value = "{}", conflicts_with = "lines")]
+    pub(crate) context: String,
+    /// An object of variables; in JSONata also `states`
+    #[arg(long, value_name = "JSON|@FILE", default_value = "{}", conflicts_with = "lines")]
+    pub(crate) variables: String,
+    /// Read one request a line, `{"expr": …, "input": …, "context": …, "variables": …}`, and answer one line each
+    #[arg(long)]
+    pub(crate) lines: bool,
+    /// How the value is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: EvalFormat,
+    /// Decides random numbers and UUIDs
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) seed: u64,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EvalFormat {
+    /// The value as JSON; errors for people
+    #[default]
+    Text,
+    /// An object: `value`, `undefined`, or `error` with `message` and `range`
+    Json,
 }
 
 #[derive(Debug, Args)]

@@ -6,10 +6,12 @@ mod args;
 mod baseline;
 mod check;
 mod engine;
+mod eval;
 mod fixes;
 mod input;
 mod manual;
 mod output;
+mod place;
 mod report;
 mod validate;
 
@@ -24,6 +26,7 @@ fn main() -> ExitCode {
         None => check::run(&cli.check),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Validate(args)) => validate::run(&args),
+        Some(Command::Eval(args)) => eval::run(&args),
         Some(Command::Explain(args)) => output::explain(&args),
         Some(Command::Lsp(_)) => asl_lsp::run(),
         Some(Command::Completions(args)) => manual::completions(&args),

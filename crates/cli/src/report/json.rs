@@ -1,6 +1,7 @@
 //! `--format json`: one object for scripts, described by `schemas/report.schema.json`.
 
 use crate::engine::Checked;
+use crate::place::Range;
 use asl_check_core::{Diagnostic, Severity};
 use asl_syntax::Span;
 use serde::Serialize;
@@ -55,19 +56,6 @@ struct FixEntry<'a> {
 struct Edit<'a> {
     range: Range,
     new_text: &'a str,
-}
-
-#[derive(Serialize)]
-struct Range {
-    start: Point,
-    end: Point,
-}
-
-#[derive(Serialize)]
-struct Point {
-    line: u32,
-    column: u32,
-    offset: u32,
 }
 
 #[derive(Serialize, Default)]
@@ -128,9 +116,5 @@ fn entry<'a>(file: &Checked, d: &'a Diagnostic) -> Entry<'a> {
 }
 
 fn range(file: &Checked, span: Span) -> Range {
-    let point = |offset| {
-        let p = file.lines.position(&file.text, offset);
-        Point { line: p.line, column: p.column, offset: p.offset }
-    };
-    Range { start: point(span.start), end: point(span.end) }
+    Range::new(&file.lines, &file.text, span)
 }

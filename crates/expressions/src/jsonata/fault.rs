@@ -44,6 +44,11 @@ impl Fault {
         self
     }
 
+    /// The error of a limit at the expression that met it; other errors know their place, or get that of a call.
+    pub(super) fn located(self, span: Span) -> Self {
+        if self.0.code == "U1001" { self.at(span) } else { self }
+    }
+
     /// The error of a function, unless it has one.
     pub(super) fn within(mut self, callee: Option<&Rc<str>>) -> Self {
         if self.0.callee.is_none() {

@@ -42,10 +42,13 @@ impl Evaluator<'_> {
         result.map(Done::Value).map_err(|fault| fault.within(name).at(node.span))
     }
 
-    /// Calls a function; `context` stands in for arguments that may be left out.
+    /// Calls a function for a function; `context` stands in for arguments that may be left out. It counts as a level: the
+    /// call does not pass through an expression.
     pub(crate) fn apply(&mut self, callee: &Rc<Procedure>, args: Vec<Val>, context: &Val) -> Outcome {
-        let nowhere = Rc::new(Frame::default());
-        self.apply_from(callee, args, context, &nowhere)
+        self.nested(|this| {
+            let nowhere = Rc::clone(&this.nowhere);
+            this.apply_from(callee, args, context, &nowhere)
+        })
     }
 
     /// Calls a function, and the functions whose values are the value of this one.
@@ -92,7 +95,7 @@ impl Evaluator<'_> {
                 return Ok(Done::TailCall { args: all.collect(), callee: Rc::clone(target) });
             }
             Procedure::Composed { first, second, .. } => {
-                let between = self.nested(|this| this.apply(first, args, &Val::Undefined))?;
+                let between = self.apply(first, args, &Val::Undefined)?;
                 return Ok(Done::TailCall { callee: Rc::clone(second), args: vec![between] });
             }
             Procedure::Transform { plan, frame } => {
@@ -108,8 +111,8 @@ impl Evaluator<'_> {
         Ok(Done::Value(value))
     }
 
-    /// Counts a level for a walk that does not pass through an expression.
-    fn nested<T>(&mut self, walk: impl FnOnce(&mut Self) -> Outcome<T>) -> Outcome<T> {
+    /// Counts a level, and takes more stack where it runs low.
+    pub(super) fn nested<T>(&mut self, walk: impl FnOnce(&mut Self) -> Outcome<T>) -> Outcome<T> {
         if self.depth >= self.limits.depth {
             return Err(errors::too_deep());
         }

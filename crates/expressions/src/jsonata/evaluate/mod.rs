@@ -37,6 +37,8 @@ pub(super) struct Evaluator<'w> {
     depth: u32,
     /// The scopes that functions remember: a function bound in its own scope would keep both for ever.
     captured: Vec<Rc<Frame>>,
+    /// The scope of calls that stand in no text.
+    nowhere: Rc<Frame>,
     /// The one moment at which everything happens.
     pub(super) now: i64,
 }
@@ -58,7 +60,17 @@ impl<'w> Evaluator<'w> {
     pub(super) fn new(dialect: Dialect, limits: Limits, world: &'w mut dyn World) -> Self {
         let now = world.now_millis();
         let base_memory = memory::live();
-        Self { dialect, world, limits, base_memory, steps: 0, depth: 0, captured: Vec::new(), now }
+        Self {
+            dialect,
+            world,
+            limits,
+            base_memory,
+            steps: 0,
+            depth: 0,
+            captured: Vec::new(),
+            nowhere: Rc::default(),
+            now,
+        }
     }
 
     /// Evaluates a whole expression. A second run needs an evaluator of its own.
@@ -110,13 +122,7 @@ impl<'w> Evaluator<'w> {
             return Ok(Done::Value(value));
         }
         self.spend(1)?;
-        if self.depth >= self.limits.depth {
-            return Err(errors::too_deep().at(node.span));
-        }
-        self.depth += 1;
-        let done = stacker::maybe_grow(RED_ZONE, STACK_PIECE, || self.eval_node(node, input, frame, place));
-        self.depth -= 1;
-        done
+        self.nested(|this| this.eval_node(node, input, frame, place)).map_err(|fault| fault.located(node.span))
     }
 
     fn eval_node(&mut self, node: &Node, input: &Val, frame: &Rc<Frame>, place: Place) -> Outcome<Done> {

@@ -4,6 +4,7 @@ use super::{Caller, arg};
 use crate::jsonata::evaluate::Evaluator;
 use crate::jsonata::fault::Outcome;
 use crate::jsonata::value::{Fields, Marks, Val};
+use std::collections::HashSet;
 use std::rc::Rc;
 
 /// `$append(a, b)`
@@ -49,12 +50,27 @@ pub(super) fn distinct(evaluator: &mut Evaluator<'_>, args: &[Val], _: &Caller<'
         return Ok(arg(args, 0).clone());
     };
     let mut kept: Vec<Val> = Vec::new();
+    // Numbers and strings are looked up; only what has parts is compared with all that has.
+    let (mut numbers, mut texts, mut others) = (HashSet::new(), HashSet::new(), Vec::<&Val>::new());
     for item in &array.items {
-        evaluator.spend(1 + kept.len())?;
-        if !kept.iter().any(|one| one.same(item)) {
+        let is_new = match item {
+            // Zero has two signs, and counts once.
+            Val::Number(number) => numbers.insert((number + 0.0).to_bits()),
+            Val::Text(text) => texts.insert(&***text),
+            other => {
+                evaluator.spend(1 + others.len())?;
+                let is_new = !others.iter().any(|one| one.same(other));
+                if is_new {
+                    others.push(other);
+                }
+                is_new
+            }
+        };
+        if is_new {
             kept.push(item.clone());
         }
     }
+    evaluator.spend(array.items.len())?;
     let marks = if array.marks.sequence { Marks::SEQUENCE } else { Marks::default() };
     Ok(Val::marked(kept, marks))
 }

@@ -1,0 +1,65 @@
+//! `eval`: one expression or template, or one a line.
+
+mod answer;
+mod lines;
+
+use crate::args::{EvalArgs, EvalFormat};
+use crate::output;
+use answer::{Answer, Request};
+use asl_expressions::{Seeded, Value};
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+pub(crate) fn run(args: &EvalArgs) -> ExitCode {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_millis());
+    let mut world = Seeded::new(i64::try_from(now).unwrap_or(i64::MAX), args.seed);
+    let Some(expr) = args.expression.clone() else { return lines::run(&mut world) };
+    let request = match request(args, expr) {
+        Ok(request) => request,
+        Err(problem) => {
+            output::problem(&problem);
+            return ExitCode::from(2);
+        }
+    };
+    let answer = Answer::of(&request, &mut world);
+    let written = match args.format {
+        EvalFormat::Json => serde_json::to_string(&answer).map(Some),
+        EvalFormat::Text => match &answer {
+            Answer::Value(value) => serde_json::to_string_pretty(value).map(Some),
+            _ => Ok(None),
+        },
+    };
+    let written = written.map_err(io::Error::from).and_then(|text| match text {
+        Some(text) => writeln!(io::stdout().lock(), "{text}"),
+        None => Ok(()),
+    });
+    if let Err(error) = written {
+        return output::write_failed(&error);
+    }
+    if args.format == EvalFormat::Text {
+        match &answer {
+            Answer::Value(_) => {}
+            Answer::Undefined => output::note("the expression has no value (undefined)"),
+            Answer::Error { error, message, .. } => output::note(&format!("{error}: {message}")),
+        }
+    }
+    if matches!(answer, Answer::Value(_)) { ExitCode::SUCCESS } else { ExitCode::from(1) }
+}
+
+fn request(args: &EvalArgs, expr: String) -> Result<Request, String> {
+    let Value::Object(variables) = json("--variables", &args.variables)? else {
+        return Err("--variables: an object is needed, such as {\"name\": 1}".to_owned());
+    };
+    let input = Some(json("--input", &args.input)?);
+    Ok(Request { expr, input, context: json("--context", &args.context)?, variables, language: None })
+}
+
+/// A JSON text, or the content of the file that `@` names.
+fn json(flag: &str, text: &str) -> Result<Value, String> {
+    let content = match text.strip_prefix('@') {
+        Some(path) => std::fs::read_to_string(path).map_err(|error| format!("{flag}: {path}: {error}"))?,
+        None => text.to_owned(),
+    };
+    serde_json::from_str(&content).map_err(|error| format!("{flag}: this is no JSON: {error}"))
+}
