@@ -10,14 +10,15 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 cargo xtask test        format, lints, every test, licences: what CI runs
-cargo xtask bench       instruction counts, and the race against other tools
+cargo xtask bench       instruction counts, the editor's latency, and races against other tools; or one part of it:
+                        instructions, editor, expressions, tools
 cargo xtask catalogue   data under schemas/ from the sources under ../shared/catalogue";
 
 fn main() -> ExitCode {
     let task = std::env::args().nth(1);
     let done = match task.as_deref() {
         Some("test") => test::run(),
-        Some("bench") => bench::run(),
+        Some("bench") => bench::run(std::env::args().nth(2).as_deref()),
         Some("catalogue") => catalogue::run(),
         _ => Err(USAGE.to_owned()),
     };

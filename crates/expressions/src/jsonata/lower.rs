@@ -7,6 +7,7 @@ use super::errors;
 use super::pattern::Pattern;
 use super::plan::{Call, Key, Kind, Lambda, Node, Slot, Stage, Term, Transform};
 use super::signature::Signature;
+use super::value::Text;
 use crate::Error;
 use ancestry::{resolve, seek};
 use asl_syntax::jsonata::{self as ast, BinaryOp, Expr, ExprKind};
@@ -47,7 +48,7 @@ impl Lowering<'_> {
             ExprKind::Null => leaf(Kind::Null),
             ExprKind::Bool(value) => leaf(Kind::Bool(*value)),
             ExprKind::Number(value) => leaf(Kind::Number(*value)),
-            ExprKind::String(text) => leaf(Kind::Text(Rc::from(text.as_str()))),
+            ExprKind::String(text) => leaf(Kind::Text(Rc::new(Text::new(text.as_str())))),
             ExprKind::Regex(regex) => leaf(Kind::Regex(Rc::new(Pattern::new(&regex.pattern, &regex.flags, span)?))),
             ExprKind::Field { name, .. } => {
                 let name = Node::new(Kind::Name(Rc::from(name.as_str())), span);
@@ -348,7 +349,7 @@ fn join(path: Lowered, rest: Lowered, expr: &Expr) -> Result<Lowered> {
     }
     for step in steps.iter_mut() {
         if let Kind::Text(name) = &step.kind {
-            step.kind = Kind::Name(Rc::clone(name));
+            step.kind = Kind::Name(Rc::from(&***name));
         }
     }
     *keep_singleton |= steps.iter().any(|step| step.keep_array);

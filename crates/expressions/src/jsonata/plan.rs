@@ -2,6 +2,7 @@
 
 use super::pattern::Pattern;
 use super::signature::Signature;
+use super::value::Text;
 use asl_syntax::Span;
 use asl_syntax::jsonata::BinaryOp;
 use std::cell::Cell;
@@ -68,7 +69,7 @@ pub(super) enum Kind {
     Null,
     Bool(bool),
     Number(f64),
-    Text(Rc<str>),
+    Text(Rc<Text>),
     Regex(Rc<Pattern>),
     Name(Rc<str>),
     /// The name is without its `$`: empty for `$`, `$` for `$$`.

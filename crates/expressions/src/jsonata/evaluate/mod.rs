@@ -151,7 +151,7 @@ impl<'w> Evaluator<'w> {
             Kind::Null => Val::Null,
             Kind::Bool(value) => Val::Bool(*value),
             Kind::Number(value) => Val::Number(*value),
-            Kind::Text(text) => Val::text(&**text),
+            Kind::Text(text) => Val::Text(Rc::clone(text)),
             Kind::Regex(pattern) => Val::Function(Rc::new(Procedure::Matcher(Rc::clone(pattern)))),
             Kind::Name(name) => self.lookup(input, name)?,
             Kind::Variable(name) => self.variable(name, input, frame),
@@ -245,6 +245,7 @@ fn simple(node: &Node) -> Option<Val> {
         Kind::Null => Val::Null,
         Kind::Bool(value) => Val::Bool(*value),
         Kind::Number(value) => Val::Number(*value),
+        Kind::Text(text) => Val::Text(Rc::clone(text)),
         _ => return None,
     })
 }

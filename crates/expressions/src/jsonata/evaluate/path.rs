@@ -19,23 +19,30 @@ impl Evaluator<'_> {
     ) -> Outcome {
         // A variable begins anew; anything else is applied to each item of the input.
         let absolute = steps.first().is_some_and(|step| matches!(step.kind, Kind::Variable(_)));
-        let mut items = match input {
-            Val::Array(_) if !absolute => input.clone(),
-            other => Val::sequence(vec![other.clone()]),
-        };
+        // What is no array is the one item of its sequence.
+        let mut items = input.clone();
         let mut result = Val::Undefined;
         let mut tuples: Option<Vec<Tuple>> = None;
         let mut streaming = false;
         for (at, step) in steps.iter().enumerate() {
             streaming |= step.step.tuple;
+            let last = at + 1 == steps.len();
+            let whole = at == 0 && absolute || !matches!(items, Val::Array(_));
             if at == 0 && step.constructed {
                 result = self.eval(step, &items, frame)?;
             } else if streaming {
-                tuples = Some(self.tuple_step(step, &items, tuples, frame)?);
+                let items = if at == 0 && absolute { std::slice::from_ref(&items) } else { items.items() };
+                tuples = Some(self.tuple_step(step, items, tuples, frame)?);
+            } else if whole && !matches!(step.kind, Kind::Sort(_)) {
+                let found = self.step_from(step, &items, frame)?;
+                result = spread(found, last);
             } else {
-                result = self.step(step, &items, frame, at + 1 == steps.len())?;
+                result = self.step(step, &items, frame, last)?;
             }
             if !streaming && is_empty(&result) {
+                if !last {
+                    result = Val::Undefined;
+                }
                 break;
             }
             if step.step.focus.is_none() {
@@ -66,29 +73,20 @@ impl Evaluator<'_> {
             let sorted = self.sort(terms, items.clone(), frame, step.span)?;
             return self.stages(&step.step.stages, sorted, frame);
         }
-        let mut results = Vec::new();
+        let mut results = Vec::with_capacity(items.items().len());
+        let mut arrays = false;
         for item in items.items() {
-            let mut result = self.eval(step, item, frame)?;
-            for stage in &step.step.stages {
-                if let Stage::Filter(predicate) = stage {
-                    result = self.filter(predicate, result, frame)?;
-                }
-            }
+            let result = self.step_from(step, item, frame)?;
             if !result.is_undefined() {
+                arrays |= matches!(result, Val::Array(_));
                 results.push(result);
             }
         }
-        if last
-            && let [Val::Array(only)] = results.as_slice()
-            && !only.marks.sequence
-        {
-            return Ok(Val::Array(Rc::clone(only)));
+        if !arrays {
+            return Ok(Val::sequence(results));
         }
-        // A lone sequence is what it would be copied into.
-        if let [Val::Array(only)] = results.as_slice()
-            && !only.marks.constructed
-        {
-            return Ok(Val::Array(Rc::clone(only)).remarked(|marks| *marks = super::Marks::SEQUENCE));
+        if results.len() == 1 {
+            return Ok(spread(results.pop().unwrap_or_default(), last));
         }
         let mut flat = Vec::with_capacity(results.len());
         for result in results {
@@ -101,6 +99,17 @@ impl Evaluator<'_> {
             }
         }
         Ok(Val::sequence(flat))
+    }
+
+    /// Applies a step to one item.
+    fn step_from(&mut self, step: &Node, item: &Val, frame: &Rc<Frame>) -> Outcome {
+        let mut result = self.eval(step, item, frame)?;
+        for stage in &step.step.stages {
+            if let Stage::Filter(predicate) = stage {
+                result = self.filter(predicate, result, frame)?;
+            }
+        }
+        Ok(result)
     }
 
     fn stages(&mut self, stages: &[Stage], mut value: Val, frame: &Rc<Frame>) -> Outcome {
@@ -125,7 +134,7 @@ impl Evaluator<'_> {
     fn tuple_step(
         &mut self,
         step: &Node,
-        items: &Val,
+        items: &[Val],
         tuples: Option<Vec<Tuple>>,
         frame: &Rc<Frame>,
     ) -> Outcome<Vec<Tuple>> {
@@ -133,7 +142,7 @@ impl Evaluator<'_> {
             match tuples {
                 Some(tuples) => self.sort(terms, Val::Tuples(Rc::new(tuples)), frame, step.span)?,
                 None => {
-                    let sorted = self.sort(terms, items.clone(), frame, step.span)?;
+                    let sorted = self.sort(terms, Val::array(items.to_vec()), frame, step.span)?;
                     let mut tuples: Vec<Tuple> = sorted.items().iter().cloned().map(Tuple::new).collect();
                     if let Some(name) = &step.step.index {
                         for (at, tuple) in tuples.iter_mut().enumerate() {
@@ -144,7 +153,7 @@ impl Evaluator<'_> {
                 }
             }
         } else {
-            let tuples = tuples.unwrap_or_else(|| items.items().iter().cloned().map(Tuple::new).collect());
+            let tuples = tuples.unwrap_or_else(|| items.iter().cloned().map(Tuple::new).collect());
             let mut results = Vec::new();
             for tuple in &tuples {
                 let scope = Frame::with(frame, tuple.bindings.clone());
@@ -282,12 +291,23 @@ fn is_empty(result: &Val) -> bool {
     }
 }
 
+/// The only result of a step as the sequence of what it has found. An array that ends a path is left as it is; on the way
+/// its marks do not matter.
+fn spread(result: Val, last: bool) -> Val {
+    match &result {
+        Val::Array(array) if array.marks.constructed && (!last || array.marks.sequence) => Val::sequence(vec![result]),
+        Val::Array(array) if last && array.marks.sequence => result.remarked(|marks| *marks = super::Marks::SEQUENCE),
+        _ => result,
+    }
+}
+
 /// Marks a result so that one item stays an array.
 fn keep(result: Val) -> Val {
     let result = match result {
+        Val::Undefined => return Val::Undefined,
+        Val::Array(array) if !array.marks.constructed || array.marks.sequence => Val::Array(array),
         // An array in brackets is the one item.
-        Val::Array(array) if array.marks.constructed && !array.marks.sequence => Val::sequence(vec![Val::Array(array)]),
-        other => other,
+        other => Val::sequence(vec![other]),
     };
     result.remarked(|marks| marks.keep_singleton = true)
 }
