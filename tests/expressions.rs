@@ -1,0 +1,79 @@
+//! Every expression in what people published parses: in definitions, and in those that templates hold as text.
+#![allow(clippy::expect_used, reason = "a test stops where its data is broken")]
+
+use asl_syntax::{Node, Source, intrinsic, json, jsonata, jsonpath, yaml};
+use asl_tests::{data, read_json};
+use serde_json::Value;
+use std::collections::HashSet;
+
+/// Fields that hold a path as it is.
+const PATHS: [&str; 6] = ["Variable", "InputPath", "OutputPath", "ResultPath", "ItemsPath", "SecondsPath"];
+
+#[derive(Default)]
+struct Tally {
+    jsonata: usize,
+    paths: usize,
+    calls: usize,
+    refused: Vec<String>,
+}
+
+impl Tally {
+    fn text(&mut self, name: &str, text: &str) {
+        let (format, tree) = if text.trim_start().starts_with('{') {
+            ("json", json::parse(Source::new(text)))
+        } else {
+            ("yaml", yaml::parse(Source::new(text)))
+        };
+        if tree.errors().is_empty() || format == "yaml" {
+            self.node(name, tree.root());
+        }
+    }
+
+    fn node(&mut self, name: &str, node: Node<'_>) {
+        for at in node.descendants() {
+            let Some(text) = at.as_str().filter(|text| !text.has_placeholder()).map(|text| text.text) else { continue };
+            if at.is_key() {
+                continue;
+            }
+            let key = at.key().map_or("", |key| key.text);
+            if let Some(inner) = text.strip_prefix("{%").and_then(|rest| rest.strip_suffix("%}")) {
+                self.jsonata += 1;
+                let errors = jsonata::parse(inner).errors;
+                self.refused.extend(errors.iter().map(|error| format!("{name}: {text}: {}", error.message)));
+            } else if text.contains("\"StartAt\"") && text.trim_start().starts_with('{') {
+                self.text(name, text);
+            } else if key.ends_with(".$") && intrinsic::looks_like_call(text) {
+                self.calls += 1;
+                let errors = intrinsic::parse(text).errors;
+                self.refused.extend(errors.iter().map(|error| format!("{name}: {text}: {}", error.message)));
+            } else if text.starts_with('$') && (key.ends_with(".$") || PATHS.contains(&key)) {
+                self.paths += 1;
+                let errors = jsonpath::parse(text).errors;
+                self.refused.extend(errors.iter().map(|error| format!("{name}: {text}: {}", error.message)));
+            }
+        }
+    }
+}
+
+#[test]
+fn published_expressions_parse() {
+    let Some(folder) = data("corpus/dev") else { return };
+    let known = read_json(&folder.join("known_defects.json"));
+    let known: HashSet<&str> = known.as_array().into_iter().flatten().filter_map(|d| d["path"].as_str()).collect();
+    let index = std::fs::read_to_string(folder.join("index.jsonl")).expect("an index");
+    let mut tally = Tally::default();
+    for row in index.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()) {
+        let path = row["path"].as_str().unwrap_or_default();
+        if known.contains(path) || row["origin"] == "tool test invalid" {
+            continue;
+        }
+        if let Ok(text) = std::fs::read_to_string(folder.join(path)) {
+            tally.text(path, &text);
+        }
+    }
+    let Tally { jsonata, paths, calls, refused } = tally;
+    println!("{jsonata} JSONata expressions, {paths} paths, {calls} calls, {} refused", refused.len());
+    println!("{}", refused.join("\n"));
+    assert!(jsonata > 1000 && paths > 3000 && calls > 300, "the walk found little");
+    assert!(refused.is_empty(), "{} are refused", refused.len());
+}
