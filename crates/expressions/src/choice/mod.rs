@@ -1,7 +1,8 @@
 //! The comparisons of a Choice rule in `JSONPath`, over values.
 //!
-//! A value of another type than the operator's makes a comparison false, never an error: AWS was seen to do so for every
-//! pair of types. What a path that finds nothing means, and `And`, `Or` and `Not`, is for the caller.
+//! A value of another type than the operator's makes a comparison false, never an error: so AWS answered where numbers and
+//! truth values were compared to values of each type. What a path that finds nothing means, and `And`, `Or` and `Not`, is
+//! for the caller.
 
 #[cfg(test)]
 mod tests;
@@ -39,7 +40,7 @@ pub enum Test {
 pub enum Kind {
     /// Texts, in the order of their UTF-16 units.
     String,
-    /// Numbers, as doubles: 0 equals 0.0.
+    /// Numbers, as doubles: 0 equals 0.0. The specification promises no more than binary64.
     Numeric,
     /// Truth values; nothing but equality is asked of them.
     Boolean,

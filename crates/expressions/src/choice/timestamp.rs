@@ -39,20 +39,14 @@ struct Text<'t>(&'t [u8]);
 impl Text<'_> {
     /// Four digits; with a sign up to ten, the `+` only where they are more than four.
     fn year(&mut self) -> Option<i64> {
-        let sign = if self.accept(b'+') {
-            1
-        } else if self.accept(b'-') {
-            -1
-        } else {
-            0
-        };
+        let sign = self.sign();
         let (year, digits) = self.digits(10);
         let well_written = match sign {
-            1 => digits > 4,
-            -1 => digits >= 4 && year != 0,
-            _ => digits == 4,
+            None => digits == 4,
+            Some(1) => digits > 4,
+            Some(_) => digits >= 4 && year != 0,
         };
-        (well_written && year <= 999_999_999).then_some(if sign < 0 { -year } else { year })
+        (well_written && year <= 999_999_999).then_some(year * sign.unwrap_or(1))
     }
 
     /// Two digits behind a mark, of a number up to a limit.
@@ -79,13 +73,7 @@ impl Text<'_> {
         if self.accept(b'Z') {
             return Some(0);
         }
-        let sign = if self.accept(b'-') {
-            -1
-        } else if self.accept(b'+') {
-            1
-        } else {
-            return None;
-        };
+        let sign = self.sign()?;
         let mut seconds = self.pair(18)? * 3_600;
         for unit in [60, 1] {
             if self.starts_with(b':') {
@@ -93,6 +81,10 @@ impl Text<'_> {
             }
         }
         (seconds <= 18 * 3_600).then_some(sign * seconds)
+    }
+
+    fn sign(&mut self) -> Option<i64> {
+        if self.accept(b'+') { Some(1) } else { self.accept(b'-').then_some(-1) }
     }
 
     /// The number of up to so many digits, and how many there are.
