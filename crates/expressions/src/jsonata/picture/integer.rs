@@ -1,6 +1,6 @@
 //! `$formatInteger` and `$parseInteger`.
 
-use super::{Fault, LIMIT, js, words};
+use super::{Fault, LIMIT, MOST_WORK, js, words};
 
 /// The zeros of the families of decimal digits that a picture may use.
 const ZEROS: [u32; 37] = [
@@ -136,7 +136,7 @@ impl Picture {
 
 fn unknown(picture: &str) -> Fault {
     let what = "Formatting or parsing an integer as a sequence starting with";
-    Fault::new("D3130", format!("{what} \"{picture}\" is not supported by this implementation"))
+    Fault::new("D3130", format!("{what} {} is not supported by this implementation", js::quoted(picture)))
 }
 
 impl Case {
@@ -180,7 +180,11 @@ impl Decimal {
     }
 
     fn format(&self, value: f64, ordinal: bool) -> Result<String, Fault> {
-        if self.mandatory > LIMIT {
+        let separators = match &self.grouping {
+            Grouping::Regular(..) => 1,
+            Grouping::Irregular(separators) => separators.len() + 1,
+        };
+        if self.mandatory.saturating_mul(separators) > MOST_WORK || self.mandatory > LIMIT {
             return Err(Fault::too_long());
         }
         let plain = js::number_text(value);
@@ -257,15 +261,11 @@ impl Grouping {
                 }
             }
             Self::Irregular(separators) => {
-                // Separators farther left than the digits reach are all there, in front.
-                let mut separators = separators.iter().rev().peekable();
-                for (at, digit) in digits.iter().enumerate() {
-                    while let Some((_, with)) = separators.next_if(|(right, _)| *right >= digits.len() - at) {
-                        out.push(*with);
-                    }
-                    out.push(*digit);
+                let mut chars = digits.to_vec();
+                for (right, with) in separators.iter().rev() {
+                    chars.insert(chars.len().saturating_sub(*right), *with);
                 }
-                out.extend(separators.map(|(_, with)| with));
+                out.extend(chars);
             }
         }
         out

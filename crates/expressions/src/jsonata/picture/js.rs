@@ -38,6 +38,11 @@ pub(super) fn parse_int(text: &str) -> f64 {
     text.get(..end).and_then(|digits| digits.parse::<f64>().ok()).map_or(f64::NAN, |value| sign * value)
 }
 
+/// A text in quotes, as messages show it.
+pub(super) fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
 /// What `\s` matches.
 pub(super) fn is_space(c: char) -> bool {
     c == '\u{feff}' || (c != '\u{85}' && c.is_whitespace())

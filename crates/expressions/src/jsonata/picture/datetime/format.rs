@@ -108,7 +108,7 @@ fn component(marker: &Marker, moment: Moment, zone: Zone) -> Result<String, Faul
 
 pub(super) fn not_named(component: char) -> Fault {
     let what = "The 'name' modifier can only be applied to months and days in the date/time picture string, not";
-    Fault::new("D3133", format!("{what} \"{component}\""))
+    Fault::new("D3133", format!("{what} {}", js::quoted(&component.to_string())))
 }
 
 fn name(number: f64, names: &[&str], case: Case, most: Option<f64>) -> String {

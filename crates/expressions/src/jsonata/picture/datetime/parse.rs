@@ -5,7 +5,7 @@ use super::matching::{self, Piece};
 use super::picture::{self, Look, Marker, Part};
 use super::{DAYS, MONTHS, iso};
 use crate::jsonata::picture::integer::{Picture as IntegerPicture, Primary};
-use crate::jsonata::picture::{Fault, calendar};
+use crate::jsonata::picture::{Fault, calendar, js};
 use std::collections::HashMap;
 
 /// The milliseconds since 1970 in UTC that a text stands for, written as the picture has it; without a picture, as in
@@ -20,7 +20,7 @@ use std::collections::HashMap;
 pub fn parse_datetime(text: &str, picture: Option<&str>, now_millis: i64) -> Result<Option<f64>, Fault> {
     let Some(picture) = picture else {
         let what = "The argument of the toMillis function must be an ISO 8601 formatted timestamp. Given";
-        let fault = || Fault::new("D3110", format!("{what} \"{text}\""));
+        let fault = || Fault::new("D3110", format!("{what} {}", js::quoted(text)));
         return iso::read(text).map(Some).ok_or_else(fault);
     };
     let parts = picture::read(picture)?;
@@ -123,19 +123,16 @@ fn index(text: &str, names: &[&str], most: Option<f64>) -> Option<f64> {
     found.map(|at| (at + 1) as f64)
 }
 
-/// The minutes of an offset such as `+05:30`, `GMT-0500` or `+1`.
+/// The minutes of an offset such as `+05:30`, `GMT-0500` or `+1`; NaN when there are no hours.
 fn offset(text: &str, separator: Option<char>) -> f64 {
     let text = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(digits) => (-1.0, digits),
-        None => (1.0, text.trim_start_matches('+')),
-    };
     let (hours, minutes) = match separator {
-        Some(separator) => digits.split_once(separator).unwrap_or((digits, "")),
-        None => digits.split_at(digits.len().min(2)),
+        Some(separator) => text.split_once(separator).unwrap_or_default(),
+        None => text.split_at(text.len().min(3)),
     };
-    let number = |digits: &str| digits.parse().unwrap_or(0.0);
-    sign * (number(hours) * 60.0 + number(minutes))
+    let hours = js::parse_int(hours);
+    let minutes = if minutes.is_empty() { 0.0 } else { js::parse_int(minutes) };
+    hours * 60.0 + if hours < 0.0 { -minutes } else { minutes }
 }
 
 /// The components that a text gives.
@@ -209,7 +206,7 @@ impl Fields {
             get('H')
         };
         let time = ((hour.trunc() * 60.0 + get('m').trunc()) * 60.0 + get('s').trunc()) * 1000.0 + get('f').trunc();
-        let offset = self.get('Z').or_else(|| self.get('z')).unwrap_or(0.0);
+        let offset = self.get('Z').or_else(|| self.get('z')).filter(|offset| !offset.is_nan()).unwrap_or(0.0);
         calendar::utc(year, month, day, time) - offset * 60_000.0
     }
 }
