@@ -134,7 +134,7 @@ impl Picture {
     }
 }
 
-fn unknown(picture: &str) -> Fault {
+pub(super) fn unknown(picture: &str) -> Fault {
     let what = "Formatting or parsing an integer as a sequence starting with";
     Fault::new("D3130", format!("{what} {} is not supported by this implementation", js::quoted(picture)))
 }
@@ -263,7 +263,13 @@ impl Grouping {
             Self::Irregular(separators) => {
                 let mut chars = digits.to_vec();
                 for (right, with) in separators.iter().rev() {
-                    chars.insert(chars.len().saturating_sub(*right), *with);
+                    let missing = right.saturating_sub(chars.len());
+                    if missing > 0 {
+                        // The reference keeps only so many of the last digits then.
+                        chars.drain(..chars.len().saturating_sub(missing));
+                    }
+                    let at = if missing > 0 { 0 } else { chars.len() - right };
+                    chars.insert(at, *with);
                 }
                 out.extend(chars);
             }
@@ -305,13 +311,8 @@ fn roman(mut value: f64) -> Result<String, Fault> {
 
 fn read_letters(text: &str, first: char) -> f64 {
     let base = f64::from(u32::from(first)) - 1.0;
-    let (mut sum, mut place) = (0.0, 1.0);
     let units: Vec<u16> = text.encode_utf16().collect();
-    for unit in units.iter().rev() {
-        sum += (f64::from(*unit) - base) * place;
-        place *= 26.0;
-    }
-    sum
+    units.iter().rev().zip(0..).map(|(unit, place)| (f64::from(*unit) - base) * 26_f64.powf(f64::from(place))).sum()
 }
 
 fn read_roman(text: &str) -> f64 {

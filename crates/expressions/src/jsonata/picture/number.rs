@@ -118,21 +118,29 @@ struct Parts<'a> {
     fraction: &'a str,
     exponent: Option<&'a str>,
     suffix: &'a str,
+    has_point: bool,
     /// What a number is multiplied by.
     factor: f64,
 }
 
 impl<'a> Parts<'a> {
     fn split(picture: &'a str, options: &Options) -> Result<Self, Fault> {
-        let starts = |c: char| options.is_active(c) && !is(&options.exponent_separator, c);
-        let (start, end) = match (picture.find(starts), picture.rfind(|c| options.is_active(c))) {
+        let inner = |c: char| options.is_active(c) && !is(&options.exponent_separator, c);
+        let (start, end) = match (picture.find(inner), picture.rfind(inner)) {
             (Some(start), Some(last)) => (start, picture.len() - picture.get(last..).map_or(0, after_first)),
             _ => (0, picture.len()),
         };
-        let (active, suffix) = picture.split_at(end);
-        let (prefix, active) = active.split_at(start);
-        let (mantissa, exponent) = match active.split_once(options.exponent_separator.as_str()) {
-            Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        let (before, suffix) = picture.split_at(end);
+        let (prefix, active) = before.split_at(start);
+        let separator = options.exponent_separator.as_str();
+        let exponent_at = picture.get(start..).and_then(|rest| rest.find(separator)).filter(|at| *at <= active.len());
+        let (mantissa, exponent) = match exponent_at {
+            Some(at) => {
+                // The reference counts to the exponent from the beginning of the prefix, but in what is after it.
+                let count = picture.get(..start + at).map_or(0, |text| text.chars().count());
+                let (mantissa, rest) = split_chars(active, count);
+                (mantissa, Some(split_chars(rest, 1).1))
+            }
             None => (active, None),
         };
         let (integer, fraction) = mantissa.split_once(options.decimal_separator.as_str()).unwrap_or((mantissa, ""));
@@ -143,9 +151,15 @@ impl<'a> Parts<'a> {
         } else {
             1.0
         };
-        let parts = Self { prefix, integer, fraction, exponent, suffix, factor };
+        let has_point = picture.contains(options.decimal_separator.as_str());
+        let parts = Self { prefix, integer, fraction, exponent, suffix, has_point, factor };
         check(picture, active, mantissa, &parts, options).map_or(Ok(parts), Err)
     }
+}
+
+/// The first characters, and the others.
+fn split_chars(text: &str, count: usize) -> (&str, &str) {
+    text.split_at(text.char_indices().nth(count).map_or(text.len(), |(at, _)| at))
 }
 
 /// How many bytes there are after the first character.
@@ -162,10 +176,11 @@ fn check(picture: &str, active: &str, mantissa: &str, parts: &Parts, options: &O
     let (percents, per_milles) = (count(&options.percent), count(&options.per_mille));
     let is_digit = |c: char| options.is_digit(c);
     let is_optional = |c: char| options.is_optional(c);
-    let beside = [grouping.to_owned() + decimal, decimal.to_owned() + grouping];
-    let after = |text: &str, first: &dyn Fn(char) -> bool, second: &dyn Fn(char) -> bool| {
-        text.find(first).and_then(|at| text.get(at..)).is_some_and(|rest| rest.contains(second))
-    };
+    let beside = picture
+        .split_once(decimal)
+        .is_some_and(|(left, right)| left.ends_with(grouping) || right.starts_with(grouping));
+    let early = parts.integer.find(is_optional).and_then(|at| parts.integer.get(..at));
+    let late = parts.fraction.rfind(is_optional).and_then(|at| parts.fraction.get(at..));
     let rules = [
         (
             count(decimal) > 1,
@@ -194,7 +209,7 @@ fn check(picture: &str, active: &str, mantissa: &str, parts: &Parts, options: &O
             "The sub-picture must not contain a passive character that is preceded by an active character and that is followed by another active character",
         ),
         (
-            beside.iter().any(|pair| picture.contains(pair)),
+            beside,
             "D3087",
             "The sub-picture must not contain a 'grouping-separator' character that appears adjacent to a 'decimal-separator' character",
         ),
@@ -209,12 +224,12 @@ fn check(picture: &str, active: &str, mantissa: &str, parts: &Parts, options: &O
             "The sub-picture must not contain two adjacent instances of the 'grouping-separator' character",
         ),
         (
-            after(parts.integer, &is_digit, &is_optional),
+            early.is_some_and(|text| text.contains(is_digit)),
             "D3090",
             "The integer part of the sub-picture must not contain a member of the 'decimal digit family' that is followed by an instance of the 'optional digit character'",
         ),
         (
-            after(parts.fraction, &is_optional, &is_digit),
+            late.is_some_and(|text| text.contains(is_digit)),
             "D3091",
             "The fractional part of the sub-picture must not contain an instance of the 'optional digit character' that is followed by a member of the 'decimal digit family'",
         ),
@@ -240,6 +255,8 @@ struct Plan<'a> {
     /// At how many digits from the point there are separators, to the left and to the right.
     integer_groups: Vec<usize>,
     fraction_groups: Vec<usize>,
+    /// Is there a point in the picture?
+    has_point: bool,
     least_integer: usize,
     least_fraction: usize,
     most_fraction: usize,
@@ -274,6 +291,7 @@ impl<'a> Plan<'a> {
             factor: parts.factor,
             integer_groups: integer_groups(parts, options),
             fraction_groups: fraction_groups(parts, options),
+            has_point: parts.has_point,
             least_integer,
             least_fraction,
             most_fraction,
@@ -326,8 +344,7 @@ impl<'a> Plan<'a> {
             return Err(Fault::new("", "toFixed() digits argument must be between 0 and 100"));
         }
         let rounded = js::round(value, i32::try_from(self.most_fraction).unwrap_or(0));
-        let text =
-            if rounded.abs() < 1e21 { format!("{rounded:.*}", self.most_fraction) } else { js::number_text(rounded) };
+        let text = js::fixed(rounded, self.most_fraction);
         let (integer, fraction) = text.split_once('.').unwrap_or((&text, ""));
         let integer = integer.trim_start_matches('0');
         let mut fraction = fraction.trim_end_matches('0').to_owned();
@@ -363,7 +380,8 @@ impl<'a> Plan<'a> {
         for left in &self.fraction_groups {
             pieces.insert((point + 1 + left).min(pieces.len()), separator.clone());
         }
-        if point + 1 == pieces.len() {
+        // Without a point in the picture the reference takes the last character away, whatever it is.
+        if point + 1 == pieces.len() || !self.has_point {
             pieces.pop();
         }
         Ok(pieces.concat())

@@ -9,14 +9,15 @@ pub(super) fn read(text: &str) -> Option<f64> {
     let mut chars = text.chars();
     let year = digits(&mut chars, &['9', '9', '9', '9'])?;
     let month = after(&mut chars, '-', &['1', '9']);
-    let day = if month.is_some() { after(&mut chars, '-', &['3', '9']) } else { None };
+    let day = after(&mut chars, '-', &['3', '9']);
     let time = if accept(&mut chars, 'T') { Some(time(&mut chars)?) } else { None };
-    // What is for a time only is let through and then not understood.
+    // These are let through and then not understood.
+    let day_of_year = month.is_none() && day.is_some();
     let fraction = time.is_none() && fraction(&mut chars).is_some();
     if !chars.as_str().is_empty() {
         return None;
     }
-    if fraction || time.is_none() && offset.is_some_and(|offset| offset != 0.0) {
+    if day_of_year || fraction || time.is_none() && offset.is_some_and(|offset| offset != 0.0) {
         return Some(f64::NAN);
     }
     Some(millis(year, month.unwrap_or(1.0), day.unwrap_or(1.0), time.unwrap_or(0.0)) - offset.unwrap_or(0.0))

@@ -4,7 +4,7 @@ use super::format::{Moment, not_named};
 use super::matching::{self, Piece};
 use super::picture::{self, Look, Marker, Part};
 use super::{DAYS, MONTHS, iso};
-use crate::jsonata::picture::integer::{Picture as IntegerPicture, Primary};
+use crate::jsonata::picture::integer::{Picture as IntegerPicture, Primary, unknown};
 use crate::jsonata::picture::{Fault, calendar, js};
 use std::collections::HashMap;
 
@@ -39,9 +39,7 @@ pub fn parse_datetime(text: &str, picture: Option<&str>, now_millis: i64) -> Res
         let text: String = found.by_ref().take(length).collect();
         if let Part::Marker(marker) = part {
             given = true;
-            if let Some(value) = value(marker, &text)? {
-                fields.0.insert(marker.component, value);
-            }
+            fields.0.insert(marker.component, value(marker, &text)?);
         }
     }
     if given { fields.millis(Moment::new(now_millis as f64)).map(Some) } else { Ok(None) }
@@ -59,7 +57,7 @@ fn push_pieces(pieces: &mut Vec<Piece>, part: &Part, next: Option<&Part>) -> Res
     };
     match (marker.component, &marker.look) {
         ('f', Look::Integer(..)) => pieces.push(digits),
-        (_, Look::Integer(picture, _)) => push_integer(pieces, picture, fixed_width(marker, next)),
+        (_, Look::Integer(picture, _)) => push_integer(pieces, picture, fixed_width(marker, next))?,
         (component, Look::Zone { picture, .. }) => {
             if component == 'z' {
                 pieces.push(Piece::one_of(&["GMT"]));
@@ -76,7 +74,7 @@ fn push_pieces(pieces: &mut Vec<Piece>, part: &Part, next: Option<&Part>) -> Res
     Ok(())
 }
 
-fn push_integer(pieces: &mut Vec<Piece>, picture: &IntegerPicture, width: Option<usize>) {
+fn push_integer(pieces: &mut Vec<Piece>, picture: &IntegerPicture, width: Option<usize>) -> Result<(), Fault> {
     match &picture.primary {
         Primary::Decimal(_) => {
             pieces.push(width.map_or(Piece::Run(|c| c.is_ascii_digit()), Piece::Digits));
@@ -86,8 +84,10 @@ fn push_integer(pieces: &mut Vec<Piece>, picture: &IntegerPicture, width: Option
         }
         Primary::Letters(_) => pieces.push(Piece::Run(|c| c.is_ascii_alphabetic())),
         Primary::Roman(_) => pieces.push(Piece::Run(|c| "MDCLXVImdclxvi".contains(c))),
-        Primary::Words(_) | Primary::Unknown(_) => pieces.push(Piece::Words),
+        Primary::Words(_) => pieces.push(Piece::Words),
+        Primary::Unknown(picture) => return Err(unknown(picture)),
     }
+    Ok(())
 }
 
 /// How many digits a number has that another one follows without anything between.
@@ -135,13 +135,13 @@ fn offset(text: &str, separator: Option<char>) -> f64 {
     hours * 60.0 + if hours < 0.0 { -minutes } else { minutes }
 }
 
-/// The components that a text gives.
+/// The components that a text gives, without a value where it gives a name that is none.
 #[derive(Default)]
-struct Fields(HashMap<char, f64>);
+struct Fields(HashMap<char, Option<f64>>);
 
 impl Fields {
     fn get(&self, component: char) -> Option<f64> {
-        self.0.get(&component).copied()
+        self.0.get(&component).copied().flatten()
     }
 
     /// Is there one of these, and of the others of `all` none? Those that are zero do not count.
