@@ -56,7 +56,7 @@ fn push_pieces(pieces: &mut Vec<Piece>, part: &Part, next: Option<&Part>) -> Res
         Part::Marker(marker) => marker,
     };
     match (marker.component, &marker.look) {
-        ('f', Look::Integer(..)) => pieces.push(digits),
+        ('f', _) => pieces.push(digits),
         (_, Look::Integer(picture, _)) => push_integer(pieces, picture, fixed_width(marker, next))?,
         (component, Look::Zone { picture, .. }) => {
             if component == 'z' {
