@@ -28,12 +28,12 @@ pub fn format_base(value: f64, radix: f64) -> Result<String, Fault> {
 
 /// The digits of a number, last one first.
 ///
-/// The last binary digits of a number of 2^53 or more are not known, so neither are its last digits in the radix: those
-/// are zeros, as in V8.
+/// Of a large number only the first 53 binary digits are known, so its last digits in another radix are not: they are
+/// zeros, as many as in V8, which writes these numbers for the reference.
 fn digits(mut rest: f64, radix: f64) -> String {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let mut digits = String::new();
-    while rest >= EXACT * 2.0 {
+    while rest / radix >= EXACT {
         rest /= radix;
         digits.push('0');
     }
@@ -41,7 +41,7 @@ fn digits(mut rest: f64, radix: f64) -> String {
         let digit = rest % radix;
         digits.push(char::from_digit(digit as u32, 36).unwrap_or('0'));
         rest = (rest - digit) / radix;
-        if rest < 1.0 {
+        if rest <= 0.0 {
             return digits;
         }
     }

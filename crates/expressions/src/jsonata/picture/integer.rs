@@ -1,6 +1,6 @@
 //! `$formatInteger` and `$parseInteger`.
 
-use super::{Fault, LIMIT, js, words};
+use super::{Fault, LIMIT, MOST_WORK, js, words};
 
 /// The zeros of the families of decimal digits that a picture may use.
 const ZEROS: [u32; 37] = [
@@ -134,9 +134,9 @@ impl Picture {
     }
 }
 
-fn unknown(picture: &str) -> Fault {
+pub(super) fn unknown(picture: &str) -> Fault {
     let what = "Formatting or parsing an integer as a sequence starting with";
-    Fault::new("D3130", format!("{what} \"{picture}\" is not supported by this implementation"))
+    Fault::new("D3130", format!("{what} {} is not supported by this implementation", js::quoted(picture)))
 }
 
 impl Case {
@@ -180,7 +180,11 @@ impl Decimal {
     }
 
     fn format(&self, value: f64, ordinal: bool) -> Result<String, Fault> {
-        if self.mandatory > LIMIT {
+        let separators = match &self.grouping {
+            Grouping::Regular(..) => 1,
+            Grouping::Irregular(separators) => separators.len() + 1,
+        };
+        if self.mandatory.saturating_mul(separators) > MOST_WORK || self.mandatory > LIMIT {
             return Err(Fault::too_long());
         }
         let plain = js::number_text(value);
@@ -257,15 +261,17 @@ impl Grouping {
                 }
             }
             Self::Irregular(separators) => {
-                // Separators farther left than the digits reach are all there, in front.
-                let mut separators = separators.iter().rev().peekable();
-                for (at, digit) in digits.iter().enumerate() {
-                    while let Some((_, with)) = separators.next_if(|(right, _)| *right >= digits.len() - at) {
-                        out.push(*with);
+                let mut chars = digits.to_vec();
+                for (right, with) in separators.iter().rev() {
+                    let missing = right.saturating_sub(chars.len());
+                    if missing > 0 {
+                        // The reference keeps only so many of the last digits then.
+                        chars.drain(..chars.len().saturating_sub(missing));
                     }
-                    out.push(*digit);
+                    let at = if missing > 0 { 0 } else { chars.len() - right };
+                    chars.insert(at, *with);
                 }
-                out.extend(separators.map(|(_, with)| with));
+                out.extend(chars);
             }
         }
         out
@@ -305,13 +311,8 @@ fn roman(mut value: f64) -> Result<String, Fault> {
 
 fn read_letters(text: &str, first: char) -> f64 {
     let base = f64::from(u32::from(first)) - 1.0;
-    let (mut sum, mut place) = (0.0, 1.0);
     let units: Vec<u16> = text.encode_utf16().collect();
-    for unit in units.iter().rev() {
-        sum += (f64::from(*unit) - base) * place;
-        place *= 26.0;
-    }
-    sum
+    units.iter().rev().zip(0..).map(|(unit, place)| (f64::from(*unit) - base) * 26_f64.powf(f64::from(place))).sum()
 }
 
 fn read_roman(text: &str) -> f64 {

@@ -11,12 +11,66 @@ pub(super) fn number_text(value: f64) -> String {
     if value == 0.0 {
         return "0".to_owned();
     }
-    let size = value.abs();
-    if (1e-6..1e21).contains(&size) {
-        return value.to_string();
+    if value < 0.0 {
+        return format!("-{}", number_text(-value));
     }
-    let text = format!("{value:e}");
-    if size < 1.0 { text } else { text.replace('e', "e+") }
+    let (digits, exponent) = shortest(value);
+    let point = exponent + 1;
+    match usize::try_from(point) {
+        Ok(point) if digits.len() <= point && point <= 21 => format!("{digits:0<point$}"),
+        Ok(point) if 0 < point && point <= 21 => {
+            let (whole, fraction) = digits.split_at(point);
+            format!("{whole}.{fraction}")
+        }
+        _ if (-5..=0).contains(&point) => format!("0.{}{digits}", "0".repeat(point.unsigned_abs() as usize)),
+        _ => {
+            let (first, rest) = digits.split_at(1);
+            let dot = if rest.is_empty() { "" } else { "." };
+            format!("{first}{dot}{rest}e{exponent:+}")
+        }
+    }
+}
+
+/// The fewest digits that tell a positive number from all others, and the power of ten of the first of them.
+///
+/// Of two such that are equally near, `JavaScript` takes the even one.
+fn shortest(value: f64) -> (String, i32) {
+    let any = format!("{value:e}");
+    let places = any.split_once('e').map_or(0, |(digits, _)| digits.len().saturating_sub(2));
+    let even = format!("{value:.places$e}");
+    let text = if even.parse() == Ok(value) { even } else { any };
+    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    (digits.replace('.', ""), exponent.parse().unwrap_or(0))
+}
+
+/// What `value.toFixed(places)` writes of a number from 0 on: of two that are equally near, the larger one.
+pub(super) fn fixed(value: f64, places: usize) -> String {
+    if value >= 1e21 || !value.is_finite() {
+        return number_text(value);
+    }
+    let longer = format!("{value:.*}", places + 1);
+    // No number has more than 1074 binary places, and none more decimal ones.
+    let is_tie = longer.ends_with('5') && format!("{value:.1074}").trim_end_matches('0') == longer;
+    if is_tie {
+        next_decimal(longer.strip_suffix('5').unwrap_or(&longer).trim_end_matches('.'))
+    } else {
+        format!("{value:.places$}")
+    }
+}
+
+/// A decimal number with its last digit one higher.
+fn next_decimal(text: &str) -> String {
+    let mut carry = true;
+    let mut chars: Vec<char> = text.chars().collect();
+    for c in chars.iter_mut().rev().filter(|c| **c != '.') {
+        let digit = c.to_digit(10).unwrap_or(0) + u32::from(carry);
+        carry = digit > 9;
+        *c = char::from_digit(digit % 10, 10).unwrap_or('0');
+    }
+    if carry {
+        chars.insert(0, '1');
+    }
+    chars.into_iter().collect()
 }
 
 /// What `parseInt(text)` reads: leading digits, sixteen of them after `0x`; NaN when there are none.
@@ -38,6 +92,11 @@ pub(super) fn parse_int(text: &str) -> f64 {
     text.get(..end).and_then(|digits| digits.parse::<f64>().ok()).map_or(f64::NAN, |value| sign * value)
 }
 
+/// A text in quotes, as messages show it.
+pub(super) fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
 /// What `\s` matches.
 pub(super) fn is_space(c: char) -> bool {
     c == '\u{feff}' || (c != '\u{85}' && c.is_whitespace())
@@ -53,8 +112,11 @@ pub(super) fn round(value: f64, places: i32) -> f64 {
 
 /// The value times a power of ten, without an error from a multiplication.
 fn shift(value: f64, places: i32) -> f64 {
-    let text = format!("{value:e}");
-    let Some((digits, exponent)) = text.split_once('e') else { return value };
-    let exponent = exponent.parse::<i32>().unwrap_or(0).saturating_add(places);
-    format!("{digits}e{exponent}").parse().unwrap_or(f64::NAN)
+    if value == 0.0 || !value.is_finite() {
+        return value;
+    }
+    let (digits, exponent) = shortest(value.abs());
+    let (first, rest) = digits.split_at(1);
+    let size = format!("{first}.{rest}e{}", exponent.saturating_add(places)).parse().unwrap_or(f64::NAN);
+    if value < 0.0 { -size } else { size }
 }

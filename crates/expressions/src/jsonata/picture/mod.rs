@@ -21,6 +21,9 @@ pub use number::{Options, format_number};
 /// The longest text, in bytes, that a picture may ask for.
 const LIMIT: usize = 1 << 20;
 
+/// The most that is done to place separators: digits times separators.
+const MOST_WORK: usize = 1 << 26;
+
 /// Why a value and a picture do not fit each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {

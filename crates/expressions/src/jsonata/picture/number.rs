@@ -1,6 +1,6 @@
 //! `$formatNumber`.
 
-use super::{Fault, LIMIT, js};
+use super::{Fault, LIMIT, MOST_WORK, js};
 
 /// The words and signs of a picture, each of which may be replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +63,11 @@ impl Options {
         self.zero_digit.chars().next().is_some_and(|zero| (zero..).take(10).any(|digit| digit == c))
     }
 
+    /// Does a digit of the number stand for it?
+    fn is_place(&self, c: char) -> bool {
+        self.is_digit(c) || self.is_optional(c)
+    }
+
     fn is_optional(&self, c: char) -> bool {
         is(&self.digit, c)
     }
@@ -113,21 +118,29 @@ struct Parts<'a> {
     fraction: &'a str,
     exponent: Option<&'a str>,
     suffix: &'a str,
+    has_point: bool,
     /// What a number is multiplied by.
     factor: f64,
 }
 
 impl<'a> Parts<'a> {
     fn split(picture: &'a str, options: &Options) -> Result<Self, Fault> {
-        let starts = |c: char| options.is_active(c) && !is(&options.exponent_separator, c);
-        let (start, end) = match (picture.find(starts), picture.rfind(starts)) {
+        let inner = |c: char| options.is_active(c) && !is(&options.exponent_separator, c);
+        let (start, end) = match (picture.find(inner), picture.rfind(inner)) {
             (Some(start), Some(last)) => (start, picture.len() - picture.get(last..).map_or(0, after_first)),
             _ => (0, picture.len()),
         };
-        let (active, suffix) = picture.split_at(end);
-        let (prefix, active) = active.split_at(start);
-        let (mantissa, exponent) = match active.split_once(options.exponent_separator.as_str()) {
-            Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        let (before, suffix) = picture.split_at(end);
+        let (prefix, active) = before.split_at(start);
+        let separator = options.exponent_separator.as_str();
+        let exponent_at = picture.get(start..).and_then(|rest| rest.find(separator)).filter(|at| *at <= active.len());
+        let (mantissa, exponent) = match exponent_at {
+            Some(at) => {
+                // The reference counts to the exponent from the beginning of the prefix, but in what is after it.
+                let count = picture.get(..start + at).map_or(0, |text| text.chars().count());
+                let (mantissa, rest) = split_chars(active, count);
+                (mantissa, Some(split_chars(rest, 1).1))
+            }
             None => (active, None),
         };
         let (integer, fraction) = mantissa.split_once(options.decimal_separator.as_str()).unwrap_or((mantissa, ""));
@@ -138,9 +151,15 @@ impl<'a> Parts<'a> {
         } else {
             1.0
         };
-        let parts = Self { prefix, integer, fraction, exponent, suffix, factor };
+        let has_point = picture.contains(options.decimal_separator.as_str());
+        let parts = Self { prefix, integer, fraction, exponent, suffix, has_point, factor };
         check(picture, active, mantissa, &parts, options).map_or(Ok(parts), Err)
     }
+}
+
+/// The first characters, and the others.
+fn split_chars(text: &str, count: usize) -> (&str, &str) {
+    text.split_at(text.char_indices().nth(count).map_or(text.len(), |(at, _)| at))
 }
 
 /// How many bytes there are after the first character.
@@ -157,10 +176,11 @@ fn check(picture: &str, active: &str, mantissa: &str, parts: &Parts, options: &O
     let (percents, per_milles) = (count(&options.percent), count(&options.per_mille));
     let is_digit = |c: char| options.is_digit(c);
     let is_optional = |c: char| options.is_optional(c);
-    let beside = [grouping.to_owned() + decimal, decimal.to_owned() + grouping];
-    let after = |text: &str, first: &dyn Fn(char) -> bool, second: &dyn Fn(char) -> bool| {
-        text.find(first).and_then(|at| text.get(at..)).is_some_and(|rest| rest.contains(second))
-    };
+    let beside = picture
+        .split_once(decimal)
+        .is_some_and(|(left, right)| left.ends_with(grouping) || right.starts_with(grouping));
+    let early = parts.integer.find(is_optional).and_then(|at| parts.integer.get(..at));
+    let late = parts.fraction.rfind(is_optional).and_then(|at| parts.fraction.get(at..));
     let rules = [
         (
             count(decimal) > 1,
@@ -189,7 +209,7 @@ fn check(picture: &str, active: &str, mantissa: &str, parts: &Parts, options: &O
             "The sub-picture must not contain a passive character that is preceded by an active character and that is followed by another active character",
         ),
         (
-            beside.iter().any(|pair| picture.contains(pair)),
+            beside,
             "D3087",
             "The sub-picture must not contain a 'grouping-separator' character that appears adjacent to a 'decimal-separator' character",
         ),
@@ -204,12 +224,12 @@ fn check(picture: &str, active: &str, mantissa: &str, parts: &Parts, options: &O
             "The sub-picture must not contain two adjacent instances of the 'grouping-separator' character",
         ),
         (
-            after(parts.integer, &is_digit, &is_optional),
+            early.is_some_and(|text| text.contains(is_digit)),
             "D3090",
             "The integer part of the sub-picture must not contain a member of the 'decimal digit family' that is followed by an instance of the 'optional digit character'",
         ),
         (
-            after(parts.fraction, &is_optional, &is_digit),
+            late.is_some_and(|text| text.contains(is_digit)),
             "D3091",
             "The fractional part of the sub-picture must not contain an instance of the 'optional digit character' that is followed by a member of the 'decimal digit family'",
         ),
@@ -235,6 +255,8 @@ struct Plan<'a> {
     /// At how many digits from the point there are separators, to the left and to the right.
     integer_groups: Vec<usize>,
     fraction_groups: Vec<usize>,
+    /// Is there a point in the picture?
+    has_point: bool,
     least_integer: usize,
     least_fraction: usize,
     most_fraction: usize,
@@ -246,10 +268,9 @@ struct Plan<'a> {
 impl<'a> Plan<'a> {
     fn of(parts: &Parts<'a>, options: &Options) -> Self {
         let digits = |text: &str| text.chars().filter(|c| options.is_digit(*c)).count();
-        let all = |text: &str| text.chars().filter(|c| options.is_digit(*c) || options.is_optional(*c)).count();
         let scaling = digits(parts.integer);
         let (mut least_integer, mut least_fraction) = (scaling, digits(parts.fraction));
-        let mut most_fraction = all(parts.fraction);
+        let mut most_fraction = digit_places(parts.fraction, options);
         if least_integer == 0 && most_fraction == 0 {
             if parts.exponent.is_some() {
                 least_fraction = 1;
@@ -264,18 +285,13 @@ impl<'a> Plan<'a> {
         if least_integer == 0 && least_fraction == 0 {
             least_fraction = 1;
         }
-        let places = |text: &str, from_right: bool| {
-            let total = all(text);
-            let groups = text.match_indices(options.grouping_separator.as_str());
-            let lefts = groups.filter_map(|(at, _)| text.get(..at)).map(all);
-            lefts.map(|left| if from_right { total - left } else { left }).collect::<Vec<_>>()
-        };
         Self {
             prefix: parts.prefix,
             suffix: parts.suffix,
             factor: parts.factor,
-            integer_groups: places(parts.integer, true),
-            fraction_groups: places(parts.fraction, false),
+            integer_groups: integer_groups(parts, options),
+            fraction_groups: fraction_groups(parts, options),
+            has_point: parts.has_point,
             least_integer,
             least_fraction,
             most_fraction,
@@ -289,25 +305,7 @@ impl<'a> Plan<'a> {
         let (mantissa, exponent) = if self.least_exponent.is_some() { self.scale(value) } else { (value, 0) };
         let (integer, fraction) = self.digits(mantissa)?;
         let zero = options.zero_digit.chars().next().unwrap_or('0');
-        let mut out = String::new();
-        let every = self.regular();
-        for (at, c) in integer.chars().enumerate() {
-            let right = integer.chars().count() - at;
-            let here = every.map_or_else(|| self.integer_groups.contains(&right), |every| right.is_multiple_of(every));
-            if here && at > 0 {
-                out.push_str(&options.grouping_separator);
-            }
-            out.push(localized(c, zero));
-        }
-        if !fraction.is_empty() {
-            out.push_str(&options.decimal_separator);
-        }
-        for (at, c) in fraction.chars().enumerate() {
-            if self.fraction_groups.contains(&at) {
-                out.push_str(&options.grouping_separator);
-            }
-            out.push(localized(c, zero));
-        }
+        let mut out = self.group(&integer, &fraction, zero, options)?;
         if let Some(least) = self.least_exponent {
             out.push_str(&options.exponent_separator);
             if exponent < 0 {
@@ -346,8 +344,7 @@ impl<'a> Plan<'a> {
             return Err(Fault::new("", "toFixed() digits argument must be between 0 and 100"));
         }
         let rounded = js::round(value, i32::try_from(self.most_fraction).unwrap_or(0));
-        let text =
-            if rounded.abs() < 1e21 { format!("{rounded:.*}", self.most_fraction) } else { js::number_text(rounded) };
+        let text = js::fixed(rounded, self.most_fraction);
         let (integer, fraction) = text.split_once('.').unwrap_or((&text, ""));
         let integer = integer.trim_start_matches('0');
         let mut fraction = fraction.trim_end_matches('0').to_owned();
@@ -357,12 +354,79 @@ impl<'a> Plan<'a> {
         Ok((integer, fraction))
     }
 
-    /// The distance of the separators before the point, when all are at multiples of it.
-    fn regular(&self) -> Option<usize> {
-        let every = self.integer_groups.iter().copied().min()?;
-        let regular = self.integer_groups.iter().rev().zip(1..).all(|(at, number)| *at == number * every);
-        (regular && every > 0).then_some(every)
+    /// The digits with a point and separators among them.
+    fn group(&self, integer: &str, fraction: &str, zero: char, options: &Options) -> Result<String, Fault> {
+        let digits = |text: &str| text.chars().map(|c| localized(c, zero).to_string()).collect::<Vec<_>>();
+        let mut pieces = digits(integer);
+        let whole = pieces.len();
+        let mut point = whole;
+        pieces.push(options.decimal_separator.clone());
+        pieces.extend(digits(fraction));
+        let rights: Vec<usize> = match regular(&self.integer_groups) {
+            Some(every) => (1..=whole.saturating_sub(1) / every).rev().map(|group| group * every).collect(),
+            None => self.integer_groups.clone(),
+        };
+        if (rights.len() + self.fraction_groups.len()).saturating_mul(pieces.len()) > MOST_WORK {
+            return Err(Fault::too_long());
+        }
+        let separator = &options.grouping_separator;
+        for (before, right) in rights.into_iter().enumerate() {
+            // A place left of the first digit is counted from the end of the text, as the reference does it.
+            let from_right = (whole + before).checked_sub(right);
+            let at = from_right.unwrap_or_else(|| (pieces.len() + whole + before).saturating_sub(right));
+            pieces.insert(at, separator.clone());
+            point += usize::from(at <= point);
+        }
+        for left in &self.fraction_groups {
+            pieces.insert((point + 1 + left).min(pieces.len()), separator.clone());
+        }
+        // Without a point in the picture the reference takes the last character away, whatever it is.
+        if point + 1 == pieces.len() || !self.has_point {
+            pieces.pop();
+        }
+        Ok(pieces.concat())
     }
+}
+
+/// The distances of the separators before the point from the point, from the farthest.
+fn integer_groups(parts: &Parts, options: &Options) -> Vec<usize> {
+    let (count, mut left) = (digit_places(parts.integer, options), 0);
+    let mut pieces: Vec<&str> = parts.integer.split(options.grouping_separator.as_str()).collect();
+    pieces.pop();
+    let rights = pieces.into_iter().map(|piece| {
+        left += digit_places(piece, options);
+        count - left
+    });
+    rights.collect()
+}
+
+/// The distances of the separators after the point from the point.
+///
+/// After the first of them, the reference looks for the next one in the digits before the point, where it has the same
+/// index; so most often there is but one.
+fn fraction_groups(parts: &Parts, options: &Options) -> Vec<usize> {
+    let separator = options.grouping_separator.as_str();
+    let is_separator = |c: char| is(separator, c);
+    let Some(first) = parts.fraction.chars().position(is_separator) else { return Vec::new() };
+    let more = parts.integer.chars().enumerate().skip(first + 1).filter(|(_, c)| is_separator(*c)).map(|(at, _)| at);
+    let mut lefts = vec![0];
+    for c in parts.fraction.chars() {
+        lefts.push(lefts.last().map_or(0, |left| left + usize::from(options.is_place(c))));
+    }
+    let last = lefts.last().copied().unwrap_or(0);
+    std::iter::once(first).chain(more).map(|at| lefts.get(at).copied().unwrap_or(last)).collect()
+}
+
+/// How many digits there are room for.
+fn digit_places(text: &str, options: &Options) -> usize {
+    text.chars().filter(|c| options.is_place(*c)).count()
+}
+
+/// The distance of the separators before the point, when all are at multiples of it.
+fn regular(groups: &[usize]) -> Option<usize> {
+    let every = groups.iter().copied().min()?;
+    let regular = groups.iter().rev().zip(1..).all(|(at, number)| *at == number * every);
+    (regular && every > 0).then_some(every)
 }
 
 /// The digit of the family of a zero.

@@ -97,8 +97,8 @@ fn component(marker: &Marker, moment: Moment, zone: Zone) -> Result<String, Faul
         }
         ('C' | 'E', _) => Ok("ISO".to_owned()),
         (name, Look::Zone { picture, zulu }) => offset(name, picture, *zulu, zone),
-        ('M' | 'x', Look::Name(case)) => Ok(name(moment.get(marker.component), &MONTHS, *case, marker.most)),
-        ('F', Look::Name(case)) => Ok(name(moment.get('F'), &DAYS, *case, marker.most)),
+        ('M' | 'x', Look::Name(case)) => name(moment.get(marker.component), &MONTHS, *case, marker.most),
+        ('F', Look::Name(case)) => name(moment.get('F'), &DAYS, *case, marker.most),
         (name, Look::Name(_)) if INTEGERS.contains(name) => Err(not_named(name)),
         ('Y', Look::Integer(picture, Some(digits))) => picture.format(moment.get('Y') % 10_f64.powf(*digits)),
         (name, Look::Integer(picture, _)) => picture.format(moment.get(name)),
@@ -108,22 +108,29 @@ fn component(marker: &Marker, moment: Moment, zone: Zone) -> Result<String, Faul
 
 pub(super) fn not_named(component: char) -> Fault {
     let what = "The 'name' modifier can only be applied to months and days in the date/time picture string, not";
-    Fault::new("D3133", format!("{what} \"{component}\""))
+    Fault::new("D3133", format!("{what} {}", js::quoted(&component.to_string())))
 }
 
-fn name(number: f64, names: &[&str], case: Case, most: Option<f64>) -> String {
-    let Some(name) = (1_i32..).zip(names).find(|(at, _)| f64::from(*at) == number).map(|(_, name)| *name) else {
-        return "undefined".to_owned();
+fn name(number: f64, names: &[&str], case: Case, most: Option<f64>) -> Result<String, Fault> {
+    let name = (1_i32..).zip(names).find(|(at, _)| f64::from(*at) == number).map(|(_, name)| *name);
+    let name = match (case, name) {
+        (Case::Lower, Some(name)) => name.to_lowercase(),
+        (Case::Upper, Some(name)) => name.to_uppercase(),
+        (Case::Title, Some(name)) => name.to_owned(),
+        (Case::Title, None) if most.is_none() => "undefined".to_owned(),
+        (Case::Lower, None) => return Err(nameless("toLowerCase")),
+        (Case::Upper, None) => return Err(nameless("toUpperCase")),
+        (Case::Title, None) => return Err(nameless("length")),
     };
-    let name = match case {
-        Case::Lower => name.to_lowercase(),
-        Case::Upper => name.to_uppercase(),
-        Case::Title => name.to_owned(),
-    };
-    match most {
+    Ok(match most {
         Some(most) if name.len() as f64 > most => name.chars().take(most.max(0.0) as usize).collect(),
         _ => name,
-    }
+    })
+}
+
+/// The month or the day of a time that is out of range has no name.
+fn nameless(property: &str) -> Fault {
+    Fault::new("", format!("Cannot read properties of undefined (reading '{property}')"))
 }
 
 fn offset(component: char, picture: &IntegerPicture, zulu: bool, zone: Zone) -> Result<String, Fault> {

@@ -5,26 +5,31 @@ use std::str::Chars;
 
 /// The milliseconds of a timestamp, NaN with a part out of its range; `None` when the text is none.
 pub(super) fn read(text: &str) -> Option<f64> {
+    let (text, offset) = split_offset(text);
     let mut chars = text.chars();
     let year = digits(&mut chars, &['9', '9', '9', '9'])?;
     let month = after(&mut chars, '-', &['1', '9']);
-    let day = if month.is_some() { after(&mut chars, '-', &['3', '9']) } else { None };
+    let day = after(&mut chars, '-', &['3', '9']);
     let time = if accept(&mut chars, 'T') { Some(time(&mut chars)?) } else { None };
-    let offset = offset(&mut chars)?;
+    // These are let through and then not understood.
+    let day_of_year = month.is_none() && day.is_some();
+    let fraction = time.is_none() && fraction(&mut chars).is_some();
     if !chars.as_str().is_empty() {
         return None;
     }
-    Some(millis(year, month.unwrap_or(1.0), day.unwrap_or(1.0), time.unwrap_or(0.0), offset))
+    if day_of_year || fraction || time.is_none() && offset.is_some_and(|offset| offset != 0.0) {
+        return Some(f64::NAN);
+    }
+    Some(millis(year, month.unwrap_or(1.0), day.unwrap_or(1.0), time.unwrap_or(0.0)) - offset.unwrap_or(0.0))
 }
 
-fn millis(year: f64, month: f64, day: f64, time: f64, offset: f64) -> f64 {
-    let in_range = (1.0..=12.0).contains(&month) && (1.0..=31.0).contains(&day) && time <= calendar::DAY;
-    if !in_range || offset.is_nan() {
+fn millis(year: f64, month: f64, day: f64, time: f64) -> f64 {
+    if !((1.0..=12.0).contains(&month) && (1.0..=31.0).contains(&day) && time <= calendar::DAY) {
         return f64::NAN;
     }
     // The years up to 99 mean themselves here.
-    let date = calendar::Date { year: year as i64, month: month as i64, day: 1 };
-    (date.days() as f64 + day - 1.0) * calendar::DAY + time - offset
+    let first = calendar::Date { year: year as i64, month: month as i64, day: 1 };
+    (first.days() as f64 + day - 1.0) * calendar::DAY + time
 }
 
 /// `10:30:00.123` in milliseconds.
@@ -32,36 +37,38 @@ fn time(chars: &mut Chars) -> Option<f64> {
     let hour = digits(chars, &['2', '9'])?;
     let minute = after(chars, ':', &['5', '9'])?;
     let second = after(chars, ':', &['5', '9'])?;
-    let mut time = ((hour * 60.0 + minute) * 60.0 + second) * 1000.0;
-    if accept(chars, '.') {
-        let fraction = chars.as_str();
-        let length = fraction.find(|c: char| !c.is_ascii_digit()).unwrap_or(fraction.len());
-        let (fraction, rest) = fraction.split_at(length);
-        if fraction.is_empty() {
-            return None;
-        }
-        *chars = rest.chars();
-        time += format!("{fraction:0<3}").get(..3)?.parse::<f64>().ok()?;
-    }
-    Some(time)
+    Some(((hour * 60.0 + minute) * 60.0 + second) * 1000.0 + fraction(chars).unwrap_or(0.0))
 }
 
-/// The offset from UTC in milliseconds.
-fn offset(chars: &mut Chars) -> Option<f64> {
-    let sign = match chars.clone().next() {
-        Some('+') => 1.0,
-        Some('-') => -1.0,
-        Some('Z') => 0.0,
-        _ => return Some(0.0),
-    };
-    chars.next();
-    if sign == 0.0 {
-        return Some(0.0);
+/// `.123` in milliseconds; nothing is read when that is not there.
+fn fraction(chars: &mut Chars) -> Option<f64> {
+    let text = chars.as_str().strip_prefix('.')?;
+    let length = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at(length);
+    let first = digits.get(..digits.len().min(3)).filter(|digits| !digits.is_empty())?;
+    *chars = rest.chars();
+    format!("{first:0<3}").parse().ok()
+}
+
+/// What stands before an offset from UTC, and the offset in milliseconds.
+fn split_offset(text: &str) -> (&str, Option<f64>) {
+    if let Some(text) = text.strip_suffix('Z') {
+        return (text, Some(0.0));
     }
-    let hours = digits(chars, &['2', '9'])?;
-    accept(chars, ':');
-    let minutes = digits(chars, &['5', '9'])?;
-    Some(if hours > 23.0 { f64::NAN } else { sign * (hours * 60.0 + minutes) * 60_000.0 })
+    let Some(at) = text.rfind(['+', '-']) else { return (text, None) };
+    let (before, offset) = text.split_at(at);
+    offset_millis(offset).map_or((text, None), |millis| (before, Some(millis)))
+}
+
+/// `+01:00` or `+0100` in milliseconds, NaN when there are more than 23 hours.
+fn offset_millis(text: &str) -> Option<f64> {
+    let mut chars = text.chars();
+    let sign = if chars.next()? == '-' { -60_000.0 } else { 60_000.0 };
+    let hours = digits(&mut chars, &['2', '9'])?;
+    accept(&mut chars, ':');
+    let minutes = digits(&mut chars, &['5', '9'])?;
+    let millis = if hours > 23.0 { f64::NAN } else { sign * (hours * 60.0 + minutes) };
+    chars.as_str().is_empty().then_some(millis)
 }
 
 fn accept(chars: &mut Chars, wanted: char) -> bool {

@@ -4,8 +4,8 @@ use super::format::{Moment, not_named};
 use super::matching::{self, Piece};
 use super::picture::{self, Look, Marker, Part};
 use super::{DAYS, MONTHS, iso};
-use crate::jsonata::picture::integer::{Picture as IntegerPicture, Primary};
-use crate::jsonata::picture::{Fault, calendar};
+use crate::jsonata::picture::integer::{Picture as IntegerPicture, Primary, unknown};
+use crate::jsonata::picture::{Fault, calendar, js};
 use std::collections::HashMap;
 
 /// The milliseconds since 1970 in UTC that a text stands for, written as the picture has it; without a picture, as in
@@ -20,7 +20,7 @@ use std::collections::HashMap;
 pub fn parse_datetime(text: &str, picture: Option<&str>, now_millis: i64) -> Result<Option<f64>, Fault> {
     let Some(picture) = picture else {
         let what = "The argument of the toMillis function must be an ISO 8601 formatted timestamp. Given";
-        let fault = || Fault::new("D3110", format!("{what} \"{text}\""));
+        let fault = || Fault::new("D3110", format!("{what} {}", js::quoted(text)));
         return iso::read(text).map(Some).ok_or_else(fault);
     };
     let parts = picture::read(picture)?;
@@ -39,9 +39,7 @@ pub fn parse_datetime(text: &str, picture: Option<&str>, now_millis: i64) -> Res
         let text: String = found.by_ref().take(length).collect();
         if let Part::Marker(marker) = part {
             given = true;
-            if let Some(value) = value(marker, &text)? {
-                fields.0.insert(marker.component, value);
-            }
+            fields.0.insert(marker.component, value(marker, &text)?);
         }
     }
     if given { fields.millis(Moment::new(now_millis as f64)).map(Some) } else { Ok(None) }
@@ -58,8 +56,8 @@ fn push_pieces(pieces: &mut Vec<Piece>, part: &Part, next: Option<&Part>) -> Res
         Part::Marker(marker) => marker,
     };
     match (marker.component, &marker.look) {
-        ('f', Look::Integer(..)) => pieces.push(digits),
-        (_, Look::Integer(picture, _)) => push_integer(pieces, picture, fixed_width(marker, next)),
+        ('f', _) => pieces.push(digits),
+        (_, Look::Integer(picture, _)) => push_integer(pieces, picture, fixed_width(marker, next))?,
         (component, Look::Zone { picture, .. }) => {
             if component == 'z' {
                 pieces.push(Piece::one_of(&["GMT"]));
@@ -76,7 +74,7 @@ fn push_pieces(pieces: &mut Vec<Piece>, part: &Part, next: Option<&Part>) -> Res
     Ok(())
 }
 
-fn push_integer(pieces: &mut Vec<Piece>, picture: &IntegerPicture, width: Option<usize>) {
+fn push_integer(pieces: &mut Vec<Piece>, picture: &IntegerPicture, width: Option<usize>) -> Result<(), Fault> {
     match &picture.primary {
         Primary::Decimal(_) => {
             pieces.push(width.map_or(Piece::Run(|c| c.is_ascii_digit()), Piece::Digits));
@@ -86,8 +84,10 @@ fn push_integer(pieces: &mut Vec<Piece>, picture: &IntegerPicture, width: Option
         }
         Primary::Letters(_) => pieces.push(Piece::Run(|c| c.is_ascii_alphabetic())),
         Primary::Roman(_) => pieces.push(Piece::Run(|c| "MDCLXVImdclxvi".contains(c))),
-        Primary::Words(_) | Primary::Unknown(_) => pieces.push(Piece::Words),
+        Primary::Words(_) => pieces.push(Piece::Words),
+        Primary::Unknown(picture) => return Err(unknown(picture)),
     }
+    Ok(())
 }
 
 /// How many digits a number has that another one follows without anything between.
@@ -123,28 +123,25 @@ fn index(text: &str, names: &[&str], most: Option<f64>) -> Option<f64> {
     found.map(|at| (at + 1) as f64)
 }
 
-/// The minutes of an offset such as `+05:30`, `GMT-0500` or `+1`.
+/// The minutes of an offset such as `+05:30`, `GMT-0500` or `+1`; NaN when there are no hours.
 fn offset(text: &str, separator: Option<char>) -> f64 {
     let text = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(digits) => (-1.0, digits),
-        None => (1.0, text.trim_start_matches('+')),
-    };
     let (hours, minutes) = match separator {
-        Some(separator) => digits.split_once(separator).unwrap_or((digits, "")),
-        None => digits.split_at(digits.len().min(2)),
+        Some(separator) => text.split_once(separator).unwrap_or_default(),
+        None => text.split_at(text.len().min(3)),
     };
-    let number = |digits: &str| digits.parse().unwrap_or(0.0);
-    sign * (number(hours) * 60.0 + number(minutes))
+    let hours = js::parse_int(hours);
+    let minutes = if minutes.is_empty() { 0.0 } else { js::parse_int(minutes) };
+    hours * 60.0 + if hours < 0.0 { -minutes } else { minutes }
 }
 
-/// The components that a text gives.
+/// The components that a text gives, without a value where it gives a name that is none.
 #[derive(Default)]
-struct Fields(HashMap<char, f64>);
+struct Fields(HashMap<char, Option<f64>>);
 
 impl Fields {
     fn get(&self, component: char) -> Option<f64> {
-        self.0.get(&component).copied()
+        self.0.get(&component).copied().flatten()
     }
 
     /// Is there one of these, and of the others of `all` none? Those that are zero do not count.
@@ -209,7 +206,7 @@ impl Fields {
             get('H')
         };
         let time = ((hour.trunc() * 60.0 + get('m').trunc()) * 60.0 + get('s').trunc()) * 1000.0 + get('f').trunc();
-        let offset = self.get('Z').or_else(|| self.get('z')).unwrap_or(0.0);
+        let offset = self.get('Z').or_else(|| self.get('z')).filter(|offset| !offset.is_nan()).unwrap_or(0.0);
         calendar::utc(year, month, day, time) - offset * 60_000.0
     }
 }

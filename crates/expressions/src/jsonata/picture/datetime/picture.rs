@@ -69,12 +69,15 @@ impl Marker {
     fn read(text: &str) -> Result<Self, Fault> {
         let mut chars = text.chars();
         let component = chars.next();
-        let rest = chars.as_str();
-        let (presentation, width) = rest.rsplit_once(',').map_or((rest, None), |(rest, width)| (rest, Some(width)));
+        let after = chars.as_str();
+        let (presentation, width) = match after.rsplit_once(',') {
+            Some((presentation, width)) => (presentation, Some(width)),
+            None => (after, None),
+        };
         let (least, most) = width.map_or((None, None), read_width);
-        let (first, second) = match presentation.char_indices().next_back() {
-            Some((at, last @ ('a' | 't' | 'c' | 'o'))) if at > 0 => {
-                (presentation.get(..at).unwrap_or_default(), Some(last))
+        let (first, modifier) = match presentation.char_indices().next_back() {
+            Some((at, letter @ ('a' | 't' | 'c' | 'o'))) if at > 0 => {
+                (presentation.get(..at).unwrap_or_default(), Some(letter))
             }
             Some(_) => (presentation, None),
             None => match component.and_then(default_presentation) {
@@ -83,14 +86,14 @@ impl Marker {
             },
         };
         let Some(component) = component else { return Err(unknown(None)) };
-        let look = look(component, first, second, least, most)?;
+        let look = look(component, first, modifier, least, most)?;
         Ok(Self { component, look, most })
     }
 }
 
 fn unknown(component: Option<char>) -> Fault {
-    let component = component.map(String::from).unwrap_or_default();
-    Fault::new("D3132", format!("Unknown component specifier \"{component}\" in date/time picture string"))
+    let component = js::quoted(&component.map(String::from).unwrap_or_default());
+    Fault::new("D3132", format!("Unknown component specifier {component} in date/time picture string"))
 }
 
 fn default_presentation(component: char) -> Option<&'static str> {
@@ -113,26 +116,32 @@ fn read_width(text: &str) -> (Option<f64>, Option<f64>) {
 fn look(
     component: char,
     first: &str,
-    second: Option<char>,
+    modifier: Option<char>,
     least: Option<f64>,
     most: Option<f64>,
 ) -> Result<Look, Fault> {
     if matches!(component, 'Z' | 'z') {
-        let picture = IntegerPicture::with_modifier(first, second == Some('o'))?;
-        return Ok(Look::Zone { picture, zulu: second == Some('t') });
+        let picture = IntegerPicture::with_modifier(first, modifier == Some('o'))?;
+        return Ok(Look::Zone { picture, zulu: modifier == Some('t') });
+    }
+    if first.starts_with("Nn") {
+        return Ok(Look::Name(Case::Title));
+    }
+    if first.starts_with('N') {
+        return Ok(Look::Name(Case::Upper));
     }
     if first.starts_with('n') || !INTEGERS.contains(component) {
-        return Ok(Look::Name(if first.starts_with('N') { Case::Upper } else { Case::Lower }));
+        return Ok(Look::Name(Case::Lower));
     }
-    if let Some(rest) = first.strip_prefix('N') {
-        return Ok(Look::Name(if rest.starts_with('n') { Case::Title } else { Case::Upper }));
-    }
-    let mut picture = IntegerPicture::with_modifier(first, second == Some('o'))?;
+    let mut picture = IntegerPicture::with_modifier(first, modifier == Some('o'))?;
     let mut last_digits = None;
     if let Primary::Decimal(decimal) = &mut picture.primary {
         if let Some(least) = least {
             let least = (least as usize).min(LIMIT + 1);
             decimal.mandatory = decimal.mandatory.max(least);
+        }
+        if let Some(most) = most.filter(|_| component == 'Y') {
+            decimal.mandatory = (most as usize).min(LIMIT + 1);
         }
         let digits = decimal.mandatory + decimal.optional;
         last_digits = (digits >= 2).then_some(digits as f64);
