@@ -1,5 +1,9 @@
 //! Every expression in what people published parses: in definitions, and in those that templates hold as text.
-#![allow(clippy::expect_used, reason = "a test stops where its data is broken")]
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test stops where its data is broken, and says what it found"
+)]
 
 use asl_syntax::{Node, Source, intrinsic, json, jsonata, jsonpath, yaml};
 use asl_tests::{data, read_json};

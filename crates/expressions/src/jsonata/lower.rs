@@ -78,7 +78,7 @@ impl Lowering<'_> {
                 let mut base = self.expr(&node.base)?;
                 // A `%` in here is bound by nothing, and finds nothing.
                 let pairs = self.pairs(&node.pairs, &mut Vec::new())?;
-                base.node.group = Some(Box::new(pairs));
+                base.node.group = Some(pairs);
                 Ok(base)
             }
             ExprKind::Predicate(node) => self.predicate(node),
@@ -336,16 +336,15 @@ fn join(path: Lowered, rest: Lowered, expr: &Expr) -> Result<Lowered> {
     path.node.span = expr.span;
     let Kind::Path { steps, keep_singleton } = &mut path.node.kind else { return Ok(path) };
     let mut seeking = rest.seeking;
-    match rest.node.kind {
-        Kind::Path { steps: more, .. } => steps.extend(more),
-        _ => {
-            let mut step = rest.node;
-            if let Kind::Parent(slot) = &step.kind {
-                seeking.push(Rc::clone(slot));
-            }
-            step.step.stages.extend(step.predicates.drain(..).map(Stage::Filter));
-            steps.push(step);
+    if let Kind::Path { steps: more, .. } = rest.node.kind {
+        steps.extend(more);
+    } else {
+        let mut step = rest.node;
+        if let Kind::Parent(slot) = &step.kind {
+            seeking.push(Rc::clone(slot));
         }
+        step.step.stages.extend(step.predicates.drain(..).map(Stage::Filter));
+        steps.push(step);
     }
     for step in steps.iter_mut() {
         if let Kind::Text(name) = &step.kind {

@@ -36,7 +36,7 @@ pub(super) struct Node {
     /// The filters behind what is no path.
     pub(super) predicates: Vec<Node>,
     /// `{…}` behind it.
-    pub(super) group: Option<Box<Vec<(Node, Node)>>>,
+    pub(super) group: Option<Vec<(Node, Node)>>,
     /// What it does as a step of a path, beyond being evaluated.
     pub(super) step: Step,
 }

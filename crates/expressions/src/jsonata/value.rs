@@ -49,6 +49,7 @@ impl std::ops::Deref for Text {
 
 /// How an array came about, which decides what becomes of one with a single item.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing of its own, and any may go with any")]
 pub(super) struct Marks {
     /// The result of a query: with one item it stands for the item, with none for nothing.
     pub(super) sequence: bool,

@@ -8,9 +8,11 @@ use std::time::{Duration, Instant};
 
 const RUNNER: &str = "0.20.0";
 
+type Part = fn() -> Result<(), String>;
+
 /// Runs one part, or all of them.
 pub(crate) fn run(part: Option<&str>) -> Result<(), String> {
-    const PARTS: [(&str, fn() -> Result<(), String>); 4] =
+    const PARTS: [(&str, Part); 4] =
         [("instructions", instructions), ("editor", editor), ("expressions", expressions::race), ("tools", race)];
     if let Some(part) = part.filter(|part| PARTS.iter().all(|(name, _)| name != part)) {
         return Err(format!("there is no part `{part}`: {}", PARTS.map(|(name, _)| name).join(", ")));

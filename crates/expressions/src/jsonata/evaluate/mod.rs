@@ -133,7 +133,7 @@ impl<'w> Evaluator<'w> {
             call @ Done::TailCall { .. } => return Ok(call),
         };
         for predicate in &node.predicates {
-            value = self.filter(predicate, value, frame)?;
+            value = self.filter(predicate, &value, frame)?;
         }
         if let Some(pairs) = &node.group
             && !matches!(node.kind, Kind::Path { .. })
@@ -179,7 +179,7 @@ impl<'w> Evaluator<'w> {
                 let frame = self.capture(frame);
                 Val::Function(Rc::new(Procedure::Lambda { plan: Rc::clone(plan), frame, input: input.clone() }))
             }
-            Kind::Sort(terms) => self.sort(terms, input.clone(), frame, node.span)?,
+            Kind::Sort(terms) => self.sort(terms, input, frame, node.span)?,
             Kind::Transform(plan) => {
                 let frame = self.capture(frame);
                 Val::Function(Rc::new(Procedure::Transform { plan: Rc::clone(plan), frame }))

@@ -70,7 +70,7 @@ impl Evaluator<'_> {
     /// Applies a step to each item and puts the results into one sequence.
     fn step(&mut self, step: &Node, items: &Val, frame: &Rc<Frame>, last: bool) -> Outcome {
         if let Kind::Sort(terms) = &step.kind {
-            let sorted = self.sort(terms, items.clone(), frame, step.span)?;
+            let sorted = self.sort(terms, items, frame, step.span)?;
             return self.stages(&step.step.stages, sorted, frame);
         }
         let mut results = Vec::with_capacity(items.items().len());
@@ -106,7 +106,7 @@ impl Evaluator<'_> {
         let mut result = self.eval(step, item, frame)?;
         for stage in &step.step.stages {
             if let Stage::Filter(predicate) = stage {
-                result = self.filter(predicate, result, frame)?;
+                result = self.filter(predicate, &result, frame)?;
             }
         }
         Ok(result)
@@ -115,14 +115,10 @@ impl Evaluator<'_> {
     fn stages(&mut self, stages: &[Stage], mut value: Val, frame: &Rc<Frame>) -> Outcome {
         for stage in stages {
             match stage {
-                Stage::Filter(predicate) => value = self.filter(predicate, value, frame)?,
+                Stage::Filter(predicate) => value = self.filter(predicate, &value, frame)?,
                 Stage::Index(name) => {
                     if let Val::Tuples(tuples) = &value {
-                        let mut tuples = (**tuples).clone();
-                        for (at, tuple) in tuples.iter_mut().enumerate() {
-                            tuple.bind(Key::Named(Rc::clone(name)), index(at));
-                        }
-                        value = Val::Tuples(Rc::new(tuples));
+                        value = numbered((**tuples).clone(), Some(name));
                     }
                 }
             }
@@ -139,18 +135,12 @@ impl Evaluator<'_> {
         frame: &Rc<Frame>,
     ) -> Outcome<Vec<Tuple>> {
         let results = if let Kind::Sort(terms) = &step.kind {
-            match tuples {
-                Some(tuples) => self.sort(terms, Val::Tuples(Rc::new(tuples)), frame, step.span)?,
-                None => {
-                    let sorted = self.sort(terms, Val::array(items.to_vec()), frame, step.span)?;
-                    let mut tuples: Vec<Tuple> = sorted.items().iter().cloned().map(Tuple::new).collect();
-                    if let Some(name) = &step.step.index {
-                        for (at, tuple) in tuples.iter_mut().enumerate() {
-                            tuple.bind(Key::Named(Rc::clone(name)), index(at));
-                        }
-                    }
-                    Val::Tuples(Rc::new(tuples))
-                }
+            if let Some(tuples) = tuples {
+                self.sort(terms, &Val::Tuples(Rc::new(tuples)), frame, step.span)?
+            } else {
+                let sorted = self.sort(terms, &Val::array(items.to_vec()), frame, step.span)?;
+                let tuples = sorted.items().iter().cloned().map(Tuple::new).collect();
+                numbered(tuples, step.step.index.as_ref())
             }
         } else {
             let tuples = tuples.unwrap_or_else(|| items.iter().cloned().map(Tuple::new).collect());
@@ -170,8 +160,8 @@ impl Evaluator<'_> {
     }
 
     /// Keeps the items for which the predicate is true, or whose index it gives.
-    pub(super) fn filter(&mut self, predicate: &Node, value: Val, frame: &Rc<Frame>) -> Outcome {
-        if let Val::Tuples(tuples) = &value {
+    pub(super) fn filter(&mut self, predicate: &Node, value: &Val, frame: &Rc<Frame>) -> Outcome {
+        if let Val::Tuples(tuples) = value {
             return self.filter_tuples(predicate, tuples, frame);
         }
         if value.is_undefined() {
@@ -343,6 +333,16 @@ fn extend(results: &mut Vec<Tuple>, tuple: &Tuple, found: &Val, step: &Node) {
         }
         results.push(next);
     }
+}
+
+/// Tuples that know their position, if it has a name.
+fn numbered(mut tuples: Vec<Tuple>, name: Option<&Rc<str>>) -> Val {
+    for (at, tuple) in tuples.iter_mut().enumerate() {
+        if let Some(name) = name {
+            tuple.bind(Key::Named(Rc::clone(name)), index(at));
+        }
+    }
+    Val::Tuples(Rc::new(tuples))
 }
 
 fn index(at: usize) -> Val {

@@ -13,8 +13,8 @@ use std::rc::Rc;
 
 impl Evaluator<'_> {
     /// Sorts by terms; equal items stay in order.
-    pub(super) fn sort(&mut self, terms: &[Term], input: Val, frame: &Rc<Frame>, span: Span) -> Outcome {
-        if let Val::Tuples(tuples) = &input {
+    pub(super) fn sort(&mut self, terms: &[Term], input: &Val, frame: &Rc<Frame>, span: Span) -> Outcome {
+        if let Val::Tuples(tuples) = input {
             let mut keyed = Vec::with_capacity(tuples.len());
             for tuple in tuples.iter() {
                 let scope = Frame::with(frame, tuple.bindings.clone());

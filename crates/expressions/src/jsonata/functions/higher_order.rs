@@ -15,7 +15,7 @@ fn call(evaluator: &mut Evaluator<'_>, function: &Rc<Procedure>, args: [&dyn Fn(
 }
 
 /// The array and the function that most of them take.
-fn array_and_function<'a>(args: &'a [Val]) -> Option<(&'a [Val], &'a Rc<Procedure>)> {
+fn array_and_function(args: &[Val]) -> Option<(&[Val], &Rc<Procedure>)> {
     match (arg(args, 0), arg(args, 1)) {
         (Val::Array(array), Val::Function(function)) => Some((&array.items, function)),
         _ => None,
