@@ -60,7 +60,7 @@ impl Options {
 
     /// Is it one of the ten digits?
     fn is_digit(&self, c: char) -> bool {
-        self.zero_digit.chars().next().is_some_and(|zero| (zero..).take(10).any(|digit| digit == c))
+        self.zero_digit.chars().next().is_some_and(|zero| u32::from(c).wrapping_sub(u32::from(zero)) < 10)
     }
 
     /// Does a digit of the number stand for it?
