@@ -6,7 +6,7 @@ pub(super) const DAY: f64 = 86_400_000.0;
 /// The farthest that a point in time may be from the epoch, in milliseconds.
 const FARTHEST: f64 = 8.64e15;
 
-/// A date and the place of its day in the week.
+/// A date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Date {
     pub(super) year: i64,

@@ -1,6 +1,7 @@
 //! `$formatInteger` and `$parseInteger`.
 
 use super::{Fault, LIMIT, MOST_WORK, js, words};
+use std::collections::HashSet;
 
 /// The zeros of the families of decimal digits that a picture may use.
 const ZEROS: [u32; 37] = [
@@ -181,10 +182,10 @@ impl Decimal {
 
     fn format(&self, value: f64, ordinal: bool) -> Result<String, Fault> {
         let separators = match &self.grouping {
-            Grouping::Regular(..) => 1,
-            Grouping::Irregular(separators) => separators.len() + 1,
+            Grouping::Regular(..) => 0,
+            Grouping::Irregular(separators) => separators.len(),
         };
-        if self.mandatory.saturating_mul(separators) > MOST_WORK || self.mandatory > LIMIT {
+        if self.mandatory > LIMIT || (self.mandatory + separators).saturating_mul(separators) > MOST_WORK {
             return Err(Fault::too_long());
         }
         let plain = js::number_text(value);
@@ -214,7 +215,10 @@ impl Decimal {
         }
         match &self.grouping {
             Grouping::Regular(..) => text.retain(|c| c != ','),
-            Grouping::Irregular(separators) => text.retain(|c| separators.iter().all(|(_, with)| *with != c)),
+            Grouping::Irregular(separators) => {
+                let signs: HashSet<char> = separators.iter().map(|(_, with)| *with).collect();
+                text.retain(|c| !signs.contains(&c));
+            }
         }
         if self.zero == 0x30 {
             return Ok(js::parse_int(&text));

@@ -11,6 +11,8 @@ mod datetime;
 mod integer;
 mod js;
 mod number;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use base::format_base;

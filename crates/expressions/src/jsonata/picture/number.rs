@@ -60,7 +60,7 @@ impl Options {
 
     /// Is it one of the ten digits?
     fn is_digit(&self, c: char) -> bool {
-        self.zero_digit.chars().next().is_some_and(|zero| (zero..).take(10).any(|digit| digit == c))
+        self.zero_digit.chars().next().is_some_and(|zero| u32::from(c).wrapping_sub(u32::from(zero)) < 10)
     }
 
     /// Does a digit of the number stand for it?
@@ -324,8 +324,8 @@ impl<'a> Plan<'a> {
         let most = 10_f64.powi(i32::try_from(self.scaling).unwrap_or(i32::MAX));
         let least = 10_f64.powi(i32::try_from(self.scaling).unwrap_or(i32::MAX) - 1);
         let (mut mantissa, mut exponent) = (value, 0);
-        if value == 0.0 {
-            return (0.0, 0);
+        if value == 0.0 || value.is_infinite() {
+            return (value, 0);
         }
         while mantissa < least {
             mantissa *= 10.0;

@@ -7,25 +7,20 @@ use crate::jsonata::picture::{Fault, words};
 
 /// What one part of a picture takes of a text. Letters are taken in any case.
 pub(super) enum Piece {
-    /// One of these texts.
+    /// One of these texts, in upper case.
     OneOf(Vec<Vec<char>>),
     /// Exactly so many digits.
     Digits(usize),
-    /// One character or more of a kind.
+    /// One character or more of a kind, which is asked about upper case.
     Run(fn(char) -> bool),
     /// Words of numbers with `and`, commas, blanks and hyphens among them.
     Words,
 }
 
 /// The most that is looked at: pieces times characters.
-const MOST_WORK: usize = 1 << 24;
+const MOST_WORK: usize = 1 << 21;
 
-/// Is one character the other but for its case?
-fn same(a: char, b: char) -> bool {
-    a == b || fold(a) == fold(b)
-}
-
-/// As a regular expression of `JavaScript` with the flag `i` compares characters.
+/// What characters are compared by: upper case, as in a regular expression of `JavaScript` with the flag `i`.
 fn fold(c: char) -> char {
     let mut upper = c.to_uppercase();
     match (upper.next(), upper.next()) {
@@ -34,20 +29,20 @@ fn fold(c: char) -> char {
     }
 }
 
-fn starts_with(text: &[char], wanted: &[char]) -> bool {
-    text.len() >= wanted.len() && text.iter().zip(wanted).all(|(a, b)| same(*a, *b))
+fn folded(text: &str) -> Vec<char> {
+    text.chars().map(fold).collect()
 }
 
 /// The pieces that a text falls into, as a regular expression would find them; `None` when it does not fit.
 pub(super) fn find(text: &str, pieces: &[Piece]) -> Result<Option<Vec<String>>, Fault> {
-    let text: Vec<char> = text.chars().collect();
+    let original: Vec<char> = text.chars().collect();
+    let text: Vec<char> = original.iter().copied().map(fold).collect();
     if (text.len() + 1).saturating_mul(pieces.len() + 1) > MOST_WORK {
         return Err(Fault::too_long());
     }
-    let vocabulary: Vec<Vec<char>> = words::all()
-        .map(|(word, _)| word.chars().collect())
-        .chain([vec!['a', 'n', 'd'], vec!['-'], vec![','], vec![' ']])
-        .collect();
+    let small = ["and", "-", ",", " "].map(str::to_owned);
+    let vocabulary: Vec<Vec<char>> =
+        words::all().map(|(word, _)| word).chain(small).map(|word| folded(&word)).collect();
     // From the last piece to the first: from which places on can this piece and all after it take the rest?
     let mut fits = vec![vec![false; text.len() + 1]];
     if let Some(end) = fits.first_mut().and_then(|row| row.last_mut()) {
@@ -66,7 +61,7 @@ pub(super) fn find(text: &str, pieces: &[Piece]) -> Result<Option<Vec<String>>, 
     for (piece, rows) in pieces.iter().zip(fits.windows(2)) {
         let [here, after] = rows else { break };
         let end = piece.take(&text, at, here, after, &vocabulary);
-        found.push(text.get(at..end).unwrap_or_default().iter().collect());
+        found.push(original.get(at..end).unwrap_or_default().iter().collect());
         at = end;
     }
     Ok(Some(found))
@@ -74,7 +69,7 @@ pub(super) fn find(text: &str, pieces: &[Piece]) -> Result<Option<Vec<String>>, 
 
 impl Piece {
     pub(super) fn one_of(texts: &[&str]) -> Self {
-        Self::OneOf(texts.iter().map(|text| text.chars().collect()).collect())
+        Self::OneOf(texts.iter().map(|text| folded(text)).collect())
     }
 
     /// From which places on can this piece take something, and those after it the rest?
@@ -85,14 +80,14 @@ impl Piece {
             let rest = text.get(at..).unwrap_or_default();
             let goes_on = |length: usize| row.get(at + length) == Some(&true);
             let fits = match self {
-                Self::OneOf(texts) => texts.iter().any(|wanted| starts_with(rest, wanted) && then(at + wanted.len())),
+                Self::OneOf(texts) => texts.iter().any(|wanted| rest.starts_with(wanted) && then(at + wanted.len())),
                 Self::Digits(count) => {
                     rest.len() >= *count && rest.iter().take(*count).all(char::is_ascii_digit) && then(at + count)
                 }
                 Self::Run(kind) => rest.first().is_some_and(|c| kind(*c)) && (then(at + 1) || goes_on(1)),
                 Self::Words => vocabulary
                     .iter()
-                    .any(|word| starts_with(rest, word) && (then(at + word.len()) || goes_on(word.len()))),
+                    .any(|word| rest.starts_with(word) && (then(at + word.len()) || goes_on(word.len()))),
             };
             if let Some(place) = row.get_mut(at) {
                 *place = fits;
@@ -108,7 +103,7 @@ impl Piece {
             Self::OneOf(texts) => {
                 let rest = text.get(start..).unwrap_or_default();
                 let mut ends =
-                    texts.iter().filter(|wanted| starts_with(rest, wanted)).map(|wanted| start + wanted.len());
+                    texts.iter().filter(|wanted| rest.starts_with(wanted)).map(|wanted| start + wanted.len());
                 ends.find(|end| then(*end)).unwrap_or(start)
             }
             Self::Digits(count) => start + count,
@@ -120,7 +115,7 @@ impl Piece {
                 let mut at = start;
                 loop {
                     let rest = text.get(at..).unwrap_or_default();
-                    let mut ends = vocabulary.iter().filter(|word| starts_with(rest, word)).map(|word| at + word.len());
+                    let mut ends = vocabulary.iter().filter(|word| rest.starts_with(word)).map(|word| at + word.len());
                     match ends.find(|end| here.get(*end) == Some(&true) || then(*end)) {
                         Some(end) if here.get(end) == Some(&true) => at = end,
                         Some(end) => return end,

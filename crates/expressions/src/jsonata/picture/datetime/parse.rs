@@ -83,7 +83,7 @@ fn push_integer(pieces: &mut Vec<Piece>, picture: &IntegerPicture, width: Option
             }
         }
         Primary::Letters(_) => pieces.push(Piece::Run(|c| c.is_ascii_alphabetic())),
-        Primary::Roman(_) => pieces.push(Piece::Run(|c| "MDCLXVImdclxvi".contains(c))),
+        Primary::Roman(_) => pieces.push(Piece::Run(|c| "MDCLXVI".contains(c))),
         Primary::Words(_) => pieces.push(Piece::Words),
         Primary::Unknown(picture) => return Err(unknown(picture)),
     }
@@ -94,7 +94,7 @@ fn push_integer(pieces: &mut Vec<Piece>, picture: &IntegerPicture, width: Option
 fn fixed_width(marker: &Marker, next: Option<&Part>) -> Option<usize> {
     let Look::Integer(IntegerPicture { primary: Primary::Decimal(decimal), .. }, _) = &marker.look else { return None };
     let Some(Part::Marker(Marker { look: Look::Integer(..), .. })) = next else { return None };
-    Some(marker.most.map_or(decimal.mandatory, |most| most as usize))
+    Some(decimal.mandatory)
 }
 
 /// The number that a text stands for; `None` when it is not a name.
@@ -132,7 +132,8 @@ fn offset(text: &str, separator: Option<char>) -> f64 {
     };
     let hours = js::parse_int(hours);
     let minutes = if minutes.is_empty() { 0.0 } else { js::parse_int(minutes) };
-    hours * 60.0 + if hours < 0.0 { -minutes } else { minutes }
+    // The reference adds the minutes after a minus, too: `-05:30` is four and a half hours.
+    hours * 60.0 + minutes
 }
 
 /// The components that a text gives, without a value where it gives a name that is none.

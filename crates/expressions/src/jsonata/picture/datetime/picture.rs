@@ -149,7 +149,7 @@ fn look(
     Ok(Look::Integer(picture, most.or(last_digits)))
 }
 
-/// Is the text of an offset from UTC one number with separators at regular places?
+/// The separator of a picture that has one at regular places.
 pub(super) fn separator(picture: &IntegerPicture) -> Option<char> {
     match &picture.primary {
         Primary::Decimal(decimal) => match decimal.grouping {
