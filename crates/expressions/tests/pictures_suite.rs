@@ -54,6 +54,7 @@ fn input(folder: &Path, case: &Value) -> Value {
 }
 
 /// The value of an argument, nothing for a field that is not there; `None` when it needs more than literals.
+#[expect(clippy::option_option, reason = "an argument that is none of ours, and one that has no value")]
 fn argument(expr: &Expr, input: &Value) -> Option<Option<Value>> {
     Some(Some(match &expr.kind {
         ExprKind::Number(number) => Value::from(*number),

@@ -204,10 +204,12 @@ impl<'w> Evaluator<'w> {
         frame.variable(name).or_else(|| functions::find(name, self.dialect)).unwrap_or_default()
     }
 
-    /// Keeps a scope until the end, where it is emptied.
+    /// Keeps a scope and those around it until the end, where they are emptied: the function may be bound in any of them.
     fn capture(&mut self, frame: &Rc<Frame>) -> Rc<Frame> {
-        if !frame.captured.replace(true) {
-            self.captured.push(Rc::clone(frame));
+        let mut at = Some(frame);
+        while let Some(new) = at.filter(|frame| !frame.captured.replace(true)) {
+            self.captured.push(Rc::clone(new));
+            at = new.parent.as_ref();
         }
         Rc::clone(frame)
     }
