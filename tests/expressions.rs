@@ -5,10 +5,12 @@
     reason = "a test stops where its data is broken, and says what it found"
 )]
 
+use asl_check_core::Workflow;
 use asl_syntax::{Node, Source, intrinsic, json, jsonata, jsonpath, yaml};
-use asl_tests::{data, read_json};
+use asl_tests::{data, diagnose, read_json};
 use serde_json::Value;
 use std::collections::HashSet;
+use std::path::Path;
 
 /// What fixtures of other tools hold and is refused here: four calls without commas between the arguments, three
 /// expressions that wait for a completion, and a computed subscript, which AWS's engine does not have.
@@ -88,4 +90,33 @@ fn published_expressions_parse() {
     assert!(deployed.jsonata > 1000 && deployed.paths > 1500 && deployed.calls > 150, "the walk found little");
     assert!(deployed.refused.is_empty(), "{} are refused", deployed.refused.len());
     assert!(tested.refused.len() <= ARGUED, "{} are refused", tested.refused.len());
+}
+
+/// What is found in a definition, as the text under its caret.
+fn under_the_caret(name: &str, text: &str) -> Vec<String> {
+    let found = diagnose(Path::new(name), text, Workflow::Standard);
+    found.iter().map(|d| format!("{}: {}", d.rule.id, text.get(d.span.start as usize..).unwrap_or_default())).collect()
+}
+
+/// The text from the caret to the end of its line.
+fn caret(name: &str, text: &str, rule: &str) -> String {
+    let found = under_the_caret(name, text);
+    let of_rule: Vec<&String> = found.iter().filter(|line| line.starts_with(rule)).collect();
+    assert_eq!(of_rule.len(), 1, "{found:?}");
+    let rest = of_rule.first().and_then(|line| line.split_once(": ")).map_or("", |(_, rest)| rest);
+    rest.lines().next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_mistake_in_an_expression_is_under_the_caret() {
+    let call = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true,
+  "Parameters": {"x.$": "States.Format('\u007b} {}', $.a"}}}}"#;
+    assert_eq!(caret("a.asl.json", call, "invalid-template-value"), r#""}}}}"#);
+    let escaped = r#"{"StartAt": "A", "QueryLanguage": "JSONata", "States": {"A": {"Type": "Pass", "End": true,
+  "Output": "{% \"\u00e9\" & $sum([1,2 %}"}}}"#;
+    assert_eq!(caret("a.asl.json", escaped, "jsonata-syntax"), r#" %}"}}}"#);
+    let block = "StartAt: A\nQueryLanguage: JSONata\nStates:\n  A:\n    Type: Pass\n    End: true\n    Output: |-\n      {% (\n        $x := [1, 2;\n        $sum($x)\n      ) %}\n";
+    assert_eq!(caret("a.asl.yaml", block, "jsonata-syntax"), ";");
+    let folded = "StartAt: A\nStates:\n  A:\n    Type: Pass\n    End: true\n    Parameters:\n      x.$: >-\n        States.Format('{} {}',\n          $.a, b)\n";
+    assert_eq!(caret("a.asl.yaml", folded, "invalid-template-value"), "b)");
 }

@@ -16,6 +16,8 @@ fn added_functions() {
             ("$range(0, 10, 2)", "[0,2,4,6,8,10]"),
             ("$range(1.4, 5.6, 2.2)", "[1,3,5]"),
             ("$count($range(1, 1001, 1))", "1001"),
+            ("$range(1, 9, 9)", "1"),
+            ("$range(1, 9, -1)", "undefined"),
             ("$range(1, 10, 0)", "undefined"),
             ("$range(1, 10, 0.49)", "undefined"),
             ("$range(1, 5)", "undefined"),
