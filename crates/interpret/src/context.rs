@@ -12,7 +12,7 @@ pub(crate) struct Identity {
     pub(crate) machine_arn: String,
     pub(crate) machine_name: String,
     pub(crate) start_time: String,
-    /// Standard workflows have it, and Express ones that run on their own.
+    /// Executions that somebody waits for have none.
     pub(crate) redrive_count: Option<u64>,
     pub(crate) redrive_time: Option<String>,
 }

@@ -66,7 +66,7 @@ pub enum EventKind<'t> {
     StateExited { state: StateType, name: &'t str, output: Payload, assigned: Option<Rc<Vec<(String, Payload)>>> },
     StateAborted { state: StateType },
     Scheduled { worker: Worker, schedule: Box<Schedule> },
-    Started { worker: Worker },
+    Started { worker: Worker, name: Option<String> },
     Submitted { worker: Worker, output: Payload },
     Succeeded { worker: Worker, output: Payload },
     Failed { worker: Worker, step: FailedStep, error: Option<String>, cause: Option<String> },

@@ -141,9 +141,10 @@ fn failed(error: Option<&str>, cause: Option<&str>) -> Value {
 fn of_task(kind: &EventKind<'_>) -> Described {
     let (worker, step, mut details) = match kind {
         EventKind::Scheduled { worker, schedule } => (worker, "Scheduled", scheduled(worker, schedule)),
-        EventKind::Started { worker } => {
-            let worker_name = matches!(worker, Worker::Activity).then(|| json!({"workerName": "asl-check"}));
-            (worker, "Started", worker_name.unwrap_or_else(|| json!({})))
+        EventKind::Started { worker, name } => {
+            let name = name.as_deref().unwrap_or("asl-check");
+            let of_activity = matches!(worker, Worker::Activity).then(|| json!({"workerName": name}));
+            (worker, "Started", of_activity.unwrap_or_else(|| json!({})))
         }
         EventKind::Submitted { worker, output } => (worker, "Submitted", with_output(output)),
         EventKind::Succeeded { worker, output } => (worker, "Succeeded", with_output(output)),

@@ -1,7 +1,9 @@
 //! What a task's `Resource` comes to: who runs it, and how it answers.
 
+use crate::Failure;
 use crate::event::{ResourceName, Worker};
 use asl_catalogue::Resource;
+use asl_expressions::Value;
 use std::rc::Rc;
 
 /// How a task ends.
@@ -25,6 +27,26 @@ pub(crate) struct Target {
 }
 
 impl Target {
+    /// Refuses what AWS does not start the task with, whatever the definition says.
+    pub(crate) fn check(&self, parameters: &Value) -> Result<(), Failure> {
+        let Worker::Service(name) = &self.worker else { return Ok(()) };
+        if name.service != "apigateway" {
+            return Ok(());
+        }
+        // A header and a query parameter may have several values: each is a list.
+        let is_list = |value: &Value| value.as_object().is_none_or(|fields| fields.values().all(Value::is_array));
+        let wrong = ["Headers", "QueryParameters"].into_iter().filter(|field| !is_list(&parameters[*field]));
+        let wrong: Vec<String> =
+            wrong.map(|field| format!("The value of the field '{field}' has an invalid format")).collect();
+        if wrong.is_empty() {
+            return Ok(());
+        }
+        Err(Failure::runtime(format!(
+            "The Parameters '{parameters}' could not be used to start the Task: [{}]",
+            wrong.join(", ")
+        )))
+    }
+
     /// Reads an ARN. What is no resource that is known counts as a service of that name.
     pub(crate) fn of(arn: &str) -> Self {
         let service = |service: String, action: &str, suffix: &str| {

@@ -3,7 +3,7 @@
 use super::flow::Extra;
 use super::{Engine, Exit, What, millis};
 use crate::event::EventKind;
-use crate::failure::{Failure, QUERY, TIMEOUT};
+use crate::failure::{Failure, QUERY, RUNTIME, TIMEOUT};
 use crate::payload::Payload;
 use asl_expressions::{Value, World};
 use asl_semantics::plan::{Catcher, Kind, Retrier, State};
@@ -14,6 +14,17 @@ impl<'p, 't> Engine<'p, 't, '_> {
     /// The work of a state failed.
     pub(super) fn state_failed(&mut self, f: usize, failure: Failure) {
         let failure = self.placed(f, failure);
+        // A Parallel or Map state whose own paths fail says nothing of itself.
+        let says_so = failure.name() != RUNTIME;
+        self.failed_by(f, failure, says_so);
+    }
+
+    /// A machine inside a Parallel or Map state failed, and with it the state.
+    pub(super) fn group_failed(&mut self, f: usize, failure: Failure) {
+        self.failed_by(f, failure, true);
+    }
+
+    fn failed_by(&mut self, f: usize, failure: Failure, says_so: bool) {
         let state = self.frames[f].state();
         if failure.name() == QUERY {
             self.evaluation_failed(f, state, &failure);
@@ -21,7 +32,9 @@ impl<'p, 't> Engine<'p, 't, '_> {
         if self.try_again(f, state, &failure) {
             return;
         }
-        self.group_failed(f, state);
+        if says_so {
+            self.say_failed(f, state);
+        }
         match self.caught(f, state, &failure) {
             Some(Ok(exit)) => self.exit(f, exit),
             Some(Err(inner)) => {
@@ -64,7 +77,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
     }
 
     /// A Parallel or Map state says that it failed, when nothing tries it again.
-    fn group_failed(&mut self, f: usize, state: &'p State<'t>) {
+    fn say_failed(&mut self, f: usize, state: &'p State<'t>) {
         let event = match state.kind.state_type() {
             StateType::Parallel => EventKind::ParallelFailed,
             StateType::Map => EventKind::MapFailed,

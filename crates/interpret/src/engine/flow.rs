@@ -119,6 +119,8 @@ impl<'p, 't> Engine<'p, 't, '_> {
     ) -> Result<Option<Vec<(String, Payload)>>, Failure> {
         let Some(template) = template else { return Ok(None) };
         match self.evaluate(f, template, input, extra)? {
+            // Nothing assigned is not told.
+            Value::Object(fields) if fields.is_empty() => Ok(None),
             Value::Object(fields) => {
                 Ok(Some(fields.into_iter().map(|(name, value)| (name, Payload::from(value))).collect()))
             }

@@ -150,15 +150,15 @@ impl<'p, 't> Engine<'p, 't, '_> {
 
     pub(super) fn map(&mut self, f: usize, state: &'p State<'t>, map: &'p Map<'t>) -> Result<Flow<'t>, Failure> {
         let input = self.effective_input(f, state)?;
+        let values = if map.reader.is_some() { Vec::new() } else { self.items(f, state, map, &input)? };
+        let total = values.len();
+        self.follow(f, EventKind::MapStarted { length: total });
+        let started = self.frames[f].last;
         let limit = self.concurrency(f, map, &input)?;
         let tolerance = Tolerance {
             count: self.tolerated_count(f, map, &input)?,
             percentage: self.tolerated_percentage(f, map, &input)?,
         };
-        let values = if map.reader.is_some() { Vec::new() } else { self.items(f, state, map, &input)? };
-        let total = values.len();
-        self.follow(f, EventKind::MapStarted { length: total });
-        let started = self.frames[f].last;
         let arn = map.distributed.then(|| self.map_run_arn(map));
         if let Some(arn) = &arn {
             self.follow(f, EventKind::MapRunStarted { arn: Rc::clone(arn) });
@@ -216,7 +216,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         field: &str,
     ) -> Result<Option<f64>, Failure> {
         let Some((value, by_path)) = self.number(f, number, input.value(), field)? else { return Ok(None) };
-        let whole = value.as_f64().filter(|number| number.fract() == 0.0);
+        let whole = as_number(&value).filter(|number| number.fract() == 0.0);
         match (whole, number) {
             (Some(whole), _) => Ok(Some(whole)),
             (None, Number::Path(path)) if by_path => Err(Failure::runtime(format!(
@@ -243,7 +243,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         let Some((value, _)) = self.number(f, &map.tolerated_percentage, input.value(), field)? else {
             return Ok(None);
         };
-        let Some(percentage) = value.as_f64() else {
+        let Some(percentage) = as_number(&value) else {
             let Number::Path(path) = &map.tolerated_percentage else { return Ok(None) };
             return Err(Failure::runtime(format!(
                 "The {field}Path field refers to value \"{}\" which is not a valid float: {}",
@@ -586,7 +586,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         self.frames[f].last = last;
         self.frames[f].visit += 1;
         self.frames[f].group = None;
-        self.state_failed(f, failure);
+        self.group_failed(f, failure);
         self.wake(f);
     }
 
@@ -605,7 +605,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         );
         let Failure { error, cause, .. } = failure.clone();
         self.follow(f, EventKind::MapRunFailed { error, cause });
-        self.state_failed(f, failure);
+        self.group_failed(f, failure);
         self.wake(f);
     }
 
@@ -646,4 +646,9 @@ impl<'p, 't> Engine<'p, 't, '_> {
             self.due(0, f, visit, What::Move);
         }
     }
+}
+
+/// A number, also where it is written in a string.
+fn as_number(value: &Value) -> Option<f64> {
+    value.as_f64().or_else(|| value.as_str().and_then(|text| text.trim().parse().ok()))
 }

@@ -423,7 +423,7 @@ fn identity(options: &Options, name: &str, clock: i64, world: &mut Seeded) -> Id
         machine_arn: format!("{prefix}:stateMachine:{machine}"),
         machine_name: machine.clone(),
         start_time: text_of_time(clock),
-        redrive_count: (!*express).then_some(0),
+        redrive_count: Some(0),
         redrive_time: None,
     }
 }

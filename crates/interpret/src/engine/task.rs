@@ -3,7 +3,7 @@
 use super::flow::Extra;
 use super::{Engine, Exit, Flow, What, millis, too_large};
 use crate::answers::{Answer, Outcome, Question, Step};
-use crate::event::{EventKind, FailedStep, Schedule};
+use crate::event::{EventKind, FailedStep, Schedule, Worker};
 use crate::failure::{DATA_LIMIT, Failure};
 use crate::payload::{MAX_PAYLOAD, Payload};
 use crate::resource::{Pattern, Target};
@@ -26,9 +26,12 @@ pub(super) struct TaskRun {
 impl<'p, 't> Engine<'p, 't, '_> {
     pub(super) fn task(&mut self, f: usize, state: &'p State<'t>, task: &'p Task<'t>) -> Result<Flow<'t>, Failure> {
         let target = Target::of(task.resource);
-        let token = (target.pattern == Pattern::Callback).then(|| self.token());
+        // Jobs and activities have a token as well, though nobody waits for it to come back.
+        let has_token = target.pattern != Pattern::Response || target.worker == Worker::Activity;
+        let token = has_token.then(|| self.token());
         self.frames[f].task = Some(TaskRun { token, target: None, outcome: None });
         let schedule = self.schedule(f, state, task)?;
+        target.check(schedule.input.value())?;
         let worker = target.worker.clone();
         let question = self.question(f, state, task, schedule.input.clone());
         let answer = match self.ask(&question) {
@@ -39,7 +42,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         if let Outcome::Refuse(step @ (FailedStep::Schedule | FailedStep::Start), failure) = answer.outcome {
             return self.task_failed(f, &target, step, failure);
         }
-        self.follow(f, EventKind::Started { worker: worker.clone() });
+        self.follow(f, EventKind::Started { worker: worker.clone(), name: answer.worker.clone() });
         if let Outcome::Refuse(step, failure) = answer.outcome {
             return self.task_failed(f, &target, step, failure);
         }
