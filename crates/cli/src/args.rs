@@ -51,6 +51,8 @@ pub(crate) enum Command {
     /// Run a definition with mocked tasks, under a virtual clock
     #[command(after_help = RUN_EXAMPLES)]
     Run(RunArgs),
+    /// Tell which variables each state reads
+    Types(TypesArgs),
     /// Print the page of a rule
     Explain(ExplainArgs),
     /// Speak the Language Server Protocol on standard input and output, to an editor
@@ -115,6 +117,15 @@ pub(crate) struct ValidateArgs {
     /// Workflow type
     #[arg(long = "type", value_enum, default_value_t)]
     pub(crate) workflow: WorkflowArg,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TypesArgs {
+    /// A definition
+    pub(crate) file: PathBuf,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: EvalFormat,
 }
 
 #[derive(Debug, Args)]

@@ -85,6 +85,11 @@ pub enum Outcome {
     Value(Value),
 }
 
+/// Is this, without its `$`, a function that AWS has?
+pub fn is_function_of_aws(name: &str) -> bool {
+    functions::find(name, Dialect::Aws).is_some()
+}
+
 /// An expression that is ready to run.
 #[derive(Debug)]
 pub struct Program {
