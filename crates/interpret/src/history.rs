@@ -9,6 +9,13 @@ use serde_json::{Map, json};
 
 /// `{"status", "output", "error", "cause", "events": […]}`
 pub fn to_json(run: &Run<'_>) -> Value {
+    let mut out = summary(run);
+    out.insert("events".to_owned(), run.events.iter().map(event).collect());
+    Value::Object(out)
+}
+
+/// The same without the events.
+pub fn summary(run: &Run<'_>) -> Map<String, Value> {
     let mut out = Map::new();
     let status = match run.status {
         Status::Succeeded => "SUCCEEDED",
@@ -22,8 +29,7 @@ pub fn to_json(run: &Run<'_>) -> Value {
     }
     insert(&mut out, "error", run.error.as_deref());
     insert(&mut out, "cause", run.cause.as_deref());
-    out.insert("events".to_owned(), run.events.iter().map(event).collect());
-    Value::Object(out)
+    out
 }
 
 fn text(payload: &Payload) -> String {

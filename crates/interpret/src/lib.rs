@@ -17,6 +17,6 @@ mod time;
 pub use engine::{Options, Run, Status, run};
 pub use event::{Event, EventKind};
 pub use failure::Failure;
-pub use history::to_json;
+pub use history::{summary, to_json};
 pub use payload::{MAX_PAYLOAD, Payload};
 pub use time::{parse_time, text_of_time};

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask test        format, lints, every test, licences: what CI runs
 cargo xtask bench       instruction counts, the editor's latency, and races against other tools; or one part of it:
-                        instructions, editor, expressions, tools
+                        instructions, editor, expressions, interpreter, tools
 cargo xtask catalogue   data under schemas/ from the sources under ../shared/catalogue";
 
 fn main() -> ExitCode {

@@ -10,7 +10,7 @@ use crate::{input, output};
 use asl_check_core::{Config, Selection, Severity};
 use asl_expressions::Value;
 use asl_hosts::Content;
-use asl_interpret::{Options, Run, Status, parse_time, to_json};
+use asl_interpret::{Options, Run, Status, parse_time, summary, to_json};
 use asl_semantics::Definition;
 use asl_semantics::plan::Workflow;
 use std::io::{self, Read, Write};
@@ -120,10 +120,7 @@ fn print(format: RunFormat, run: &Run<'_>) -> io::Result<()> {
     match format {
         RunFormat::Text => timeline::write(&mut out, run)?,
         RunFormat::History | RunFormat::Json => {
-            let mut answer = to_json(run);
-            if let (RunFormat::Json, Some(fields)) = (format, answer.as_object_mut()) {
-                fields.shift_remove("events");
-            }
+            let answer = if format == RunFormat::Json { summary(run).into() } else { to_json(run) };
             serde_json::to_writer_pretty(&mut out, &answer)?;
             writeln!(out)?;
         }

@@ -24,6 +24,13 @@ use std::rc::Rc;
 /// The most events of a standard execution.
 const MAX_EVENTS: u64 = 25_000;
 
+/// How long an Express execution may take.
+const EXPRESS_SECONDS: u64 = 300;
+
+/// An Express workflow that goes round without waiting has no end in virtual time; at AWS every step takes some, and this
+/// many take longer than it may.
+const EXPRESS_TRANSITIONS: u64 = 10_000_000;
+
 /// 2026-01-01T00:00:00Z
 const DEFAULT_START: i64 = 1_767_225_600_000;
 
@@ -203,7 +210,9 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
         let role = Rc::from(self.identity.role_arn.as_str());
         let started = EventKind::ExecutionStarted { input: self.input.clone(), role };
         self.record(0, started);
-        if let Some(seconds) = self.workflow.timeout.filter(|seconds| *seconds > 0) {
+        let own = self.workflow.timeout.filter(|seconds| *seconds > 0);
+        let most = self.options.express.then_some(EXPRESS_SECONDS);
+        if let Some(seconds) = [own, most].into_iter().flatten().min() {
             self.due(millis(seconds as f64), 0, 0, What::End);
         }
         let frame = Frame::new(&self.workflow.machine, self.input.clone(), Vars::default(), Rc::clone(&self.identity));
@@ -226,8 +235,7 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
             self.clock = self.clock.max(due.time);
             self.world.now = self.clock;
             if due.what == What::End {
-                self.record(self.frames.first().map_or(0, |frame| frame.last), EventKind::ExecutionTimedOut);
-                self.ended = Some((Status::TimedOut, None, None));
+                self.end_late();
                 break;
             }
             let fits = self.frames.get(due.frame).is_some_and(|frame| frame.alive && frame.visit == due.visit);
@@ -324,6 +332,9 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
             frame.vars = frame.vars.with(&assigned);
         }
         self.transitions += 1;
+        if self.options.express && self.transitions >= EXPRESS_TRANSITIONS {
+            return self.end_late();
+        }
         match next {
             Some(next) => self.enter(f, next, output),
             None => self.machine_done(f, output),
@@ -352,6 +363,11 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
                 self.end_failed(failure, last);
             }
         }
+    }
+
+    fn end_late(&mut self) {
+        self.record(self.frames.first().map_or(0, |frame| frame.last), EventKind::ExecutionTimedOut);
+        self.ended = Some((Status::TimedOut, None, None));
     }
 
     fn end_failed(&mut self, failure: Failure, last: u64) {
