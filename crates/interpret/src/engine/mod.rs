@@ -4,6 +4,7 @@ mod choice;
 mod errors;
 mod flow;
 mod frame;
+#[expect(clippy::cast_precision_loss, reason = "counts of items are exact in a double")]
 mod group;
 mod states;
 mod task;
@@ -213,7 +214,7 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
         let own = self.workflow.timeout.filter(|seconds| *seconds > 0);
         let most = self.options.express.then_some(EXPRESS_SECONDS);
         if let Some(seconds) = [own, most].into_iter().flatten().min() {
-            self.due(millis(seconds as f64), 0, 0, What::End);
+            self.due(seconds_to_millis(seconds), 0, 0, What::End);
         }
         let frame = Frame::new(&self.workflow.machine, self.input.clone(), Vars::default(), Rc::clone(&self.identity));
         self.frames.push(frame);
@@ -343,26 +344,22 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
 
     fn machine_done(&mut self, f: usize, output: Payload) {
         self.frames[f].alive = false;
-        match self.frames[f].parent {
-            Some((parent, index)) => self.child_done(parent, index, f, output),
-            None => {
-                let last = self.frames[f].last;
-                self.record(last, EventKind::ExecutionSucceeded { output: output.clone() });
-                self.ended = Some((Status::Succeeded, Some(output), None));
-            }
+        if let Some((parent, index)) = self.frames[f].parent {
+            return self.child_done(parent, index, f, output);
         }
+        let last = self.frames[f].last;
+        self.record(last, EventKind::ExecutionSucceeded { output: output.clone() });
+        self.ended = Some((Status::Succeeded, Some(output), None));
     }
 
     /// A machine fails: the state around it does, or the execution.
     fn scope_failed(&mut self, f: usize, failure: Failure) {
         self.frames[f].alive = false;
-        match self.frames[f].parent {
-            Some((parent, index)) => self.child_failed(parent, index, f, failure),
-            None => {
-                let last = self.frames[f].last;
-                self.end_failed(failure, last);
-            }
+        if let Some((parent, index)) = self.frames[f].parent {
+            return self.child_failed(parent, index, f, failure);
         }
+        let last = self.frames[f].last;
+        self.end_failed(failure, last);
     }
 
     fn end_late(&mut self) {
@@ -417,6 +414,10 @@ fn too_large(whose: &str) -> String {
     format!(
         "The state/task '{whose}' returned a result with a size exceeding the maximum number of bytes service limit."
     )
+}
+
+fn seconds_to_millis(seconds: u64) -> i64 {
+    i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1000)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "it saturates, far in the future")]
