@@ -138,6 +138,9 @@ pub(crate) struct RunArgs {
     /// What tasks answer: a MockConfigFile.json, a history of AWS, or answers by state
     #[arg(long, value_name = "FILE")]
     pub(crate) mocks: Option<PathBuf>,
+    /// Go on with the failed execution of this history, as RedriveExecution does
+    #[arg(long, value_name = "HISTORY", conflicts_with = "input")]
+    pub(crate) redrive: Option<PathBuf>,
     /// The state machine of a mock file
     #[arg(long, value_name = "NAME")]
     pub(crate) machine: Option<String>,

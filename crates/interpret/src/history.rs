@@ -10,7 +10,7 @@ use serde_json::{Map, json};
 /// `{"status", "output", "error", "cause", "events": […]}`
 pub fn to_json(run: &Run<'_>) -> Value {
     let mut out = summary(run);
-    out.insert("events".to_owned(), run.events.iter().map(event).collect());
+    out.insert("events".to_owned(), run.past.iter().cloned().chain(run.events.iter().map(event)).collect());
     Value::Object(out)
 }
 

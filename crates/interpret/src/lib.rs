@@ -11,10 +11,11 @@ mod event;
 mod failure;
 mod history;
 mod payload;
+mod redrive;
 mod resource;
 mod time;
 
-pub use engine::{Options, Run, Status, run};
+pub use engine::{Options, Run, Status, redrive, run};
 pub use event::{Event, EventKind};
 pub use failure::Failure;
 pub use history::{summary, to_json};

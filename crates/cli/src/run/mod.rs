@@ -10,6 +10,7 @@ use crate::{input, output};
 use asl_check_core::{Config, Selection, Severity};
 use asl_expressions::Value;
 use asl_hosts::Content;
+use asl_interpret::answers::Answers;
 use asl_interpret::{Options, Run, Status, parse_time, summary, to_json};
 use asl_semantics::Definition;
 use asl_semantics::plan::Workflow;
@@ -44,12 +45,29 @@ fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
     let given = read_input(&args.input)?;
     let options = options(args)?;
     let mut answers = mocks::read(args.mocks.as_deref(), args.machine.as_deref(), args.test_case.as_deref())?;
-    let run = asl_interpret::run(&workflow, given, &options, &mut *answers)?;
+    let run = match &args.redrive {
+        Some(path) => redrive(&workflow, path, &options, &mut *answers)?,
+        None => asl_interpret::run(&workflow, given, &options, &mut *answers)?,
+    };
     let succeeded = run.status == Status::Succeeded;
     Ok(match print(args.format, &run) {
         Err(error) => output::write_failed(&error),
         Ok(()) => ExitCode::from(u8::from(!succeeded)),
     })
+}
+
+/// Goes on with the execution of a history.
+fn redrive<'t>(
+    workflow: &Workflow<'t>,
+    path: &Path,
+    options: &Options,
+    answers: &mut dyn Answers,
+) -> Result<Run<'t>, String> {
+    let failed = |what: String| format!("{}: {what}", path.display());
+    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+    let value: Value = serde_json::from_str(&text).map_err(|error| failed(format!("this is no JSON: {error}")))?;
+    let history = value.as_object().ok_or_else(|| failed("a history holds an object with `events`".to_owned()))?;
+    asl_interpret::redrive(workflow, history, options, answers).map_err(failed)
 }
 
 /// Reports what AWS would refuse the definition for; then it is not run.

@@ -6,6 +6,7 @@ mod flow;
 mod frame;
 #[expect(clippy::cast_precision_loss, reason = "counts of items are exact in a double")]
 mod group;
+mod resume;
 mod states;
 mod task;
 
@@ -17,6 +18,8 @@ use crate::time::text_of_time;
 use crate::{Failure, MAX_PAYLOAD};
 use asl_expressions::{Seeded, Value, World};
 use asl_semantics::plan::{State, Workflow};
+pub use resume::redrive;
+
 use frame::{Frame, Vars};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -95,6 +98,8 @@ pub struct Run<'t> {
     pub error: Option<String>,
     /// The cause of it.
     pub cause: Option<String>,
+    /// What had happened before the execution was redriven, as its history tells it.
+    pub past: Vec<Value>,
     /// What happened.
     pub events: Vec<Event<'t>>,
     /// The states whose tasks answered with a sample, because no answer was given for them.
@@ -151,6 +156,8 @@ struct Engine<'p, 't, 'a> {
     answers: &'a mut dyn Answers,
     world: Seeded,
     identity: Rc<Identity>,
+    /// The events of an execution that is redriven.
+    past: Vec<Value>,
     events: Vec<Event<'t>>,
     frames: Vec<Frame<'p, 't>>,
     queue: BinaryHeap<Reverse<Due>>,
@@ -195,6 +202,7 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
             answers,
             world,
             identity,
+            past: Vec::new(),
             events: Vec::new(),
             frames: Vec::new(),
             queue: BinaryHeap::new(),
@@ -211,15 +219,20 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
         let role = Rc::from(self.identity.role_arn.as_str());
         let started = EventKind::ExecutionStarted { input: self.input.clone(), role };
         self.record(0, started);
+        self.limit_time();
+        let frame = Frame::new(&self.workflow.machine, self.input.clone(), Vars::default(), Rc::clone(&self.identity));
+        self.frames.push(frame);
+        self.enter(0, self.workflow.machine.start, self.input.clone());
+        self.drive(0);
+    }
+
+    /// The execution may take so long.
+    fn limit_time(&mut self) {
         let own = self.workflow.timeout.filter(|seconds| *seconds > 0);
         let most = self.options.express.then_some(EXPRESS_SECONDS);
         if let Some(seconds) = [own, most].into_iter().flatten().min() {
             self.due(seconds_to_millis(seconds), 0, 0, What::End);
         }
-        let frame = Frame::new(&self.workflow.machine, self.input.clone(), Vars::default(), Rc::clone(&self.identity));
-        self.frames.push(frame);
-        self.enter(0, self.workflow.machine.start, self.input.clone());
-        self.drive(0);
     }
 
     /// Goes on until the execution has ended.
@@ -373,9 +386,14 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
         self.ended = Some((Status::Failed, None, Some(failure)));
     }
 
+    /// How many events there are.
+    fn count(&self) -> u64 {
+        (self.past.len() + self.events.len()) as u64
+    }
+
     /// Adds an event.
     fn record(&mut self, previous: u64, kind: EventKind<'t>) -> u64 {
-        let id = self.events.len() as u64 + 1;
+        let id = self.count() + 1;
         self.events.push(Event { id, previous, time: self.clock, kind });
         id
     }
@@ -386,7 +404,7 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
         if self.frames[f].quiet || self.ended.is_some() {
             return previous;
         }
-        if !self.options.express && self.events.len() as u64 + 1 >= MAX_EVENTS {
+        if !self.options.express && self.count() + 1 >= MAX_EVENTS {
             let cause = format!("The execution reached the maximum number of history events ({MAX_EVENTS}).");
             self.end_failed(Failure::new(crate::failure::RUNTIME, cause), previous);
             return previous;
@@ -404,8 +422,8 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
     fn finish(self) -> Run<'t> {
         let (status, output, failure) = self.ended.unwrap_or((Status::Aborted, None, None));
         let (error, cause) = failure.map_or((None, None), |failure| (failure.error, failure.cause));
-        let (events, samples, transitions) = (self.events, self.samples, self.transitions);
-        Run { status, output, error, cause, events, samples, transitions }
+        let (past, events, samples, transitions) = (self.past, self.events, self.samples, self.transitions);
+        Run { status, output, error, cause, past, events, samples, transitions }
     }
 }
 
