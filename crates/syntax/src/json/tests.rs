@@ -46,6 +46,7 @@ fn each_mistake_is_told_once() {
     assert_eq!(errors("{\"a\": 1,}"), ["7..8 trailing comma before `}`: JSON does not allow it"]);
     assert_eq!(errors("{\"a\": 1 \"b\": 2}"), ["7..7 expected `,` before `\"b\"`"]);
     assert_eq!(errors("{\"a\" 1}"), ["4..4 expected `:` after `a`, found `1`"]);
+    assert_eq!(errors("{\"a\\n\" 1}"), ["6..6 expected `:` after `a\\n`, found `1`"]);
     assert_eq!(errors("{a: 1}"), ["1..2 the name `a` is not quoted"]);
     assert_eq!(
         errors("[1, 2"),
