@@ -159,9 +159,8 @@ impl Parser<'_> {
                 return Some(span);
             }
             Some(b'\'') => {
-                self.single_quoted();
-                let (span, decoded) = self.out.pop_string()?;
-                self.out.key(span, decoded);
+                let span = self.single_quoted()?;
+                self.out.key(span, None);
                 return Some(span);
             }
             Some(b'$') if self.bytes.get(self.at + 1) == Some(&b'{') && self.placeholder_key() => {}
