@@ -6,6 +6,9 @@ use fancy_regex::{Regex, RegexBuilder};
 const BACKTRACKS: usize = 10_000;
 /// A compiled pattern takes no more than this many bytes.
 const SIZE: usize = 1 << 20;
+/// Nor has it more steps than these, each of which may hold an automaton: one that calls itself (`\g0`, which Java has not)
+/// would be written out without end.
+const STEPS: usize = 4_000;
 
 /// A pattern that matches a text as a whole.
 #[derive(Debug)]
@@ -24,6 +27,8 @@ impl Pattern {
             .verbose_mode(flag('x'))
             .backtrack_limit(BACKTRACKS)
             .delegate_size_limit(SIZE)
+            .delegate_dfa_size_limit(SIZE)
+            .max_prog_size(STEPS)
             .build()
             .map(Self)
             .map_err(|error| error.to_string())
@@ -146,5 +151,6 @@ mod tests {
     #[test]
     fn a_pattern_gives_up() {
         assert_eq!(matches(r"(x+x+)+(?=y)\1", "", &"x".repeat(64)), None);
+        assert!(Pattern::new(r"(a+)+(b)\g0 ||c\g0 ||d", "").is_err());
     }
 }
