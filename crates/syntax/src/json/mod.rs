@@ -270,7 +270,7 @@ impl Parser<'_> {
         } else {
             self.out.leaf(Kind::Number, span);
         }
-        self.at = end.max(self.at + 1);
+        self.at = self.at.max(end);
     }
 
     fn unknown_word(&mut self) {
@@ -296,7 +296,7 @@ impl Parser<'_> {
         };
         self.error(error);
         self.out.leaf(kind, span);
-        self.at = end;
+        self.at = self.at.max(end);
     }
 }
 

@@ -242,7 +242,7 @@ impl Parser<'_> {
             error = error.with_fix(span, format!("\"{inner}\""));
         }
         self.error(error);
-        self.at = end;
+        self.at = self.at.max(end);
         inner.map(|_| span)
     }
 }

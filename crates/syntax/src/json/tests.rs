@@ -56,6 +56,22 @@ fn single_quotes_hold_strings_too() {
 }
 
 #[test]
+fn a_line_that_is_given_up_ends_with_the_text() {
+    for piece in [",", "1", "01 ", "x ", "}", "]", "'", "'a' ", "{1", "{x", "[,", ":", "\"\\q\"", "é"] {
+        for open in ["[", "{", "{\"a\":["] {
+            let text = format!("{open}{}", piece.repeat(100));
+            let tree = parse_text(&text);
+            for node in tree.nodes() {
+                assert!(text.get(node.span().range()).is_some(), "{piece} in {open}: {:?}", node.span());
+            }
+            for error in tree.errors() {
+                assert!(text.get(error.span.range()).is_some(), "{piece} in {open}: {error:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn each_mistake_is_told_once() {
     assert_eq!(errors("{\"a\": 1,}"), ["7..8 trailing comma before `}`: JSON does not allow it"]);
     assert_eq!(errors("{\"a\": 1 \"b\": 2}"), ["7..7 expected `,` before `\"b\"`"]);
