@@ -7,8 +7,9 @@ use std::process::Command;
 const EDGES: &[(&str, &[&str])] = &[
     ("asl-syntax", &[]),
     ("asl-expressions", &["asl-syntax"]),
-    ("asl-semantics", &["asl-syntax"]),
+    ("asl-semantics", &["asl-syntax", "asl-expressions"]),
     ("asl-catalogue", &[]),
+    ("asl-interpret", &["asl-syntax", "asl-expressions", "asl-semantics", "asl-catalogue"]),
     ("asl-hosts", &["asl-syntax", "asl-semantics"]),
     ("asl-check-core", &["asl-syntax", "asl-semantics", "asl-catalogue"]),
     ("asl-lsp", &["asl-syntax", "asl-hosts", "asl-check-core"]),

@@ -14,6 +14,12 @@ Examples:
   asl-check eval '$.orders[?(@.total > 9)].id' --input @event.json
   asl-check explain dangling-transition";
 
+const RUN_EXAMPLES: &str = "\
+Examples:
+  asl-check run fixtures/order.asl.json --input '{\"id\": 1}' --mocks mocks.json
+  asl-check run order.asl.json --mocks history.json --format history
+  asl-check run order.asl.json --mocks MockConfigFile.json --test-case HappyPath";
+
 const EVAL_EXAMPLES: &str = "\
 Examples:
   asl-check eval '$.a.b' --input '{\"a\": {\"b\": 1}}'
@@ -42,6 +48,9 @@ pub(crate) enum Command {
     /// Evaluate a path, an intrinsic function, a JSONata expression or a payload template
     #[command(after_help = EVAL_EXAMPLES)]
     Eval(EvalArgs),
+    /// Run a definition with mocked tasks, under a virtual clock
+    #[command(after_help = RUN_EXAMPLES)]
+    Run(RunArgs),
     /// Print the page of a rule
     Explain(ExplainArgs),
     /// Speak the Language Server Protocol on standard input and output, to an editor
@@ -106,6 +115,59 @@ pub(crate) struct ValidateArgs {
     /// Workflow type
     #[arg(long = "type", value_enum, default_value_t)]
     pub(crate) workflow: WorkflowArg,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RunArgs {
+    /// A definition
+    pub(crate) file: PathBuf,
+    /// What the execution is started with
+    #[arg(long, value_name = "JSON|@FILE|-", default_value = "{}")]
+    pub(crate) input: String,
+    /// What tasks answer: a MockConfigFile.json, a history of AWS, or answers by state
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mocks: Option<PathBuf>,
+    /// The state machine of a mock file
+    #[arg(long, value_name = "NAME")]
+    pub(crate) machine: Option<String>,
+    /// The test case of a mock file
+    #[arg(long, value_name = "NAME", requires = "mocks")]
+    pub(crate) test_case: Option<String>,
+    /// Workflow type
+    #[arg(long = "type", value_enum, default_value_t)]
+    pub(crate) workflow: WorkflowArg,
+    /// How the run is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: RunFormat,
+    /// Decides ids, random numbers and jitter
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// When it starts [default: as the history says, else 2026-01-01T00:00:00Z]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) now: Option<String>,
+    /// In ARNs and events
+    #[arg(long, value_name = "REGION", default_value = "us-east-1")]
+    pub(crate) region: String,
+    /// In ARNs
+    #[arg(long, value_name = "ID", default_value = "111111111111")]
+    pub(crate) account: String,
+    /// Of the execution [default: a made-up one]
+    #[arg(long, value_name = "ARN")]
+    pub(crate) role_arn: Option<String>,
+    /// Of the execution [default: from the seed]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RunFormat {
+    /// A timeline for people
+    #[default]
+    Text,
+    /// Status, output, error and cause
+    Json,
+    /// The same with events as `GetExecutionHistory` gives them
+    History,
 }
 
 #[derive(Debug, Args)]

@@ -13,6 +13,7 @@ mod manual;
 mod output;
 mod place;
 mod report;
+mod run;
 mod validate;
 
 use args::{Cli, Command};
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Validate(args)) => validate::run(&args),
         Some(Command::Eval(args)) => eval::run(&args),
+        Some(Command::Run(args)) => run::run(&args),
         Some(Command::Explain(args)) => output::explain(&args),
         Some(Command::Lsp(_)) => asl_lsp::run(),
         Some(Command::Completions(args)) => manual::completions(&args),

@@ -4,6 +4,7 @@
 //! value or an [`Error`] with AWS's words and a place; it never panics. Clock and randomness come from a [`World`] alone.
 //! The crate knows nothing of states: which field an expression stands in is for the caller to say.
 
+pub mod choice;
 mod error;
 mod hash;
 pub mod intrinsic;

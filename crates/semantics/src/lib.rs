@@ -7,6 +7,7 @@ mod definition;
 mod expression;
 mod field;
 pub mod graph;
+pub mod plan;
 pub mod shape;
 
 pub use definition::{Definition, Entry, Machine, MachineId, Object, ObjectId, State, StateId};

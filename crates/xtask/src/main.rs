@@ -11,7 +11,8 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 cargo xtask test        format, lints, every test, licences: what CI runs
-cargo xtask bench       instruction counts, and the race against other tools
+cargo xtask bench       instruction counts, the editor's latency, and races against other tools; or one part of it:
+                        instructions, editor, expressions, tools
 cargo xtask fuzz [SECONDS [TARGET ...]]
                         every fuzz target for so long, a minute if not said; ASL_FUZZ_SEEDS may name folders
                         with more inputs to start from
@@ -21,7 +22,7 @@ fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let done = match words.first().map(String::as_str) {
         Some("test") => test::run(),
-        Some("bench") => bench::run(),
+        Some("bench") => bench::run(words.get(1).map(String::as_str)),
         Some("fuzz") => fuzz::run(words.get(1).map(String::as_str), words.get(2..).unwrap_or_default()),
         Some("catalogue") => catalogue::run(),
         _ => Err(USAGE.to_owned()),

@@ -177,16 +177,14 @@ impl Request {
         let has_jsonata = tree
             .nodes()
             .filter(|node| !node.is_key())
-            .filter_map(|node| node.as_str())
+            .filter_map(asl_syntax::Node::as_str)
             .any(|s| delimited(s.text).is_some());
         let read = if has_jsonata { Template::jsonata(tree.root(), "") } else { Template::json_path(tree.root()) };
         let template = match read {
             Ok(template) => template,
             Err(errors) => {
-                let first = errors.into_iter().next();
-                let code = if has_jsonata { "" } else { UNREADABLE };
-                return first.map_or(Answer::Undefined, |Error { code: own, message, span }| {
-                    let code = if code.is_empty() { own.into_owned() } else { code.to_owned() };
+                return errors.into_iter().next().map_or(Answer::Undefined, |Error { code, message, span }| {
+                    let code = if has_jsonata { code } else { UNREADABLE.into() };
                     Answer::failed(text, code, message, span)
                 });
             }
@@ -197,7 +195,10 @@ impl Request {
             Environment { scope: self.scope(&input), variables: &variables, limits: Limits::default(), world };
         match template.evaluate(&mut environment) {
             Ok(value) => Answer::Value(value),
-            Err(Failure { error, cause, span, .. }) => Answer::failed(text, error, cause, span),
+            Err(failure) => {
+                let Failure { error, cause, span, .. } = *failure;
+                Answer::failed(text, error, cause, span)
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 /// A scope: its own bindings, then those of the scope around it.
 #[derive(Debug, Default)]
 pub(super) struct Frame {
-    parent: Option<Rc<Frame>>,
+    pub(super) parent: Option<Rc<Frame>>,
     bindings: RefCell<Vec<(Key, Val)>>,
     /// A function remembers this scope, and may be bound in it.
     pub(super) captured: Cell<bool>,

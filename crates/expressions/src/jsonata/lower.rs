@@ -7,6 +7,7 @@ use super::errors;
 use super::pattern::Pattern;
 use super::plan::{Call, Key, Kind, Lambda, Node, Slot, Stage, Term, Transform};
 use super::signature::Signature;
+use super::value::Text;
 use crate::Error;
 use ancestry::{resolve, seek};
 use asl_syntax::jsonata::{self as ast, BinaryOp, Expr, ExprKind};
@@ -47,7 +48,7 @@ impl Lowering<'_> {
             ExprKind::Null => leaf(Kind::Null),
             ExprKind::Bool(value) => leaf(Kind::Bool(*value)),
             ExprKind::Number(value) => leaf(Kind::Number(*value)),
-            ExprKind::String(text) => leaf(Kind::Text(Rc::from(text.as_str()))),
+            ExprKind::String(text) => leaf(Kind::Text(Rc::new(Text::new(text.as_str())))),
             ExprKind::Regex(regex) => leaf(Kind::Regex(Rc::new(Pattern::new(&regex.pattern, &regex.flags, span)?))),
             ExprKind::Field { name, .. } => {
                 let name = Node::new(Kind::Name(Rc::from(name.as_str())), span);
@@ -77,7 +78,7 @@ impl Lowering<'_> {
                 let mut base = self.expr(&node.base)?;
                 // A `%` in here is bound by nothing, and finds nothing.
                 let pairs = self.pairs(&node.pairs, &mut Vec::new())?;
-                base.node.group = Some(Box::new(pairs));
+                base.node.group = Some(pairs);
                 Ok(base)
             }
             ExprKind::Predicate(node) => self.predicate(node),
@@ -335,20 +336,19 @@ fn join(path: Lowered, rest: Lowered, expr: &Expr) -> Result<Lowered> {
     path.node.span = expr.span;
     let Kind::Path { steps, keep_singleton } = &mut path.node.kind else { return Ok(path) };
     let mut seeking = rest.seeking;
-    match rest.node.kind {
-        Kind::Path { steps: more, .. } => steps.extend(more),
-        _ => {
-            let mut step = rest.node;
-            if let Kind::Parent(slot) = &step.kind {
-                seeking.push(Rc::clone(slot));
-            }
-            step.step.stages.extend(step.predicates.drain(..).map(Stage::Filter));
-            steps.push(step);
+    if let Kind::Path { steps: more, .. } = rest.node.kind {
+        steps.extend(more);
+    } else {
+        let mut step = rest.node;
+        if let Kind::Parent(slot) = &step.kind {
+            seeking.push(Rc::clone(slot));
         }
+        step.step.stages.extend(step.predicates.drain(..).map(Stage::Filter));
+        steps.push(step);
     }
     for step in steps.iter_mut() {
         if let Kind::Text(name) = &step.kind {
-            step.kind = Kind::Name(Rc::clone(name));
+            step.kind = Kind::Name(Rc::from(&***name));
         }
     }
     *keep_singleton |= steps.iter().any(|step| step.keep_array);

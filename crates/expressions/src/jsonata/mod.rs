@@ -67,6 +67,13 @@ impl From<&Value> for Data {
     }
 }
 
+impl Data {
+    /// An object of values that are there already.
+    pub fn object(fields: Vec<(&str, Data)>) -> Self {
+        Self(Val::object(fields.into_iter().map(|(name, data)| (Rc::from(name), data.0)).collect()))
+    }
+}
+
 /// What an expression gives.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {

@@ -2,6 +2,7 @@
 
 use super::pattern::Pattern;
 use super::signature::Signature;
+use super::value::Text;
 use asl_syntax::Span;
 use asl_syntax::jsonata::BinaryOp;
 use std::cell::Cell;
@@ -35,7 +36,7 @@ pub(super) struct Node {
     /// The filters behind what is no path.
     pub(super) predicates: Vec<Node>,
     /// `{…}` behind it.
-    pub(super) group: Option<Box<Vec<(Node, Node)>>>,
+    pub(super) group: Option<Vec<(Node, Node)>>,
     /// What it does as a step of a path, beyond being evaluated.
     pub(super) step: Step,
 }
@@ -68,7 +69,7 @@ pub(super) enum Kind {
     Null,
     Bool(bool),
     Number(f64),
-    Text(Rc<str>),
+    Text(Rc<Text>),
     Regex(Rc<Pattern>),
     Name(Rc<str>),
     /// The name is without its `$`: empty for `$`, `$` for `$$`.

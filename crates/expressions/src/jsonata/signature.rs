@@ -10,8 +10,8 @@ pub(super) struct Signature(Vec<Param>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Param {
-    /// The kinds that it takes, by their letters; `m` is a missing value.
-    kinds: String,
+    /// The kinds that it takes.
+    kinds: Kinds,
     /// It is an array, or becomes one.
     array: bool,
     /// The letter that is written for the items of an array.
@@ -19,6 +19,26 @@ struct Param {
     times: Times,
     /// The context stands in where it is not given.
     context: bool,
+}
+
+/// A set of kinds, by their letters; `m` is a missing value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Kinds(u16);
+
+impl Kinds {
+    const LETTERS: &str = "asnblfom";
+
+    fn of(letters: &str) -> Self {
+        Self(letters.chars().filter_map(|letter| Self::LETTERS.find(letter)).fold(0, |set, at| set | 1 << at))
+    }
+
+    fn of_letter(letter: char) -> Self {
+        Self(Self::LETTERS.find(letter).map_or(0, |at| 1 << at))
+    }
+
+    fn has(self, kind: u16) -> bool {
+        self.0 & kind != 0
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +79,7 @@ impl Signature {
                 }
                 '(' => {
                     let kinds: String = chars.by_ref().take_while(|c| *c != ')').collect();
-                    params.push(Param { kinds: format!("{kinds}m"), ..Param::of('x') });
+                    params.push(Param { kinds: Kinds::of(&format!("{kinds}m")), ..Param::of('x') });
                 }
                 '?' => params.last_mut()?.times = Times::Optional,
                 '+' => params.last_mut()?.times = Times::Repeated,
@@ -77,7 +97,16 @@ impl Signature {
     /// The arguments as the function gets them. The context stands in for a missing one that may be left out, and what
     /// is no array becomes one where an array is due.
     pub(super) fn check(&self, args: Vec<Val>, context: &Val) -> Outcome<Vec<Val>> {
-        let kinds: Vec<char> = args.iter().map(kind).collect();
+        if self.fits_in_order(&args) {
+            let adapt = |(at, (param, arg)): (usize, (&Param, Val))| param.adapted(arg, at + 1);
+            let given = args.len();
+            let mut out = self.0.iter().zip(args).enumerate().map(adapt).collect::<Outcome<Vec<Val>>>()?;
+            for param in self.0.get(given..).unwrap_or_default() {
+                out.push(param.left_out(context, given + 1)?);
+            }
+            return Ok(out);
+        }
+        let kinds: Vec<u16> = args.iter().map(kind).collect();
         let Some(taken) = placed(&self.0, &kinds, false) else {
             return Err(errors::argument_type(self.first_misfit(&kinds) + 1));
         };
@@ -87,10 +116,7 @@ impl Signature {
         for (param, count) in self.0.iter().zip(taken) {
             if count == 0 {
                 if param.context {
-                    if !param.kinds.contains(kind(context)) {
-                        return Err(errors::context_type(index + 1));
-                    }
-                    out.push(context.clone());
+                    out.push(param.left_out(context, index + 1)?);
                 } else {
                     out.push(args.next().unwrap_or_default());
                     index += 1;
@@ -104,8 +130,17 @@ impl Signature {
         Ok(out)
     }
 
+    /// Does each argument go to the parameter at its place, and may the others be left out? Most calls are such.
+    fn fits_in_order(&self, args: &[Val]) -> bool {
+        args.len() <= self.0.len()
+            && self.0.iter().enumerate().all(|(at, param)| match args.get(at) {
+                Some(arg) => param.times != Times::Repeated && param.kinds.has(kind(arg)),
+                None => param.times == Times::Optional,
+            })
+    }
+
     /// The index of the first argument that does not fit, as the reference finds it.
-    fn first_misfit(&self, kinds: &[char]) -> usize {
+    fn first_misfit(&self, kinds: &[u16]) -> usize {
         let mut good = 0;
         for end in 1..=self.0.len() {
             let params = self.0.get(..end).unwrap_or_default();
@@ -121,12 +156,20 @@ impl Signature {
 impl Param {
     fn of(letter: char) -> Self {
         let kinds = match letter {
-            'a' | 'x' => "asnblfom".to_owned(),
-            'j' => "asnblom".to_owned(),
-            'f' => "f".to_owned(),
-            other => format!("{other}m"),
+            'a' | 'x' => Kinds::of(Kinds::LETTERS),
+            'j' => Kinds::of("asnblom"),
+            'f' => Kinds::of("f"),
+            other => Kinds::of(&format!("{other}m")),
         };
         Self { kinds, array: letter == 'a', items: None, times: Times::Once, context: false }
+    }
+
+    /// What stands in for an argument that is not given.
+    fn left_out(&self, context: &Val, index: usize) -> Outcome {
+        if !self.context {
+            return Ok(Val::Undefined);
+        }
+        if self.kinds.has(kind(context)) { Ok(context.clone()) } else { Err(errors::context_type(index)) }
     }
 
     fn range(&self, available: usize) -> (usize, usize) {
@@ -144,8 +187,10 @@ impl Param {
         if let Some(items) = self.items {
             let fits = match &arg {
                 // `x` takes any items, but what is no array is no item either: AWS's `$partition` refuses a string so.
-                Val::Array(array) => items == 'x' || array.items.iter().all(|item| kind(item) == items),
-                other => kind(other) == items,
+                Val::Array(array) => {
+                    items == 'x' || array.items.iter().all(|item| Kinds::of_letter(items).has(kind(item)))
+                }
+                other => Kinds::of_letter(items).has(kind(other)),
             };
             if !fits {
                 return Err(errors::item_type(index, plural(items)));
@@ -155,17 +200,17 @@ impl Param {
     }
 }
 
-/// The letter of a value's kind.
-fn kind(value: &Val) -> char {
+/// The kind of a value, as the bit of its letter.
+fn kind(value: &Val) -> u16 {
     match value {
-        Val::Undefined => 'm',
-        Val::Null => 'l',
-        Val::Bool(_) => 'b',
-        Val::Number(_) => 'n',
-        Val::Text(_) => 's',
-        Val::Array(_) | Val::Tuples(_) => 'a',
-        Val::Object(_) => 'o',
-        Val::Function(_) => 'f',
+        Val::Array(_) | Val::Tuples(_) => 1,
+        Val::Text(_) => 1 << 1,
+        Val::Number(_) => 1 << 2,
+        Val::Bool(_) => 1 << 3,
+        Val::Null => 1 << 4,
+        Val::Function(_) => 1 << 5,
+        Val::Object(_) => 1 << 6,
+        Val::Undefined => 1 << 7,
     }
 }
 
@@ -184,14 +229,14 @@ fn plural(letter: char) -> &'static str {
 
 /// How many arguments each parameter takes, each as many as it can. Where more may follow, the arguments need not all be
 /// placed. None where it can't be done.
-fn placed(params: &[Param], kinds: &[char], more_may_follow: bool) -> Option<Vec<usize>> {
+fn placed(params: &[Param], kinds: &[u16], more_may_follow: bool) -> Option<Vec<usize>> {
     // Whether the parameters from one on can take the arguments from one on; filled from the end, so that a signature of
     // many repeated parameters costs no more than it is long.
     let mut possible = vec![(0..=kinds.len()).map(|at| more_may_follow || at == kinds.len()).collect::<Vec<bool>>()];
     let counts = |param: &Param, at: usize| {
         let rest = kinds.get(at..).unwrap_or_default();
         let (least, most) = param.range(rest.len());
-        let fitting = rest.iter().take(most).take_while(|kind| param.kinds.contains(**kind)).count();
+        let fitting = rest.iter().take(most).take_while(|kind| param.kinds.has(**kind)).count();
         (least..=fitting).rev()
     };
     let then = |row: &[bool], at: usize| row.get(at).copied().unwrap_or(false);

@@ -31,6 +31,14 @@ pub(super) struct Text {
     _charge: Charge,
 }
 
+impl Text {
+    pub(super) fn new(text: impl Into<Box<str>>) -> Self {
+        let text = text.into();
+        let charge = Charge::new(text.len() + OVERHEAD);
+        Self { text, _charge: charge }
+    }
+}
+
 impl std::ops::Deref for Text {
     type Target = str;
 
@@ -41,6 +49,7 @@ impl std::ops::Deref for Text {
 
 /// How an array came about, which decides what becomes of one with a single item.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing of its own, and any may go with any")]
 pub(super) struct Marks {
     /// The result of a query: with one item it stands for the item, with none for nothing.
     pub(super) sequence: bool,
@@ -66,7 +75,10 @@ pub(super) struct Array {
 }
 
 /// The fields of an object, in the order in which they came.
-pub(super) type Fields = IndexMap<Rc<str>, Val, foldhash::fast::RandomState>;
+pub(super) type Fields = IndexMap<Rc<str>, Val, Hash>;
+
+/// A fast hash; its seed differs from process to process.
+pub(super) type Hash = foldhash::fast::RandomState;
 
 /// An object.
 #[derive(Debug)]
@@ -82,9 +94,7 @@ const OVERHEAD: usize = 64;
 
 impl Val {
     pub(super) fn text(text: impl Into<Box<str>>) -> Self {
-        let text = text.into();
-        let charge = Charge::new(text.len() + OVERHEAD);
-        Self::Text(Rc::new(Text { text, _charge: charge }))
+        Self::Text(Rc::new(Text::new(text)))
     }
 
     pub(super) fn array(items: Vec<Val>) -> Self {

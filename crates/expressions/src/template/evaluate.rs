@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 impl Template<'_> {
     /// The value, or the failure that AWS reports.
-    pub fn evaluate(&self, environment: &mut Environment<'_>) -> Result<Value, Failure> {
+    pub fn evaluate(&self, environment: &mut Environment<'_>) -> Result<Value, Box<Failure>> {
         Ok(match self {
             Self::Literal(value) => value.clone(),
             Self::Computed(computed) => computed.evaluate(environment)?,
@@ -41,7 +41,7 @@ fn in_order<'a, 't>(computed: &'a [(&'t str, Template<'t>)]) -> impl Iterator<It
 }
 
 impl Computed<'_> {
-    fn evaluate(&self, environment: &mut Environment<'_>) -> Result<Value, Failure> {
+    fn evaluate(&self, environment: &mut Environment<'_>) -> Result<Value, Box<Failure>> {
         match &self.body {
             Body::Path(path) => match jsonpath::evaluate(path, &environment.scope) {
                 Ok(value) => Ok(value.into_owned()),
@@ -51,12 +51,12 @@ impl Computed<'_> {
                         "The JSONPath '{}' specified for the field '{}' could not be found in the input '{input}'",
                         self.text.text, self.field
                     );
-                    Err(self.runtime(cause, absent.into()))
+                    Err(Box::new(self.runtime(cause, absent.into())))
                 }
             },
             Body::Call(call) => {
                 let result = intrinsic::evaluate(call, self.text.text, &environment.scope, environment.world);
-                result.map_err(|error| self.runtime(error.message.clone(), error))
+                result.map_err(|error| Box::new(self.runtime(error.message.clone(), error)))
             }
             Body::Jsonata(program, inner) => self.jsonata(program, *inner, environment),
         }
@@ -67,17 +67,22 @@ impl Computed<'_> {
         Failure { error: "States.Runtime", cause, location: None, inner: Some(inner), span }
     }
 
-    fn jsonata(&self, program: &Program, inner: Span, environment: &mut Environment<'_>) -> Result<Value, Failure> {
+    fn jsonata(
+        &self,
+        program: &Program,
+        inner: Span,
+        environment: &mut Environment<'_>,
+    ) -> Result<Value, Box<Failure>> {
         let said = |what: &str, error: Option<Error>| {
             let source = self.text.text.get(inner.range()).unwrap_or_default().trim();
             let within = error.as_ref().map_or(Span::new(0, inner.len()), |error| error.span);
-            Failure {
+            Box::new(Failure {
                 error: "States.QueryEvaluationError",
                 cause: format!("The JSONata expression '{source}' specified for the field '{}' {what}", self.field),
                 location: Some(self.field.clone()),
                 inner: error,
                 span: self.text.place(within.shifted(inner.start)),
-            }
+            })
         };
         match program.run(None, environment.variables, Dialect::Aws, environment.limits, environment.world) {
             Ok(Outcome::Value(value)) => Ok(value),

@@ -44,6 +44,8 @@ pub struct Computed<'t> {
     pub field: String,
     /// What the string says.
     pub body: Body<'t>,
+    /// Does it say anything of the context object?
+    pub reads_context: bool,
 }
 
 /// What a computed string says.
@@ -84,10 +86,29 @@ pub struct Failure {
     pub span: Span,
 }
 
+impl Template<'_> {
+    /// May it read the context object? JSONata may, as long as it reads `$states`.
+    pub fn reads_context(&self) -> bool {
+        match self {
+            Self::Literal(_) => false,
+            Self::Computed(computed) => computed.reads_context,
+            Self::Array(items) => items.iter().any(Template::reads_context),
+            Self::Object { plain, computed } => {
+                plain.iter().chain(computed).any(|(_, template)| template.reads_context())
+            }
+        }
+    }
+}
+
 impl<'t> Template<'t> {
     /// Reads a payload template: keys that end in `.$` hold paths or calls. Its mistakes are AWS's at creation.
     pub fn json_path(node: Node<'t>) -> Result<Self, Vec<Error>> {
         read::whole(read::Language::JsonPath, node, "")
+    }
+
+    /// Reads a field of JSONPath that is a path or a call itself, such as `ErrorPath`.
+    pub fn path_or_call(node: Node<'t>, field: &str) -> Result<Self, Vec<Error>> {
+        read::path_or_call(node, field)
     }
 
     /// Reads the value of a JSONata field of this name: strings in `{% … %}` are expressions.

@@ -17,6 +17,12 @@ pub(super) fn whole<'t>(language: Language, node: Node<'t>, field: &str) -> Resu
     if reader.errors.is_empty() { Ok(template) } else { Err(reader.errors) }
 }
 
+pub(super) fn path_or_call<'t>(node: Node<'t>, field: &str) -> Result<Template<'t>, Vec<Error>> {
+    let mut reader = Reader { language: Language::JsonPath, errors: Vec::new() };
+    let template = reader.path_or_call(node, field);
+    if reader.errors.is_empty() { Ok(template) } else { Err(reader.errors) }
+}
+
 struct Reader {
     language: Language,
     errors: Vec<Error>,
@@ -74,7 +80,8 @@ impl Reader {
         // The place of a mistake is that of the parser; the words are AWS's.
         self.errors
             .extend(errors.iter().map(|error: &SyntaxError| Error { span: text.place(error.span), ..refused() }));
-        Template::Computed(Box::new(Computed { text, field: key.to_owned(), body }))
+        let reads_context = text.text.contains("$$");
+        Template::Computed(Box::new(Computed { text, field: key.to_owned(), body, reads_context }))
     }
 
     fn jsonata<'t>(&mut self, text: Str<'t>, field: &str) -> Template<'t> {
@@ -88,11 +95,11 @@ impl Reader {
             span: place(error.span),
         }));
         match Program::new(&parsed.expr) {
-            Ok(program) => Template::Computed(Box::new(Computed {
-                text,
-                field: field.to_owned(),
-                body: Body::Jsonata(program, inner),
-            })),
+            Ok(program) => {
+                let body = Body::Jsonata(program, inner);
+                let reads_context = source.contains("states");
+                Template::Computed(Box::new(Computed { text, field: field.to_owned(), body, reads_context }))
+            }
             Err(error) => {
                 if parsed.errors.is_empty() {
                     self.errors.push(Error { span: place(error.span), ..error });

@@ -5,7 +5,7 @@ use crate::{Data, Limits, Scope, Seeded};
 use asl_syntax::{Source, json};
 use serde_json::{Map, Value, json};
 
-fn evaluated(jsonata: bool, text: &str, input: &Value) -> Result<String, Failure> {
+fn evaluated(jsonata: bool, text: &str, input: &Value) -> Result<String, Box<Failure>> {
     let tree = json::parse(Source::new(text));
     let template = if jsonata { Template::jsonata(tree.root(), "Output") } else { Template::json_path(tree.root()) };
     let context = json!({"State": {"Name": "A"}});

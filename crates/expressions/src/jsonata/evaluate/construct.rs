@@ -6,7 +6,7 @@ use crate::jsonata::fault::Outcome;
 use crate::jsonata::frame::Frame;
 use crate::jsonata::plan::{Key, Node};
 use crate::jsonata::tuple::Tuple;
-use crate::jsonata::value::{Fields, Val};
+use crate::jsonata::value::{Fields, Hash, Val};
 use asl_syntax::Span;
 use indexmap::IndexMap;
 use std::rc::Rc;
@@ -42,7 +42,10 @@ impl Evaluator<'_> {
 
     /// `{key: value}`, over each item of the input. Items whose keys are equal share a value.
     pub(super) fn group(&mut self, pairs: &[(Node, Node)], input: &Val, frame: &Rc<Frame>, span: Span) -> Outcome {
-        let mut groups: IndexMap<Rc<str>, Group, foldhash::fast::RandomState> = IndexMap::default();
+        if !matches!(input, Val::Array(_) | Val::Tuples(_)) {
+            return self.object(pairs, input, frame, span);
+        }
+        let mut groups: IndexMap<Rc<str>, Group, Hash> = IndexMap::default();
         if let Val::Tuples(tuples) = input {
             for tuple in tuples.iter() {
                 let scope = Frame::with(frame, tuple.bindings.clone());
@@ -76,22 +79,47 @@ impl Evaluator<'_> {
         Self::bounded(Val::object(fields))
     }
 
+    /// `{key: value}` of one item.
+    fn object(&mut self, pairs: &[(Node, Node)], item: &Val, frame: &Rc<Frame>, span: Span) -> Outcome {
+        let mut keys: Vec<(Rc<str>, &Node)> = Vec::with_capacity(pairs.len());
+        for (key, value) in pairs {
+            let Some(name) = self.key(key, item, frame, span)? else { continue };
+            if pairs.len() > 1 && keys.iter().any(|(known, _)| *known == name) {
+                return Err(errors::same_key(&name).at(key.span));
+            }
+            self.spend(keys.len() / 8)?;
+            keys.push((name, value));
+        }
+        let mut fields = Fields::with_capacity_and_hasher(keys.len(), Hash::default());
+        for (key, value) in keys {
+            let value = self.eval(value, item, frame)?;
+            if !value.is_undefined() {
+                fields.insert(key, value);
+            }
+        }
+        Self::bounded(Val::object(fields))
+    }
+
+    fn key(&mut self, key: &Node, item: &Val, frame: &Rc<Frame>, span: Span) -> Outcome<Option<Rc<str>>> {
+        match self.eval(key, item, frame)? {
+            Val::Undefined => Ok(None),
+            Val::Text(text) => Ok(Some(Rc::from(&**text))),
+            other => Err(errors::key_type(&other).at(span)),
+        }
+    }
+
     fn keys(
         &mut self,
         pairs: &[(Node, Node)],
         item: &Val,
         tuple: Option<&Tuple>,
         frame: &Rc<Frame>,
-        groups: &mut IndexMap<Rc<str>, Group, foldhash::fast::RandomState>,
+        groups: &mut IndexMap<Rc<str>, Group, Hash>,
         span: Span,
     ) -> Outcome<()> {
         for (pair, (key, _)) in pairs.iter().enumerate() {
             let key_span = key.span;
-            let key: Rc<str> = match self.eval(key, item, frame)? {
-                Val::Undefined => continue,
-                Val::Text(text) => Rc::from(&**text),
-                other => return Err(errors::key_type(&other).at(span)),
-            };
+            let Some(key) = self.key(key, item, frame, span)? else { continue };
             let new = || Group { pair, items: Vec::new(), tuples: Vec::new() };
             let group = groups.entry(Rc::clone(&key)).or_insert_with(new);
             if group.pair != pair {

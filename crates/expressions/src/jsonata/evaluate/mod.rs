@@ -133,7 +133,7 @@ impl<'w> Evaluator<'w> {
             call @ Done::TailCall { .. } => return Ok(call),
         };
         for predicate in &node.predicates {
-            value = self.filter(predicate, value, frame)?;
+            value = self.filter(predicate, &value, frame)?;
         }
         if let Some(pairs) = &node.group
             && !matches!(node.kind, Kind::Path { .. })
@@ -151,7 +151,7 @@ impl<'w> Evaluator<'w> {
             Kind::Null => Val::Null,
             Kind::Bool(value) => Val::Bool(*value),
             Kind::Number(value) => Val::Number(*value),
-            Kind::Text(text) => Val::text(&**text),
+            Kind::Text(text) => Val::Text(Rc::clone(text)),
             Kind::Regex(pattern) => Val::Function(Rc::new(Procedure::Matcher(Rc::clone(pattern)))),
             Kind::Name(name) => self.lookup(input, name)?,
             Kind::Variable(name) => self.variable(name, input, frame),
@@ -179,7 +179,7 @@ impl<'w> Evaluator<'w> {
                 let frame = self.capture(frame);
                 Val::Function(Rc::new(Procedure::Lambda { plan: Rc::clone(plan), frame, input: input.clone() }))
             }
-            Kind::Sort(terms) => self.sort(terms, input.clone(), frame, node.span)?,
+            Kind::Sort(terms) => self.sort(terms, input, frame, node.span)?,
             Kind::Transform(plan) => {
                 let frame = self.capture(frame);
                 Val::Function(Rc::new(Procedure::Transform { plan: Rc::clone(plan), frame }))
@@ -204,10 +204,12 @@ impl<'w> Evaluator<'w> {
         frame.variable(name).or_else(|| functions::find(name, self.dialect)).unwrap_or_default()
     }
 
-    /// Keeps a scope until the end, where it is emptied.
+    /// Keeps a scope and those around it until the end, where they are emptied: the function may be bound in any of them.
     fn capture(&mut self, frame: &Rc<Frame>) -> Rc<Frame> {
-        if !frame.captured.replace(true) {
-            self.captured.push(Rc::clone(frame));
+        let mut at = Some(frame);
+        while let Some(new) = at.filter(|frame| !frame.captured.replace(true)) {
+            self.captured.push(Rc::clone(new));
+            at = new.parent.as_ref();
         }
         Rc::clone(frame)
     }
@@ -245,6 +247,7 @@ fn simple(node: &Node) -> Option<Val> {
         Kind::Null => Val::Null,
         Kind::Bool(value) => Val::Bool(*value),
         Kind::Number(value) => Val::Number(*value),
+        Kind::Text(text) => Val::Text(Rc::clone(text)),
         _ => return None,
     })
 }

@@ -67,9 +67,10 @@ impl Evaluator<'_> {
     }
 
     fn concat(&mut self, left: &Val, right: &Val) -> Outcome {
-        let mut text = text_of(self, left)?;
-        let right = text_of(self, right)?;
-        self.reserve(text.len() + right.len())?;
+        let (left, right) = (text_of(self, left)?, text_of(self, right)?);
+        self.reserve(2 * (left.len() + right.len()))?;
+        let mut text = String::with_capacity(left.len() + right.len());
+        text.push_str(&left);
         text.push_str(&right);
         Ok(Val::text(text))
     }

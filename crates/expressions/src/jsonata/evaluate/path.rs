@@ -19,23 +19,30 @@ impl Evaluator<'_> {
     ) -> Outcome {
         // A variable begins anew; anything else is applied to each item of the input.
         let absolute = steps.first().is_some_and(|step| matches!(step.kind, Kind::Variable(_)));
-        let mut items = match input {
-            Val::Array(_) if !absolute => input.clone(),
-            other => Val::sequence(vec![other.clone()]),
-        };
+        // What is no array is the one item of its sequence.
+        let mut items = input.clone();
         let mut result = Val::Undefined;
         let mut tuples: Option<Vec<Tuple>> = None;
         let mut streaming = false;
         for (at, step) in steps.iter().enumerate() {
             streaming |= step.step.tuple;
+            let last = at + 1 == steps.len();
+            let whole = at == 0 && absolute || !matches!(items, Val::Array(_));
             if at == 0 && step.constructed {
                 result = self.eval(step, &items, frame)?;
             } else if streaming {
-                tuples = Some(self.tuple_step(step, &items, tuples, frame)?);
+                let items = if at == 0 && absolute { std::slice::from_ref(&items) } else { items.items() };
+                tuples = Some(self.tuple_step(step, items, tuples, frame)?);
+            } else if whole && !matches!(step.kind, Kind::Sort(_)) {
+                let found = self.step_from(step, &items, frame)?;
+                result = spread(found, last);
             } else {
-                result = self.step(step, &items, frame, at + 1 == steps.len())?;
+                result = self.step(step, &items, frame, last)?;
             }
             if !streaming && is_empty(&result) {
+                if !last {
+                    result = Val::Undefined;
+                }
                 break;
             }
             if step.step.focus.is_none() {
@@ -63,32 +70,23 @@ impl Evaluator<'_> {
     /// Applies a step to each item and puts the results into one sequence.
     fn step(&mut self, step: &Node, items: &Val, frame: &Rc<Frame>, last: bool) -> Outcome {
         if let Kind::Sort(terms) = &step.kind {
-            let sorted = self.sort(terms, items.clone(), frame, step.span)?;
+            let sorted = self.sort(terms, items, frame, step.span)?;
             return self.stages(&step.step.stages, sorted, frame);
         }
-        let mut results = Vec::new();
+        let mut results = Vec::with_capacity(items.items().len());
+        let mut arrays = false;
         for item in items.items() {
-            let mut result = self.eval(step, item, frame)?;
-            for stage in &step.step.stages {
-                if let Stage::Filter(predicate) = stage {
-                    result = self.filter(predicate, result, frame)?;
-                }
-            }
+            let result = self.step_from(step, item, frame)?;
             if !result.is_undefined() {
+                arrays |= matches!(result, Val::Array(_));
                 results.push(result);
             }
         }
-        if last
-            && let [Val::Array(only)] = results.as_slice()
-            && !only.marks.sequence
-        {
-            return Ok(Val::Array(Rc::clone(only)));
+        if !arrays {
+            return Ok(Val::sequence(results));
         }
-        // A lone sequence is what it would be copied into.
-        if let [Val::Array(only)] = results.as_slice()
-            && !only.marks.constructed
-        {
-            return Ok(Val::Array(Rc::clone(only)).remarked(|marks| *marks = super::Marks::SEQUENCE));
+        if results.len() == 1 {
+            return Ok(spread(results.pop().unwrap_or_default(), last));
         }
         let mut flat = Vec::with_capacity(results.len());
         for result in results {
@@ -103,17 +101,24 @@ impl Evaluator<'_> {
         Ok(Val::sequence(flat))
     }
 
+    /// Applies a step to one item.
+    fn step_from(&mut self, step: &Node, item: &Val, frame: &Rc<Frame>) -> Outcome {
+        let mut result = self.eval(step, item, frame)?;
+        for stage in &step.step.stages {
+            if let Stage::Filter(predicate) = stage {
+                result = self.filter(predicate, &result, frame)?;
+            }
+        }
+        Ok(result)
+    }
+
     fn stages(&mut self, stages: &[Stage], mut value: Val, frame: &Rc<Frame>) -> Outcome {
         for stage in stages {
             match stage {
-                Stage::Filter(predicate) => value = self.filter(predicate, value, frame)?,
+                Stage::Filter(predicate) => value = self.filter(predicate, &value, frame)?,
                 Stage::Index(name) => {
                     if let Val::Tuples(tuples) = &value {
-                        let mut tuples = (**tuples).clone();
-                        for (at, tuple) in tuples.iter_mut().enumerate() {
-                            tuple.bind(Key::Named(Rc::clone(name)), index(at));
-                        }
-                        value = Val::Tuples(Rc::new(tuples));
+                        value = numbered((**tuples).clone(), Some(name));
                     }
                 }
             }
@@ -125,26 +130,20 @@ impl Evaluator<'_> {
     fn tuple_step(
         &mut self,
         step: &Node,
-        items: &Val,
+        items: &[Val],
         tuples: Option<Vec<Tuple>>,
         frame: &Rc<Frame>,
     ) -> Outcome<Vec<Tuple>> {
         let results = if let Kind::Sort(terms) = &step.kind {
-            match tuples {
-                Some(tuples) => self.sort(terms, Val::Tuples(Rc::new(tuples)), frame, step.span)?,
-                None => {
-                    let sorted = self.sort(terms, items.clone(), frame, step.span)?;
-                    let mut tuples: Vec<Tuple> = sorted.items().iter().cloned().map(Tuple::new).collect();
-                    if let Some(name) = &step.step.index {
-                        for (at, tuple) in tuples.iter_mut().enumerate() {
-                            tuple.bind(Key::Named(Rc::clone(name)), index(at));
-                        }
-                    }
-                    Val::Tuples(Rc::new(tuples))
-                }
+            if let Some(tuples) = tuples {
+                self.sort(terms, &Val::Tuples(Rc::new(tuples)), frame, step.span)?
+            } else {
+                let sorted = self.sort(terms, &Val::array(items.to_vec()), frame, step.span)?;
+                let tuples = sorted.items().iter().cloned().map(Tuple::new).collect();
+                numbered(tuples, step.step.index.as_ref())
             }
         } else {
-            let tuples = tuples.unwrap_or_else(|| items.items().iter().cloned().map(Tuple::new).collect());
+            let tuples = tuples.unwrap_or_else(|| items.iter().cloned().map(Tuple::new).collect());
             let mut results = Vec::new();
             for tuple in &tuples {
                 let scope = Frame::with(frame, tuple.bindings.clone());
@@ -161,8 +160,8 @@ impl Evaluator<'_> {
     }
 
     /// Keeps the items for which the predicate is true, or whose index it gives.
-    pub(super) fn filter(&mut self, predicate: &Node, value: Val, frame: &Rc<Frame>) -> Outcome {
-        if let Val::Tuples(tuples) = &value {
+    pub(super) fn filter(&mut self, predicate: &Node, value: &Val, frame: &Rc<Frame>) -> Outcome {
+        if let Val::Tuples(tuples) = value {
             return self.filter_tuples(predicate, tuples, frame);
         }
         if value.is_undefined() {
@@ -282,12 +281,23 @@ fn is_empty(result: &Val) -> bool {
     }
 }
 
+/// The only result of a step as the sequence of what it has found. An array that ends a path is left as it is; on the way
+/// its marks do not matter.
+fn spread(result: Val, last: bool) -> Val {
+    match &result {
+        Val::Array(array) if array.marks.constructed && (!last || array.marks.sequence) => Val::sequence(vec![result]),
+        Val::Array(array) if last && array.marks.sequence => result.remarked(|marks| *marks = super::Marks::SEQUENCE),
+        _ => result,
+    }
+}
+
 /// Marks a result so that one item stays an array.
 fn keep(result: Val) -> Val {
     let result = match result {
+        Val::Undefined => return Val::Undefined,
+        Val::Array(array) if !array.marks.constructed || array.marks.sequence => Val::Array(array),
         // An array in brackets is the one item.
-        Val::Array(array) if array.marks.constructed && !array.marks.sequence => Val::sequence(vec![Val::Array(array)]),
-        other => other,
+        other => Val::sequence(vec![other]),
     };
     result.remarked(|marks| marks.keep_singleton = true)
 }
@@ -323,6 +333,16 @@ fn extend(results: &mut Vec<Tuple>, tuple: &Tuple, found: &Val, step: &Node) {
         }
         results.push(next);
     }
+}
+
+/// Tuples that know their position, if it has a name.
+fn numbered(mut tuples: Vec<Tuple>, name: Option<&Rc<str>>) -> Val {
+    for (at, tuple) in tuples.iter_mut().enumerate() {
+        if let Some(name) = name {
+            tuple.bind(Key::Named(Rc::clone(name)), index(at));
+        }
+    }
+    Val::Tuples(Rc::new(tuples))
 }
 
 fn index(at: usize) -> Val {

@@ -21,7 +21,8 @@ pub(super) fn partition(evaluator: &mut Evaluator<'_>, args: &[Val], _: &Caller<
     Evaluator::bounded(Val::array(parts.collect()))
 }
 
-/// `$range(first, last, step)`: integers, the last included; a step that goes nowhere gives nothing.
+/// `$range(first, last, step)`: integers, the last included, as a sequence: one number stands for itself (recorded). A step
+/// that goes nowhere gives nothing.
 pub(super) fn range(evaluator: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>) -> Outcome {
     let number = |at| arg(args, at).as_number().map(f64::floor).filter(|number| number.is_finite());
     let (Some(first), Some(last), Some(step)) = (number(0), number(1), number(2)) else { return Ok(Val::Undefined) };
@@ -30,12 +31,12 @@ pub(super) fn range(evaluator: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>)
     }
     let count = ((last - first) / step).floor() + 1.0;
     if count <= 0.0 {
-        return Ok(Val::array(Vec::new()));
+        return Ok(Val::Undefined);
     }
     #[expect(clippy::cast_sign_loss, reason = "it is above 0, and the cast saturates")]
     let count = count as usize;
     evaluator.reserve(count.saturating_mul(size_of::<Val>()))?;
-    Ok(Val::array((0..count).map(|at| Val::Number(first + step * at as f64)).collect()))
+    Ok(Val::sequence((0..count).map(|at| Val::Number(first + step * at as f64)).collect()))
 }
 
 /// `$hash(text, algorithm)`: in lower-case hexadecimal digits.

@@ -15,7 +15,7 @@ fn call(evaluator: &mut Evaluator<'_>, function: &Rc<Procedure>, args: [&dyn Fn(
 }
 
 /// The array and the function that most of them take.
-fn array_and_function<'a>(args: &'a [Val]) -> Option<(&'a [Val], &'a Rc<Procedure>)> {
+fn array_and_function(args: &[Val]) -> Option<(&[Val], &Rc<Procedure>)> {
     match (arg(args, 0), arg(args, 1)) {
         (Val::Array(array), Val::Function(function)) => Some((&array.items, function)),
         _ => None,
@@ -137,7 +137,7 @@ pub(super) fn sort(evaluator: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>) 
     };
     let items = array.items.clone();
     let sorted = match arg(args, 1) {
-        Val::Function(function) => merge_sort(evaluator, items, &mut |evaluator, a, b| {
+        Val::Function(function) => evaluator.merge_sort(items, &mut |evaluator, a, b| {
             evaluator.spend(1)?;
             Ok(evaluator.apply(function, vec![a.clone(), b.clone()], &Val::Undefined)?.is_true())
         })?,
@@ -154,25 +154,4 @@ fn plain_sort(evaluator: &mut Evaluator<'_>, items: Vec<Val>) -> Outcome<Vec<Val
         return Err(Fault::new("D3070", message));
     }
     evaluator.sorted_by_value(items)
-}
-
-type After<'a> = dyn FnMut(&mut Evaluator<'_>, &Val, &Val) -> Outcome<bool> + 'a;
-
-/// A stable merge sort that asks in the reference's order: what the function does beside answering may show.
-fn merge_sort(evaluator: &mut Evaluator<'_>, items: Vec<Val>, after: &mut After<'_>) -> Outcome<Vec<Val>> {
-    if items.len() <= 1 {
-        return Ok(items);
-    }
-    let mut left = items;
-    let right = left.split_off(left.len() / 2);
-    let left = merge_sort(evaluator, left, after)?;
-    let right = merge_sort(evaluator, right, after)?;
-    let mut merged = Vec::with_capacity(left.len() + right.len());
-    let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
-    while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
-        let next = if after(evaluator, a, b)? { right.next() } else { left.next() };
-        merged.extend(next);
-    }
-    merged.extend(left.chain(right));
-    Ok(merged)
 }

@@ -6,6 +6,7 @@ use crate::jsonata::evaluate::Evaluator;
 use crate::jsonata::fault::{Fault, Outcome, shown};
 use crate::jsonata::value::{Fields, Marks, Val};
 use crate::jsonata::{Dialect, lower, number};
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::rc::Rc;
 
@@ -20,8 +21,12 @@ pub(super) fn string(evaluator: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>
 }
 
 /// A value as text, as `&` joins it: nothing is an empty text.
-pub(in crate::jsonata) fn text_of(evaluator: &mut Evaluator<'_>, value: &Val) -> Outcome<String> {
-    if value.is_undefined() { Ok(String::new()) } else { text_with(evaluator, value, None) }
+pub(in crate::jsonata) fn text_of<'v>(evaluator: &mut Evaluator<'_>, value: &'v Val) -> Outcome<Cow<'v, str>> {
+    match value {
+        Val::Undefined => Ok(Cow::Borrowed("")),
+        Val::Text(text) => Ok(Cow::Borrowed(text)),
+        other => text_with(evaluator, other, None).map(Cow::Owned),
+    }
 }
 
 fn text_with(evaluator: &mut Evaluator<'_>, value: &Val, indent: Option<usize>) -> Outcome<String> {

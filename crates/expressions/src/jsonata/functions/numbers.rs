@@ -3,7 +3,6 @@
 use super::{Caller, arg};
 use crate::jsonata::evaluate::Evaluator;
 use crate::jsonata::fault::{Fault, Outcome, shown};
-use crate::jsonata::number;
 use crate::jsonata::picture::{self, Options};
 use crate::jsonata::value::Val;
 
@@ -110,9 +109,9 @@ pub(super) fn round(_: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>) -> Outc
 }
 
 /// The number with its decimal point moved.
-pub(super) fn shift(value: f64, places: f64) -> f64 {
-    let text = number::text(value);
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+fn shift(value: f64, places: f64) -> f64 {
+    let text = format!("{value:e}");
+    let Some((mantissa, exponent)) = text.split_once('e') else { return value };
     let exponent = exponent.parse::<f64>().unwrap_or(0.0) + places;
     format!("{mantissa}e{exponent}").parse().unwrap_or(f64::NAN)
 }

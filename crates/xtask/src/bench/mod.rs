@@ -1,15 +1,33 @@
 //! `cargo xtask bench`: how much work a check is, and how it stands beside other tools.
 
+mod expressions;
+
 use crate::run;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 const RUNNER: &str = "0.20.0";
 
-pub(crate) fn run() -> Result<(), String> {
+type Part = fn() -> Result<(), String>;
+
+/// Runs one part, or all of them.
+pub(crate) fn run(part: Option<&str>) -> Result<(), String> {
+    const PARTS: [(&str, Part); 4] =
+        [("instructions", instructions), ("editor", editor), ("expressions", expressions::race), ("tools", race)];
+    if let Some(part) = part.filter(|part| PARTS.iter().all(|(name, _)| name != part)) {
+        return Err(format!("there is no part `{part}`: {}", PARTS.map(|(name, _)| name).join(", ")));
+    }
+    PARTS.iter().filter(|(name, _)| part.is_none_or(|part| part == *name)).try_for_each(|(_, run)| run())
+}
+
+fn instructions() -> Result<(), String> {
     run::ensure(&["gungraun-runner", "--version"], "gungraun-runner", RUNNER)?;
     run::run(&["cargo", "bench", "--package", "asl-check-core", "--bench", "instructions"])?;
-    run::run(&["cargo", "build", "--release", "--quiet"])?;
+    run::run(&["cargo", "bench", "--package", "asl-expressions", "--bench", "jsonpath"])
+}
+
+/// How long the language server takes for a keystroke.
+fn editor() -> Result<(), String> {
     run::run(&[
         "cargo",
         "test",
@@ -23,12 +41,12 @@ pub(crate) fn run() -> Result<(), String> {
         "--ignored",
         "--nocapture",
         "a_megabyte_is_analysed",
-    ])?;
-    race()
+    ])
 }
 
 /// The same definitions through this tool and two of the npm registry, one process a tool, start-up included.
 fn race() -> Result<(), String> {
+    run::run(&["cargo", "build", "--release", "--quiet"])?;
     let bases = run::root().join("../shared/bench/bases");
     let Ok(entries) = std::fs::read_dir(&bases) else {
         println!("skipped: no corpus");

@@ -1,0 +1,132 @@
+//! `run`: an execution with mocked tasks.
+
+mod mocks;
+mod timeline;
+
+use crate::args::{Color, Format, RunArgs, RunFormat, WorkflowArg};
+use crate::engine::Wishes;
+use crate::report::{self, Report};
+use crate::{input, output};
+use asl_check_core::{Config, Selection, Severity};
+use asl_expressions::Value;
+use asl_hosts::Content;
+use asl_interpret::{Options, Run, Status, parse_time, to_json};
+use asl_semantics::Definition;
+use asl_semantics::plan::Workflow;
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+pub(crate) fn run(args: &RunArgs) -> ExitCode {
+    match try_run(args) {
+        Ok(code) => code,
+        Err(problem) => {
+            output::problem(&problem);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
+    let source = input::read(&args.file)?;
+    if let Some(code) = refused(args, source.clone()) {
+        return Ok(code);
+    }
+    let Content::Definition(tree) = asl_hosts::read(&args.file, source) else {
+        return Err(format!("{}: this is no definition", args.file.display()));
+    };
+    let definition = Definition::new(&tree);
+    let workflow = Workflow::new(&definition).map_err(|gap| {
+        let lines = asl_syntax::LineIndex::new(tree.source().text());
+        let at = lines.position(tree.source().text(), gap.span.start);
+        format!("{}:{}:{}: {}", args.file.display(), at.line, at.column, gap.message)
+    })?;
+    let given = read_input(&args.input)?;
+    let options = options(args)?;
+    let mut answers = mocks::read(args.mocks.as_deref(), args.machine.as_deref(), args.test_case.as_deref())?;
+    let run = asl_interpret::run(&workflow, given, &options, &mut *answers)?;
+    let succeeded = run.status == Status::Succeeded;
+    Ok(match print(args.format, &run) {
+        Err(error) => output::write_failed(&error),
+        Ok(()) => ExitCode::from(u8::from(!succeeded)),
+    })
+}
+
+/// Reports what AWS would refuse the definition for; then it is not run.
+fn refused(args: &RunArgs, source: asl_syntax::Source) -> Option<ExitCode> {
+    let wishes = Wishes {
+        config: Config::default(),
+        selection: Selection { select: vec!["deploy".to_owned()], ignore: Vec::new() },
+        workflow: Some(args.workflow.into()),
+    };
+    let checked = [wishes.diagnose(&args.file, source)];
+    if checked.iter().all(|file| file.diagnostics.iter().all(|d| d.severity != Severity::Error)) {
+        return None;
+    }
+    let report = Report { files: &checked, problems: &[] };
+    Some(match report::print(&report, Format::Text, Color::Auto) {
+        Err(error) => output::write_failed(&error),
+        Ok(()) => ExitCode::from(1),
+    })
+}
+
+fn read_input(text: &str) -> Result<Value, String> {
+    let content = match text.strip_prefix('@') {
+        Some(path) => std::fs::read_to_string(path).map_err(|error| format!("--input: {path}: {error}"))?,
+        None if text == "-" => {
+            let mut content = String::new();
+            io::stdin()
+                .lock()
+                .read_to_string(&mut content)
+                .map_err(|error| format!("--input: standard input: {error}"))?;
+            content
+        }
+        None => text.to_owned(),
+    };
+    serde_json::from_str(&content).map_err(|error| format!("--input: this is no JSON: {error}"))
+}
+
+fn options(args: &RunArgs) -> Result<Options, String> {
+    let now = args
+        .now
+        .as_deref()
+        .map(|text| parse_time(text).ok_or_else(|| format!("--now: `{text}` is no time such as 2026-01-01T00:00:00Z")));
+    Ok(Options {
+        express: matches!(args.workflow, WorkflowArg::Express),
+        now: now.transpose()?,
+        seed: args.seed,
+        region: args.region.clone(),
+        account: args.account.clone(),
+        role: args.role_arn.clone(),
+        name: args.name.clone(),
+        machine: args.machine.clone().unwrap_or_else(|| name_of(&args.file)),
+    })
+}
+
+/// A state machine is called after its file.
+fn name_of(file: &Path) -> String {
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let stem = name.split('.').next().unwrap_or_default();
+    let allowed: String = stem
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' })
+        .take(80)
+        .collect();
+    if allowed.is_empty() { "StateMachine".to_owned() } else { allowed }
+}
+
+fn print(format: RunFormat, run: &Run<'_>) -> io::Result<()> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match format {
+        RunFormat::Text => timeline::write(&mut out, run)?,
+        RunFormat::History | RunFormat::Json => {
+            let mut answer = to_json(run);
+            if let (RunFormat::Json, Some(fields)) = (format, answer.as_object_mut()) {
+                fields.shift_remove("events");
+            }
+            serde_json::to_writer_pretty(&mut out, &answer)?;
+            writeln!(out)?;
+        }
+    }
+    out.flush()
+}

@@ -1,0 +1,120 @@
+//! Who answers for the tasks.
+
+mod config;
+mod recorded;
+mod short;
+
+pub use config::MockConfig;
+pub use recorded::Recorded;
+pub use short::Short;
+
+use crate::Failure;
+use asl_expressions::Value;
+
+/// A task that asks for an answer.
+#[derive(Clone, Debug)]
+pub struct Question<'q> {
+    /// The names of the states around it and its own, the outermost first; iterations and branches with their index.
+    pub place: &'q [Step],
+    /// How often it was tried before in this visit.
+    pub attempt: u64,
+    /// Its `Resource`.
+    pub resource: &'q str,
+    /// What it gets.
+    pub input: &'q Value,
+}
+
+/// A part of the way to a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The state.
+    pub state: String,
+    /// The iteration or branch within it; none for the task itself.
+    pub index: Option<usize>,
+}
+
+/// What a task answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// Milliseconds before it does.
+    pub delay: i64,
+    /// Milliseconds at which a heartbeat comes before.
+    pub heartbeats: Vec<i64>,
+    /// What comes then.
+    pub outcome: Outcome,
+    /// What the request itself answers, where the task goes on after it (`.sync`, callbacks).
+    pub submitted: Option<Value>,
+    /// The worker of an activity.
+    pub worker: Option<String>,
+}
+
+/// How a task ends.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// With a result.
+    Return(Value),
+    /// With an error.
+    Throw(Failure),
+    /// It failed at an earlier step.
+    Refuse(crate::event::FailedStep, Failure),
+    /// It gives no answer.
+    Never,
+    /// A program answers: the caller of the interpreter runs it.
+    Command(Vec<String>),
+    /// No answer was given for it: an empty object stands in.
+    Sample(Value),
+}
+
+impl From<Outcome> for Answer {
+    fn from(outcome: Outcome) -> Self {
+        let submitted = Some(Value::Object(serde_json::Map::new()));
+        Self { delay: 0, heartbeats: Vec::new(), outcome, submitted, worker: None }
+    }
+}
+
+/// What became of a distributed Map, where its items are not at hand.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MapRun {
+    /// The output of the state.
+    Output(Value, Vec<(String, Value)>),
+    /// The Map Run failed.
+    Failed(Failure),
+}
+
+impl Question<'_> {
+    /// The state that asks.
+    pub fn state(&self) -> &str {
+        self.place.last().map_or("", |step| step.state.as_str())
+    }
+
+    /// The iterations around it, the outermost first.
+    pub fn iterations(&self) -> Vec<usize> {
+        self.place.iter().filter_map(|step| step.index).collect()
+    }
+}
+
+/// Who answers.
+pub trait Answers {
+    /// The answer of a task; an error ends the run with a message for the person who wrote the answers.
+    fn answer(&mut self, question: &Question<'_>) -> Result<Answer, String>;
+
+    /// What became of a distributed Map as a whole, if that is known.
+    fn map_run(&mut self, _place: &[Step]) -> Option<MapRun> {
+        None
+    }
+
+    /// When the execution started, if that is known: milliseconds since 1970.
+    fn started(&self) -> Option<i64> {
+        None
+    }
+}
+
+/// Nobody: every task answers with a sample.
+#[derive(Debug, Default)]
+pub struct Samples;
+
+impl Answers for Samples {
+    fn answer(&mut self, _: &Question<'_>) -> Result<Answer, String> {
+        Ok(Outcome::Sample(Value::Object(serde_json::Map::new())).into())
+    }
+}

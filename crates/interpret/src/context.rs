@@ -1,0 +1,79 @@
+//! The context object.
+
+use asl_expressions::Value;
+use serde_json::{Map, json};
+
+/// What an execution shows of itself.
+#[derive(Clone, Debug)]
+pub(crate) struct Identity {
+    pub(crate) execution_arn: String,
+    pub(crate) execution_name: String,
+    pub(crate) role_arn: String,
+    pub(crate) machine_arn: String,
+    pub(crate) machine_name: String,
+    pub(crate) start_time: String,
+    /// Executions that somebody waits for have none.
+    pub(crate) redrive_count: Option<u64>,
+    pub(crate) redrive_time: Option<String>,
+}
+
+/// The item that an iteration is about.
+#[derive(Clone, Debug)]
+pub(crate) struct MapItem {
+    pub(crate) index: usize,
+    pub(crate) value: Value,
+    pub(crate) key: Option<String>,
+    pub(crate) source: Option<String>,
+}
+
+/// What the context object tells of the state.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct StateContext<'c> {
+    pub(crate) name: &'c str,
+    pub(crate) entered: String,
+    pub(crate) retry_count: Option<u64>,
+    pub(crate) token: Option<&'c str>,
+    pub(crate) item: Option<&'c MapItem>,
+}
+
+/// The object, in AWS's order.
+pub(crate) fn object(identity: &Identity, input: &Value, state: &StateContext<'_>) -> Value {
+    let mut execution = Map::new();
+    execution.insert("Id".to_owned(), identity.execution_arn.as_str().into());
+    execution.insert("Input".to_owned(), input.clone());
+    execution.insert("StartTime".to_owned(), identity.start_time.as_str().into());
+    execution.insert("Name".to_owned(), identity.execution_name.as_str().into());
+    execution.insert("RoleArn".to_owned(), identity.role_arn.as_str().into());
+    if let Some(count) = identity.redrive_count {
+        execution.insert("RedriveCount".to_owned(), count.into());
+    }
+    if let Some(time) = &identity.redrive_time {
+        execution.insert("RedriveTime".to_owned(), time.as_str().into());
+    }
+    let mut current = Map::new();
+    current.insert("Name".to_owned(), state.name.into());
+    current.insert("EnteredTime".to_owned(), state.entered.as_str().into());
+    if let Some(count) = state.retry_count {
+        current.insert("RetryCount".to_owned(), count.into());
+    }
+    let mut out = Map::new();
+    out.insert("Execution".to_owned(), Value::Object(execution));
+    out.insert("StateMachine".to_owned(), json!({"Id": identity.machine_arn, "Name": identity.machine_name}));
+    out.insert("State".to_owned(), Value::Object(current));
+    if let Some(token) = state.token {
+        out.insert("Task".to_owned(), json!({"Token": token}));
+    }
+    if let Some(item) = state.item {
+        let mut fields = Map::new();
+        fields.insert("Index".to_owned(), item.index.into());
+        fields.insert("Value".to_owned(), item.value.clone());
+        if let Some(key) = &item.key {
+            fields.insert("Key".to_owned(), key.as_str().into());
+        }
+        if let Some(source) = &item.source {
+            fields.insert("Source".to_owned(), source.as_str().into());
+        }
+        out.insert("Map".to_owned(), json!({"Item": fields}));
+    }
+    Value::Object(out)
+}

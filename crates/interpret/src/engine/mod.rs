@@ -1,0 +1,437 @@
+//! The scheduler: frames are data, and a heap ordered by time and sequence says which moves next.
+
+mod choice;
+mod errors;
+mod flow;
+mod frame;
+mod group;
+mod states;
+mod task;
+
+use crate::answers::Answers;
+use crate::context::Identity;
+use crate::event::{Event, EventKind};
+use crate::payload::Payload;
+use crate::time::text_of_time;
+use crate::{Failure, MAX_PAYLOAD};
+use asl_expressions::{Seeded, Value, World};
+use asl_semantics::plan::{State, Workflow};
+use frame::{Frame, Vars};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::rc::Rc;
+
+/// The most events of a standard execution.
+const MAX_EVENTS: u64 = 25_000;
+
+/// 2026-01-01T00:00:00Z
+const DEFAULT_START: i64 = 1_767_225_600_000;
+
+/// What a run may be told.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Express workflows have no limit of events, and other names.
+    pub express: bool,
+    /// When it starts, in milliseconds since 1970; else as the answers say, else 2026-01-01.
+    pub now: Option<i64>,
+    /// Decides ids, random numbers and jitter.
+    pub seed: u64,
+    /// In ARNs and events.
+    pub region: String,
+    /// In ARNs.
+    pub account: String,
+    /// Of the execution.
+    pub role: Option<String>,
+    /// Of the execution; else from the seed.
+    pub name: Option<String>,
+    /// Of the state machine.
+    pub machine: String,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            express: false,
+            now: None,
+            seed: 0,
+            region: "us-east-1".to_owned(),
+            account: "111111111111".to_owned(),
+            role: None,
+            name: None,
+            machine: "StateMachine".to_owned(),
+        }
+    }
+}
+
+/// How an execution ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// With an output.
+    Succeeded,
+    /// With an error.
+    Failed,
+    /// It took longer than its `TimeoutSeconds`.
+    TimedOut,
+    /// From outside.
+    Aborted,
+}
+
+/// What an execution came to.
+#[derive(Debug)]
+pub struct Run<'t> {
+    /// How it ended.
+    pub status: Status,
+    /// Its output, if it succeeded.
+    pub output: Option<Payload>,
+    /// Its error, if it has one.
+    pub error: Option<String>,
+    /// The cause of it.
+    pub cause: Option<String>,
+    /// What happened.
+    pub events: Vec<Event<'t>>,
+    /// The states whose tasks answered with a sample, because no answer was given for them.
+    pub samples: Vec<&'t str>,
+    /// States that were left or failed, over all machines.
+    pub transitions: u64,
+}
+
+/// Runs a workflow. An error is one of the answers, for the person who wrote them.
+pub fn run<'t>(
+    workflow: &Workflow<'t>,
+    input: Value,
+    options: &Options,
+    answers: &mut dyn Answers,
+) -> Result<Run<'t>, String> {
+    let mut engine = Engine::new(workflow, Payload::from(input), options, answers);
+    engine.start();
+    engine.work()?;
+    Ok(engine.finish())
+}
+
+/// Something that is due.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Due {
+    time: i64,
+    seq: u64,
+    frame: usize,
+    /// The frame's visit that it is for: what comes too late is not for anybody.
+    visit: u64,
+    what: What,
+}
+
+/// What is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum What {
+    /// The frame moves.
+    Move,
+    /// A wait is over.
+    Wake,
+    /// A task answers.
+    Answer,
+    /// A task took too long, or gave no heartbeat.
+    Timeout,
+    /// The work of a state is done once more.
+    Retry,
+    /// The execution took too long.
+    End,
+}
+
+struct Engine<'p, 't, 'a> {
+    workflow: &'p Workflow<'t>,
+    input: Payload,
+    options: &'p Options,
+    answers: &'a mut dyn Answers,
+    world: Seeded,
+    identity: Rc<Identity>,
+    events: Vec<Event<'t>>,
+    frames: Vec<Frame<'p, 't>>,
+    queue: BinaryHeap<Reverse<Due>>,
+    seq: u64,
+    clock: i64,
+    samples: Vec<&'t str>,
+    transitions: u64,
+    ended: Option<(Status, Option<Payload>, Option<Failure>)>,
+    /// A problem with the answers, in words.
+    problem: Option<String>,
+}
+
+/// What a state comes to.
+enum Flow<'t> {
+    /// It is left.
+    Exit(Exit),
+    /// It goes on later.
+    Pending,
+    /// It ends its machine with an error that the definition asks for.
+    Fail(Failure),
+    /// The state has been left already.
+    Left(std::marker::PhantomData<&'t ()>),
+}
+
+/// How a state is left.
+struct Exit {
+    output: Payload,
+    assigned: Option<Vec<(String, Payload)>>,
+    next: Option<usize>,
+}
+
+impl<'p, 't, 'a> Engine<'p, 't, 'a> {
+    fn new(workflow: &'p Workflow<'t>, input: Payload, options: &'p Options, answers: &'a mut dyn Answers) -> Self {
+        let clock = options.now.or_else(|| answers.started()).unwrap_or(DEFAULT_START);
+        let mut world = Seeded::new(clock, options.seed);
+        let name = options.name.clone().unwrap_or_else(|| world.uuid());
+        let identity = Rc::new(identity(options, &name, clock, &mut world));
+        Self {
+            workflow,
+            input,
+            options,
+            answers,
+            world,
+            identity,
+            events: Vec::new(),
+            frames: Vec::new(),
+            queue: BinaryHeap::new(),
+            seq: 0,
+            clock,
+            samples: Vec::new(),
+            transitions: 0,
+            ended: None,
+            problem: None,
+        }
+    }
+
+    fn start(&mut self) {
+        let role = Rc::from(self.identity.role_arn.as_str());
+        let started = EventKind::ExecutionStarted { input: self.input.clone(), role };
+        self.record(0, started);
+        if let Some(seconds) = self.workflow.timeout.filter(|seconds| *seconds > 0) {
+            self.due(millis(seconds as f64), 0, 0, What::End);
+        }
+        let frame = Frame::new(&self.workflow.machine, self.input.clone(), Vars::default(), Rc::clone(&self.identity));
+        self.frames.push(frame);
+        self.enter(0, self.workflow.machine.start, self.input.clone());
+        self.drive(0);
+    }
+
+    /// Goes on until the execution has ended.
+    fn work(&mut self) -> Result<(), String> {
+        while self.ended.is_none() {
+            if let Some(problem) = self.problem.take() {
+                return Err(problem);
+            }
+            let Some(Reverse(due)) = self.queue.pop() else {
+                let failure = Failure::runtime("the execution has nothing left to do");
+                self.end_failed(failure, 0);
+                break;
+            };
+            self.clock = self.clock.max(due.time);
+            self.world.now = self.clock;
+            if due.what == What::End {
+                self.record(self.frames.first().map_or(0, |frame| frame.last), EventKind::ExecutionTimedOut);
+                self.ended = Some((Status::TimedOut, None, None));
+                break;
+            }
+            let fits = self.frames.get(due.frame).is_some_and(|frame| frame.alive && frame.visit == due.visit);
+            if fits {
+                self.happen(&due);
+            }
+        }
+        self.problem.take().map_or(Ok(()), Err)
+    }
+
+    fn happen(&mut self, due: &Due) {
+        let f = due.frame;
+        match due.what {
+            What::Move => self.drive(f),
+            What::Wake => {
+                let flow = self.woken(f);
+                self.settle(f, flow);
+                self.drive(f);
+            }
+            What::Answer => {
+                let flow = self.answered(f);
+                self.settle(f, flow);
+                self.drive(f);
+            }
+            What::Timeout => {
+                let flow = self.timed_out(f);
+                self.settle(f, flow);
+                self.drive(f);
+            }
+            What::Retry => {
+                self.frames[f].ready = true;
+                self.drive(f);
+            }
+            What::End => {}
+        }
+    }
+
+    /// Moves a frame on until it has to wait for something.
+    fn drive(&mut self, f: usize) {
+        while self.ended.is_none() && self.problem.is_none() {
+            let Some(frame) = self.frames.get_mut(f) else { return };
+            if !frame.alive || !std::mem::take(&mut frame.ready) {
+                return;
+            }
+            let flow = self.perform(f);
+            self.settle(f, flow);
+        }
+    }
+
+    /// Takes a state's outcome.
+    fn settle(&mut self, f: usize, flow: Result<Flow<'t>, Failure>) {
+        match flow {
+            Ok(Flow::Pending | Flow::Left(_)) => {}
+            Ok(Flow::Exit(exit)) => self.exit(f, exit),
+            Ok(Flow::Fail(failure)) => self.scope_failed(f, failure),
+            Err(failure) => self.state_failed(f, failure),
+        }
+    }
+
+    /// Enters a state.
+    fn enter(&mut self, f: usize, at: usize, input: Payload) {
+        let frame = &mut self.frames[f];
+        let Some(state) = frame.machine.states.get(at) else { return };
+        let previous = frame.last;
+        let entered =
+            EventKind::StateEntered { state: state.kind.state_type(), name: state.name, input: input.clone() };
+        let id = self.record_in(f, previous, entered);
+        let clock = self.clock;
+        let frame = &mut self.frames[f];
+        frame.enter(at, input, id, previous, clock);
+    }
+
+    /// Leaves a state and goes to the next, or ends the machine.
+    fn exit(&mut self, f: usize, exit: Exit) {
+        let Exit { output, assigned, next } = exit;
+        let state = self.frames[f].state();
+        if output.size() > MAX_PAYLOAD {
+            let failure = Failure::new(crate::failure::DATA_LIMIT, too_large(state.name));
+            self.scope_failed(f, failure);
+            return;
+        }
+        let previous = self.frames[f].last;
+        let assigned = assigned.map(Rc::new);
+        let exited = EventKind::StateExited {
+            state: state.kind.state_type(),
+            name: state.name,
+            output: output.clone(),
+            assigned: assigned.clone(),
+        };
+        let id = self.record_in(f, previous, exited);
+        let frame = &mut self.frames[f];
+        frame.last = id;
+        if let Some(assigned) = assigned {
+            frame.vars = frame.vars.with(&assigned);
+        }
+        self.transitions += 1;
+        match next {
+            Some(next) => self.enter(f, next, output),
+            None => self.machine_done(f, output),
+        }
+    }
+
+    fn machine_done(&mut self, f: usize, output: Payload) {
+        self.frames[f].alive = false;
+        match self.frames[f].parent {
+            Some((parent, index)) => self.child_done(parent, index, f, output),
+            None => {
+                let last = self.frames[f].last;
+                self.record(last, EventKind::ExecutionSucceeded { output: output.clone() });
+                self.ended = Some((Status::Succeeded, Some(output), None));
+            }
+        }
+    }
+
+    /// A machine fails: the state around it does, or the execution.
+    fn scope_failed(&mut self, f: usize, failure: Failure) {
+        self.frames[f].alive = false;
+        match self.frames[f].parent {
+            Some((parent, index)) => self.child_failed(parent, index, f, failure),
+            None => {
+                let last = self.frames[f].last;
+                self.end_failed(failure, last);
+            }
+        }
+    }
+
+    fn end_failed(&mut self, failure: Failure, last: u64) {
+        let Failure { error, cause, .. } = failure.clone();
+        self.record(last, EventKind::ExecutionFailed { error, cause });
+        self.ended = Some((Status::Failed, None, Some(failure)));
+    }
+
+    /// Adds an event.
+    fn record(&mut self, previous: u64, kind: EventKind<'t>) -> u64 {
+        let id = self.events.len() as u64 + 1;
+        self.events.push(Event { id, previous, time: self.clock, kind });
+        id
+    }
+
+    /// Adds an event of a frame, unless it is one of a child execution, whose events are its own. A standard execution that
+    /// has too many ends.
+    fn record_in(&mut self, f: usize, previous: u64, kind: EventKind<'t>) -> u64 {
+        if self.frames[f].quiet || self.ended.is_some() {
+            return previous;
+        }
+        if !self.options.express && self.events.len() as u64 + 1 >= MAX_EVENTS {
+            let cause = format!("The execution reached the maximum number of history events ({MAX_EVENTS}).");
+            self.end_failed(Failure::new(crate::failure::RUNTIME, cause), previous);
+            return previous;
+        }
+        self.record(previous, kind)
+    }
+
+    /// Notes that something is due after some milliseconds.
+    fn due(&mut self, after: i64, f: usize, visit: u64, what: What) {
+        self.seq += 1;
+        let time = self.clock.saturating_add(after);
+        self.queue.push(Reverse(Due { time, seq: self.seq, frame: f, visit, what }));
+    }
+
+    fn finish(self) -> Run<'t> {
+        let (status, output, failure) = self.ended.unwrap_or((Status::Aborted, None, None));
+        let (error, cause) = failure.map_or((None, None), |failure| (failure.error, failure.cause));
+        let (events, samples, transitions) = (self.events, self.samples, self.transitions);
+        Run { status, output, error, cause, events, samples, transitions }
+    }
+}
+
+/// AWS's words for a payload above the limit.
+fn too_large(whose: &str) -> String {
+    format!(
+        "The state/task '{whose}' returned a result with a size exceeding the maximum number of bytes service limit."
+    )
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "it saturates, far in the future")]
+fn millis(seconds: f64) -> i64 {
+    (seconds * 1000.0).round() as i64
+}
+
+fn identity(options: &Options, name: &str, clock: i64, world: &mut Seeded) -> Identity {
+    let Options { region, account, machine, express, role, .. } = options;
+    let prefix = format!("arn:aws:states:{region}:{account}");
+    let execution_arn = if *express {
+        format!("{prefix}:express:{machine}:{name}:{}", world.uuid())
+    } else {
+        format!("{prefix}:execution:{machine}:{name}")
+    };
+    Identity {
+        execution_arn,
+        execution_name: name.to_owned(),
+        role_arn: role.clone().unwrap_or_else(|| format!("arn:aws:iam::{account}:role/{machine}Role")),
+        machine_arn: format!("{prefix}:stateMachine:{machine}"),
+        machine_name: machine.clone(),
+        start_time: text_of_time(clock),
+        redrive_count: Some(0),
+        redrive_time: None,
+    }
+}
+
+/// The state that a frame is in.
+impl<'p, 't> Frame<'p, 't> {
+    fn state(&self) -> &'p State<'t> {
+        // A frame is only ever put into a state that its machine has.
+        &self.machine.states[self.at]
+    }
+}
