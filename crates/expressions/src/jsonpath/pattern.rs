@@ -1,13 +1,12 @@
 //! Regular expressions of Java.
 
-use fancy_regex::{Regex, RegexBuilder};
+use fancy_regex::{Expr, Regex, RegexBuilder};
 
 /// Steps of the backtracking matcher, which only look-around and back references need.
 const BACKTRACKS: usize = 10_000;
 /// A compiled pattern takes no more than this many bytes.
 const SIZE: usize = 1 << 20;
-/// Nor has it more steps than these, each of which may hold an automaton: one that calls itself (`\g0`, which Java has not)
-/// would be written out without end.
+/// Nor has it more steps than these, each of which may hold an automaton.
 const STEPS: usize = 4_000;
 
 /// A pattern that matches a text as a whole.
@@ -20,11 +19,14 @@ impl Pattern {
         let flag = |f: char| flags.contains(f);
         let body = translate(pattern, flag('s'), flag('d'), flag('U'));
         // A comment of `x` ends with its line.
-        let line = if flag('x') { "\n" } else { "" };
-        RegexBuilder::new(&format!(r"\A(?:{body}{line})\z"))
+        let text = if flag('x') { format!("\\A(?x:{body}\n)\\z") } else { format!(r"\A(?:{body})\z") };
+        // Java has no `\g0`. The engine writes such a pattern out, which takes long even within its bounds.
+        if Expr::parse_tree(&text).is_ok_and(|tree| tree.contains_subroutines) {
+            return Err("a part of it cannot be called".to_owned());
+        }
+        RegexBuilder::new(&text)
             .case_insensitive(flag('i'))
             .multi_line(flag('m'))
-            .verbose_mode(flag('x'))
             .backtrack_limit(BACKTRACKS)
             .delegate_size_limit(SIZE)
             .delegate_dfa_size_limit(SIZE)
@@ -152,5 +154,6 @@ mod tests {
     fn a_pattern_gives_up() {
         assert_eq!(matches(r"(x+x+)+(?=y)\1", "", &"x".repeat(64)), None);
         assert!(Pattern::new(r"(a+)+(b)\g0 ||c\g0 ||d", "").is_err());
+        assert!(Pattern::new("(?<n>a+)#b\n( ?P>n)", "x").is_err());
     }
 }
