@@ -20,9 +20,8 @@ impl Pattern {
         let body = translate(pattern, flag('s'), flag('d'), flag('U'));
         // A comment of `x` ends with its line.
         let text = if flag('x') { format!("\\A(?x:{body}\n)\\z") } else { format!(r"\A(?:{body})\z") };
-        // Java has no `\g0`. The engine writes such a pattern out, which takes long even within its bounds.
-        if Expr::parse_tree(&text).is_ok_and(|tree| tree.contains_subroutines) {
-            return Err("a part of it cannot be called".to_owned());
+        if Expr::parse_tree(&text).is_ok_and(|tree| tree.contains_subroutines || tree.expr.has_descendant(is_foreign)) {
+            return Err("it has something that Java does not know".to_owned());
         }
         RegexBuilder::new(&text)
             .case_insensitive(flag('i'))
@@ -40,6 +39,22 @@ impl Pattern {
     pub(super) fn matches(&self, text: &str) -> Option<bool> {
         self.0.is_match(text).ok()
     }
+}
+
+/// Is it something that the engine has and Java has not? Besides, not all of that is safe: a pattern that calls itself
+/// takes long to read even within the bounds above, and a condition on a group that is not there panics.
+fn is_foreign(expr: &Expr) -> bool {
+    matches!(
+        expr,
+        Expr::Absent(_)
+            | Expr::BackrefExistsCondition { .. }
+            | Expr::BackrefWithRelativeRecursionLevel { .. }
+            | Expr::BacktrackingControlVerb(_)
+            | Expr::Conditional { .. }
+            | Expr::DefineGroup { .. }
+            | Expr::KeepOut
+            | Expr::SubroutineCall(_)
+    )
 }
 
 /// What Java writes alike and means differently: `\d`, `\w` and `\s` are ASCII, a dot stops at every line end, `\Q...\E`
@@ -147,7 +162,9 @@ mod tests {
         ] {
             assert_eq!(matches(pattern, flags, text), Some(expected), "{pattern} {flags} {text}");
         }
-        assert!(Pattern::new("(a", "").is_err());
+        for bad in ["(a", "(?(1))$u", "(?(1)a)", "(a)(?(1)b|c)", r"a\Kb", "(?~a)", "a(*F)", r"(?<n>a)\g<n>"] {
+            assert!(Pattern::new(bad, "").is_err(), "{bad}");
+        }
     }
 
     #[test]
