@@ -12,6 +12,7 @@ mod java;
 #[expect(clippy::cast_precision_loss, reason = "counts of items are exact in a double")]
 pub mod jsonata;
 pub mod jsonpath;
+mod regex;
 mod scope;
 pub mod template;
 mod value;

@@ -39,6 +39,9 @@ pub enum Dialect {
     Reference,
 }
 
+/// What a byte of a result takes in memory, about, as JSON has numbers and names in it.
+const BYTES_FOR_EACH: usize = 8;
+
 /// What an evaluation may use.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -120,7 +123,11 @@ impl Program {
         Ok(match value {
             Val::Undefined => Outcome::Undefined,
             Val::Function(_) => Outcome::Function,
-            value => value.to_json().map_or(Outcome::Undefined, Outcome::Value),
+            value => {
+                let mut left = limits.bytes / BYTES_FOR_EACH;
+                let json = value.to_json(&mut left).map_err(|_| errors::too_large().into_error(self.span))?;
+                json.map_or(Outcome::Undefined, Outcome::Value)
+            }
         })
     }
 }
