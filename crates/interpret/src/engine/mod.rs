@@ -5,18 +5,23 @@ mod errors;
 mod flow;
 mod frame;
 mod group;
+mod nested;
+mod reader;
 mod states;
 mod task;
+mod writer;
 
 use crate::answers::Answers;
 use crate::context::Identity;
 use crate::event::{Event, EventKind};
+use crate::files::Files;
 use crate::payload::Payload;
 use crate::time::text_of_time;
 use crate::{Failure, MAX_PAYLOAD};
 use asl_expressions::{Seeded, Value, World};
 use asl_semantics::plan::{State, Workflow};
 use frame::{Frame, Vars};
+pub use nested::Machines;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::rc::Rc;
@@ -76,6 +81,18 @@ pub enum Status {
     Aborted,
 }
 
+impl Status {
+    /// AWS's name of it.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Succeeded => "SUCCEEDED",
+            Self::Failed => "FAILED",
+            Self::TimedOut => "TIMED_OUT",
+            Self::Aborted => "ABORTED",
+        }
+    }
+}
+
 /// What an execution came to.
 #[derive(Debug)]
 pub struct Run<'t> {
@@ -102,7 +119,28 @@ pub fn run<'t>(
     options: &Options,
     answers: &mut dyn Answers,
 ) -> Result<Run<'t>, String> {
+    run_with(workflow, input, options, answers, Around::default())
+}
+
+/// What a run may use beside its answers.
+#[derive(Default)]
+pub struct Around<'a, 't> {
+    /// What stands for S3.
+    pub files: Option<&'a mut dyn Files>,
+    /// The state machines that tasks may start.
+    pub machines: Option<&'a Machines<'t>>,
+}
+
+/// The same, with files and other state machines.
+pub fn run_with<'a, 't>(
+    workflow: &'a Workflow<'t>,
+    input: Value,
+    options: &'a Options,
+    answers: &'a mut dyn Answers,
+    around: Around<'a, 't>,
+) -> Result<Run<'t>, String> {
     let mut engine = Engine::new(workflow, Payload::from(input), options, answers);
+    engine.around = around;
     engine.start();
     engine.work()?;
     Ok(engine.finish())
@@ -153,6 +191,9 @@ struct Engine<'p, 't, 'a> {
     ended: Option<(Status, Option<Payload>, Option<Failure>)>,
     /// A problem with the answers, in words.
     problem: Option<String>,
+    around: Around<'a, 't>,
+    /// How many executions started each other up to this one.
+    depth: usize,
 }
 
 /// What a state comes to.
@@ -196,6 +237,8 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
             transitions: 0,
             ended: None,
             problem: None,
+            around: Around::default(),
+            depth: 0,
         }
     }
 
