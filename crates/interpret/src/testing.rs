@@ -1,6 +1,12 @@
-//! S3 in memory.
+//! Runs of definitions, and S3 in memory.
 
+use crate::answers::Short;
 use crate::files::{Files, Listed, Trouble};
+use crate::{Around, Machines, Options, run_with, to_json};
+use asl_expressions::Value;
+use asl_semantics::Definition;
+use asl_semantics::plan::Workflow;
+use asl_syntax::{Source, Tree, json};
 use std::collections::BTreeMap;
 
 /// Objects by `bucket/key`.
@@ -34,4 +40,31 @@ impl Files for Shelf {
         self.0.insert(format!("{bucket}/{key}"), bytes.to_vec());
         Ok(())
     }
+}
+
+/// Runs the first of some definitions, which may start the others by name, and gives the history.
+pub(crate) fn run(
+    definitions: &[(&str, Value)],
+    input: Value,
+    mocks: Value,
+    files: Option<&mut Shelf>,
+) -> Result<Value, String> {
+    let trees: Vec<(&str, Tree)> =
+        definitions.iter().map(|(name, value)| (*name, json::parse(Source::new(value.to_string())))).collect();
+    let plan = |tree| Workflow::new(&Definition::new(tree)).expect("it can be walked");
+    let mut machines = Machines::default();
+    for (name, tree) in &trees {
+        machines.add((*name).to_owned(), plan(tree));
+    }
+    let (name, tree) = trees.first().expect("there is one");
+    let options = Options { machine: (*name).to_owned(), ..Options::default() };
+    let mut answers = Short::new(mocks.as_object().expect("answers by state"))?;
+    let around =
+        Around { files: files.map(|shelf| shelf as &mut dyn Files), machines: (trees.len() > 1).then_some(&machines) };
+    run_with(&plan(tree), input, &options, &mut answers, around).map(|run| to_json(&run))
+}
+
+/// The output of a history.
+pub(crate) fn output(history: &Value) -> Value {
+    history["output"].as_str().map_or(Value::Null, |text| serde_json::from_str(text).expect("JSON"))
 }

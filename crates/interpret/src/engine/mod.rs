@@ -6,6 +6,8 @@ mod flow;
 mod frame;
 mod group;
 mod nested;
+#[cfg(test)]
+mod outside_tests;
 mod reader;
 mod states;
 mod task;
