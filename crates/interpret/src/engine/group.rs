@@ -6,13 +6,13 @@ use super::states::plain;
 use super::writer::Ended;
 use super::{Engine, Flow, What};
 use crate::answers::{MapRun, Step};
-use crate::context::{Identity, MapItem};
+use crate::context::{self, Identity, MapItem};
 use crate::event::EventKind;
 use crate::failure::Failure;
 use crate::items::Found;
 use crate::payload::{MAX_PAYLOAD, Payload, size_of};
 use crate::time::text_of_time;
-use asl_expressions::{Value, World};
+use asl_expressions::{Template, Value, World};
 use asl_semantics::QueryLanguage;
 use asl_semantics::plan::{Batcher, Kind, Machine, Map, Number, Selection, State};
 use serde_json::json;
@@ -325,13 +325,20 @@ impl<'p, 't> Engine<'p, 't, '_> {
         values: Vec<Found>,
     ) -> Result<Vec<Item>, Failure> {
         let outer = self.frames[f].item.clone();
+        // The items share one context object, because the input of the execution may be as large as all of them.
+        let reads = state.arguments.as_ref().is_some_and(Template::reads_context);
+        let mut context =
+            if reads && state.language == QueryLanguage::JsonPath { self.context(f) } else { Value::Null };
         let mut items = Vec::with_capacity(values.len());
         for (index, Found { key, value, source }) in values.into_iter().enumerate() {
             let about = Rc::new(MapItem { index, value, key, source });
             let input = match &state.arguments {
                 Some(template) => {
                     self.frames[f].item = Some(Rc::clone(&about));
-                    let made = self.evaluate(f, template, input.value(), &Extra::None);
+                    if let Some(fields) = context.as_object_mut() {
+                        fields.insert("Map".to_owned(), context::map(&about));
+                    }
+                    let made = self.evaluate_in(f, template, input.value(), &Extra::None, &context);
                     self.frames[f].item.clone_from(&outer);
                     made?.into()
                 }
