@@ -147,6 +147,12 @@ pub(crate) struct RunArgs {
     /// The test case of a mock file
     #[arg(long, value_name = "NAME", requires = "mocks")]
     pub(crate) test_case: Option<String>,
+    /// Definitions that tasks may start with `startExecution`, named after their files
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) machines: Vec<PathBuf>,
+    /// A folder that stands for S3: `DIR/bucket/key` is read by an `ItemReader` and written by a `ResultWriter`
+    #[arg(long, value_name = "DIR")]
+    pub(crate) s3: Option<PathBuf>,
     /// Workflow type
     #[arg(long = "type", value_enum, default_value_t)]
     pub(crate) workflow: WorkflowArg,

@@ -19,6 +19,7 @@ mod value;
 mod world;
 
 pub use error::Error;
+pub use java::hash_map_order;
 pub use jsonata::{Data, Limits};
 pub use scope::Scope;
 pub use template::Template;

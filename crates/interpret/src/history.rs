@@ -1,6 +1,6 @@
 //! Events in the shape that `GetExecutionHistory` gives.
 
-use crate::engine::{Run, Status};
+use crate::engine::Run;
 use crate::event::{Event, EventKind, FailedStep, Schedule, Worker};
 use crate::payload::Payload;
 use crate::time::text_of_time;
@@ -17,13 +17,7 @@ pub fn to_json(run: &Run<'_>) -> Value {
 /// The same without the events.
 pub fn summary(run: &Run<'_>) -> Map<String, Value> {
     let mut out = Map::new();
-    let status = match run.status {
-        Status::Succeeded => "SUCCEEDED",
-        Status::Failed => "FAILED",
-        Status::TimedOut => "TIMED_OUT",
-        Status::Aborted => "ABORTED",
-    };
-    out.insert("status".to_owned(), status.into());
+    out.insert("status".to_owned(), run.status.text().into());
     if let Some(output) = &run.output {
         out.insert("output".to_owned(), text(output).into());
     }

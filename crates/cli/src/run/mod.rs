@@ -1,6 +1,8 @@
 //! `run`: an execution with mocked tasks.
 
+mod machines;
 mod mocks;
+mod s3;
 mod timeline;
 
 use crate::args::{Color, Format, RunArgs, RunFormat, WorkflowArg};
@@ -11,9 +13,10 @@ use asl_check_core::{Config, Selection, Severity};
 use asl_expressions::Value;
 use asl_hosts::Content;
 use asl_interpret::answers::Answers;
-use asl_interpret::{Options, Run, Status, parse_time, summary, to_json};
+use asl_interpret::{Around, Options, Run, Status, parse_time, redrive_with, run_with, summary, to_json};
 use asl_semantics::Definition;
 use asl_semantics::plan::Workflow;
+use asl_syntax::Tree;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -36,18 +39,18 @@ fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
     let Content::Definition(tree) = asl_hosts::read(&args.file, source) else {
         return Err(format!("{}: this is no definition", args.file.display()));
     };
-    let definition = Definition::new(&tree);
-    let workflow = Workflow::new(&definition).map_err(|gap| {
-        let lines = asl_syntax::LineIndex::new(tree.source().text());
-        let at = lines.position(tree.source().text(), gap.span.start);
-        format!("{}:{}:{}: {}", args.file.display(), at.line, at.column, gap.message)
-    })?;
+    let workflow = plan(&args.file, &tree)?;
     let given = read_input(&args.input)?;
     let options = options(args)?;
+    let others = machines::read(&args.machines)?;
+    let machines = machines::of(&others, (&options.machine, &args.file, &tree))?;
+    let mut folder = args.s3.as_deref().map(s3::Folder::new).transpose()?;
+    let files = folder.as_mut().map(|folder| folder as _);
     let mut answers = mocks::read(args.mocks.as_deref(), args.machine.as_deref(), args.test_case.as_deref())?;
+    let around = Around { files, machines: machines.as_ref() };
     let run = match &args.redrive {
-        Some(path) => redrive(&workflow, path, &options, &mut *answers)?,
-        None => asl_interpret::run(&workflow, given, &options, &mut *answers)?,
+        Some(path) => redrive(&workflow, path, &options, &mut *answers, around)?,
+        None => run_with(&workflow, given, &options, &mut *answers, around)?,
     };
     let succeeded = run.status == Status::Succeeded;
     Ok(match print(args.format, &run) {
@@ -62,12 +65,22 @@ fn redrive<'t>(
     path: &Path,
     options: &Options,
     answers: &mut dyn Answers,
+    around: Around<'_>,
 ) -> Result<Run<'t>, String> {
     let failed = |what: String| format!("{}: {what}", path.display());
     let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
     let value: Value = serde_json::from_str(&text).map_err(|error| failed(format!("this is no JSON: {error}")))?;
     let history = value.as_object().ok_or_else(|| failed("a history holds an object with `events`".to_owned()))?;
-    asl_interpret::redrive(workflow, history, options, answers).map_err(failed)
+    redrive_with(workflow, history, options, answers, around).map_err(failed)
+}
+
+/// The plan of a definition; what keeps it from being walked is told with its place.
+fn plan<'t>(file: &Path, tree: &'t Tree) -> Result<Workflow<'t>, String> {
+    Workflow::new(&Definition::new(tree)).map_err(|gap| {
+        let lines = asl_syntax::LineIndex::new(tree.source().text());
+        let at = lines.position(tree.source().text(), gap.span.start);
+        format!("{}:{}:{}: {}", file.display(), at.line, at.column, gap.message)
+    })
 }
 
 /// Reports what AWS would refuse the definition for; then it is not run.

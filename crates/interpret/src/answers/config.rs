@@ -107,4 +107,7 @@ impl Answers for MockConfig {
             format!("the mocked response `{response}` has no answer number {at}, which the state `{state}` asks for")
         })
     }
+    fn knows(&self, question: &Question<'_>) -> bool {
+        self.responses.contains_key(question.state())
+    }
 }

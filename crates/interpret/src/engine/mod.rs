@@ -6,21 +6,28 @@ mod flow;
 mod frame;
 #[expect(clippy::cast_precision_loss, reason = "counts of items are exact in a double")]
 mod group;
+mod nested;
+#[cfg(test)]
+mod outside_tests;
+mod reader;
 mod resume;
 mod states;
 mod task;
+mod writer;
 
 use crate::answers::Answers;
 use crate::context::Identity;
 use crate::event::{Event, EventKind};
+use crate::files::Files;
 use crate::payload::Payload;
 use crate::time::text_of_time;
 use crate::{Failure, MAX_PAYLOAD};
 use asl_expressions::{Seeded, Value, World};
 use asl_semantics::plan::{State, Workflow};
-pub use resume::redrive;
+pub use resume::redrive_with;
 
 use frame::{Frame, Vars};
+pub use nested::Machines;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::rc::Rc;
@@ -87,6 +94,18 @@ pub enum Status {
     Aborted,
 }
 
+impl Status {
+    /// AWS's name of it.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Succeeded => "SUCCEEDED",
+            Self::Failed => "FAILED",
+            Self::TimedOut => "TIMED_OUT",
+            Self::Aborted => "ABORTED",
+        }
+    }
+}
+
 /// What an execution came to.
 #[derive(Debug)]
 pub struct Run<'t> {
@@ -115,7 +134,28 @@ pub fn run<'t>(
     options: &Options,
     answers: &mut dyn Answers,
 ) -> Result<Run<'t>, String> {
+    run_with(workflow, input, options, answers, Around::default())
+}
+
+/// What a run may use beside its answers.
+#[derive(Default)]
+pub struct Around<'a, 't> {
+    /// What stands for S3.
+    pub files: Option<&'a mut dyn Files>,
+    /// The state machines that tasks may start.
+    pub machines: Option<&'a Machines<'t>>,
+}
+
+/// The same, with files and other state machines.
+pub fn run_with<'a, 't>(
+    workflow: &'a Workflow<'t>,
+    input: Value,
+    options: &'a Options,
+    answers: &'a mut dyn Answers,
+    around: Around<'a, 't>,
+) -> Result<Run<'t>, String> {
     let mut engine = Engine::new(workflow, Payload::from(input), options, answers);
+    engine.around = around;
     engine.start();
     engine.work()?;
     Ok(engine.finish())
@@ -168,6 +208,9 @@ struct Engine<'p, 't, 'a> {
     ended: Option<(Status, Option<Payload>, Option<Failure>)>,
     /// A problem with the answers, in words.
     problem: Option<String>,
+    around: Around<'a, 't>,
+    /// How many executions started each other up to this one.
+    depth: usize,
 }
 
 /// What a state comes to.
@@ -212,6 +255,8 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
             transitions: 0,
             ended: None,
             problem: None,
+            around: Around::default(),
+            depth: 0,
         }
     }
 

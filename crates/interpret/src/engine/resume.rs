@@ -1,7 +1,7 @@
 //! A failed execution that goes on.
 
 use super::frame::{Frame, Vars};
-use super::{Engine, Options, Run};
+use super::{Around, Engine, Options, Run};
 use crate::answers::Answers;
 use crate::event::EventKind;
 use crate::payload::Payload;
@@ -14,15 +14,17 @@ use std::rc::Rc;
 
 /// Redrives an execution as `RedriveExecution` does: what succeeded is not done again, and the history goes on. An error
 /// tells why it can't be, or is one of the answers.
-pub fn redrive<'t>(
-    workflow: &Workflow<'t>,
+pub fn redrive_with<'a, 't>(
+    workflow: &'a Workflow<'t>,
     history: &Map<String, Value>,
-    options: &Options,
-    answers: &mut dyn Answers,
+    options: &'a Options,
+    answers: &'a mut dyn Answers,
+    around: Around<'a, 't>,
 ) -> Result<Run<'t>, String> {
     let resume = Resume::new(workflow, history)?;
-    let options = Options { now: options.now.or(resume.ended), ..options.clone() };
-    let mut engine = Engine::new(workflow, Payload::from(resume.input), &options, answers);
+    let mut engine = Engine::new(workflow, Payload::from(resume.input), options, answers);
+    engine.around = around;
+    engine.clock = options.now.or(resume.ended).unwrap_or(engine.clock);
     let identity = Rc::make_mut(&mut engine.identity);
     identity.redrive_count = Some(resume.count);
     identity.redrive_time = Some(text_of_time(engine.clock));

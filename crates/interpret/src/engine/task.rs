@@ -106,7 +106,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
     /// The answer; none where the one who answers has a problem, which ends the run.
     fn ask(&mut self, (place, attempt, resource, input): &(Vec<Step>, u64, &str, Payload)) -> Option<Answer> {
         let question = Question { place, attempt: *attempt, resource, input: input.value() };
-        match self.answers.answer(&question) {
+        match self.answer(&question) {
             Ok(answer) => Some(answer),
             Err(problem) => {
                 self.problem = Some(problem);
