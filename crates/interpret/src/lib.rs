@@ -14,8 +14,8 @@ mod payload;
 mod resource;
 mod time;
 
-pub use engine::{Options, Run, Status, run};
-pub use event::{Event, EventKind};
+pub use engine::{Options, Run, Status, run, run_watched};
+pub use event::{Event, EventKind, FailedStep, Note, NoteKind, ResourceName, Schedule, Worker};
 pub use failure::Failure;
 pub use history::to_json;
 pub use payload::{MAX_PAYLOAD, Payload};

@@ -1,9 +1,11 @@
 //! `run`: an execution with mocked tasks.
 
+mod command;
 mod mocks;
+mod progress;
 mod timeline;
 
-use crate::args::{Color, Format, RunArgs, RunFormat, WorkflowArg};
+use crate::args::{Format, Live, RunArgs, RunFormat, WorkflowArg};
 use crate::engine::Wishes;
 use crate::report::{self, Report};
 use crate::{input, output};
@@ -13,6 +15,8 @@ use asl_hosts::Content;
 use asl_interpret::{Options, Run, Status, parse_time, to_json};
 use asl_semantics::Definition;
 use asl_semantics::plan::Workflow;
+use command::Commands;
+use progress::Progress;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -44,9 +48,15 @@ fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
     let given = read_input(&args.input)?;
     let options = options(args)?;
     let mut answers = mocks::read(args.mocks.as_deref(), args.machine.as_deref(), args.test_case.as_deref())?;
-    let run = asl_interpret::run(&workflow, given, &options, &mut *answers)?;
+    answers = Box::new(Commands::new(answers, args.live.contains(&Live::Command)));
+    let mut progress = Progress::new(options.now);
+    let run = asl_interpret::run_watched(&workflow, given, &options, &mut *answers, &mut |n, time| {
+        progress.tell(n, time);
+    });
+    progress.done();
+    let run = run?;
     let succeeded = run.status == Status::Succeeded;
-    Ok(match print(args.format, &run) {
+    Ok(match print(args, &options.machine, &run) {
         Err(error) => output::write_failed(&error),
         Ok(()) => ExitCode::from(u8::from(!succeeded)),
     })
@@ -64,7 +74,7 @@ fn refused(args: &RunArgs, source: asl_syntax::Source) -> Option<ExitCode> {
         return None;
     }
     let report = Report { files: &checked, problems: &[] };
-    Some(match report::print(&report, Format::Text, Color::Auto) {
+    Some(match report::print(&report, Format::Text, args.color) {
         Err(error) => output::write_failed(&error),
         Ok(()) => ExitCode::from(1),
     })
@@ -115,13 +125,16 @@ fn name_of(file: &Path) -> String {
     if allowed.is_empty() { "StateMachine".to_owned() } else { allowed }
 }
 
-fn print(format: RunFormat, run: &Run<'_>) -> io::Result<()> {
+fn print(args: &RunArgs, machine: &str, run: &Run<'_>) -> io::Result<()> {
+    if args.format == RunFormat::Text {
+        return report::print_coloured(args.color, |out| timeline::write(out, machine, run));
+    }
     let mut out = io::BufWriter::new(io::stdout().lock());
-    match format {
-        RunFormat::Text => timeline::write(&mut out, run)?,
+    match args.format {
+        RunFormat::Text => {}
         RunFormat::History | RunFormat::Json => {
             let mut answer = to_json(run);
-            if let (RunFormat::Json, Some(fields)) = (format, answer.as_object_mut()) {
+            if let (RunFormat::Json, Some(fields)) = (args.format, answer.as_object_mut()) {
                 fields.shift_remove("events");
             }
             serde_json::to_writer_pretty(&mut out, &answer)?;

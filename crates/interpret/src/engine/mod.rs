@@ -10,7 +10,7 @@ mod task;
 
 use crate::answers::Answers;
 use crate::context::Identity;
-use crate::event::{Event, EventKind};
+use crate::event::{Event, EventKind, Note, NoteKind};
 use crate::payload::Payload;
 use crate::time::text_of_time;
 use crate::{Failure, MAX_PAYLOAD};
@@ -23,6 +23,9 @@ use std::rc::Rc;
 
 /// The most events of a standard execution.
 const MAX_EVENTS: u64 = 25_000;
+
+/// How many transitions there are between reports of progress.
+const PROGRESS: u64 = 256;
 
 /// 2026-01-01T00:00:00Z
 const DEFAULT_START: i64 = 1_767_225_600_000;
@@ -89,6 +92,8 @@ pub struct Run<'t> {
     pub cause: Option<String>,
     /// What happened.
     pub events: Vec<Event<'t>>,
+    /// Why it went on as it did.
+    pub notes: Vec<Note<'t>>,
     /// The states whose tasks answered with a sample, because no answer was given for them.
     pub samples: Vec<&'t str>,
     /// States that were left or failed, over all machines.
@@ -102,7 +107,18 @@ pub fn run<'t>(
     options: &Options,
     answers: &mut dyn Answers,
 ) -> Result<Run<'t>, String> {
-    let mut engine = Engine::new(workflow, Payload::from(input), options, answers);
+    run_watched(workflow, input, options, answers, &mut |_, _| ())
+}
+
+/// The same, with somebody who is told now and then how many transitions there were, and the virtual time.
+pub fn run_watched<'t>(
+    workflow: &Workflow<'t>,
+    input: Value,
+    options: &Options,
+    answers: &mut dyn Answers,
+    progress: &mut dyn FnMut(u64, i64),
+) -> Result<Run<'t>, String> {
+    let mut engine = Engine::new(workflow, Payload::from(input), options, answers, progress);
     engine.start();
     engine.work()?;
     Ok(engine.finish())
@@ -141,9 +157,11 @@ struct Engine<'p, 't, 'a> {
     input: Payload,
     options: &'p Options,
     answers: &'a mut dyn Answers,
+    progress: &'a mut dyn FnMut(u64, i64),
     world: Seeded,
     identity: Rc<Identity>,
     events: Vec<Event<'t>>,
+    notes: Vec<Note<'t>>,
     frames: Vec<Frame<'p, 't>>,
     queue: BinaryHeap<Reverse<Due>>,
     seq: u64,
@@ -175,7 +193,13 @@ struct Exit {
 }
 
 impl<'p, 't, 'a> Engine<'p, 't, 'a> {
-    fn new(workflow: &'p Workflow<'t>, input: Payload, options: &'p Options, answers: &'a mut dyn Answers) -> Self {
+    fn new(
+        workflow: &'p Workflow<'t>,
+        input: Payload,
+        options: &'p Options,
+        answers: &'a mut dyn Answers,
+        progress: &'a mut dyn FnMut(u64, i64),
+    ) -> Self {
         let clock = options.now.or_else(|| answers.started()).unwrap_or(DEFAULT_START);
         let mut world = Seeded::new(clock, options.seed);
         let name = options.name.clone().unwrap_or_else(|| world.uuid());
@@ -185,9 +209,11 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
             input,
             options,
             answers,
+            progress,
             world,
             identity,
             events: Vec::new(),
+            notes: Vec::new(),
             frames: Vec::new(),
             queue: BinaryHeap::new(),
             seq: 0,
@@ -324,6 +350,9 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
             frame.vars = frame.vars.with(&assigned);
         }
         self.transitions += 1;
+        if self.transitions.is_multiple_of(PROGRESS) {
+            (self.progress)(self.transitions, self.clock);
+        }
         match next {
             Some(next) => self.enter(f, next, output),
             None => self.machine_done(f, output),
@@ -344,6 +373,7 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
 
     /// A machine fails: the state around it does, or the execution.
     fn scope_failed(&mut self, f: usize, failure: Failure) {
+        self.note(f, NoteKind::Failed { failure: failure.clone() });
         self.frames[f].alive = false;
         match self.frames[f].parent {
             Some((parent, index)) => self.child_failed(parent, index, f, failure),
@@ -363,8 +393,16 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
     /// Adds an event.
     fn record(&mut self, previous: u64, kind: EventKind<'t>) -> u64 {
         let id = self.events.len() as u64 + 1;
-        self.events.push(Event { id, previous, time: self.clock, kind });
+        self.events.push(Event { id, previous, state: 0, time: self.clock, kind });
         id
+    }
+
+    /// Adds what no event tells of the state of a frame.
+    fn note(&mut self, f: usize, kind: NoteKind<'t>) {
+        let frame = &self.frames[f];
+        if !frame.quiet && self.ended.is_none() {
+            self.notes.push(Note { after: self.events.len() as u64, state: frame.entered, time: self.clock, kind });
+        }
     }
 
     /// Adds an event of a frame, unless it is one of a child execution, whose events are its own. A standard execution that
@@ -378,7 +416,11 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
             self.end_failed(Failure::new(crate::failure::RUNTIME, cause), previous);
             return previous;
         }
-        self.record(previous, kind)
+        let id = self.record(previous, kind);
+        if let Some(event) = self.events.last_mut() {
+            event.state = self.frames[f].entered;
+        }
+        id
     }
 
     /// Notes that something is due after some milliseconds.
@@ -391,8 +433,8 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
     fn finish(self) -> Run<'t> {
         let (status, output, failure) = self.ended.unwrap_or((Status::Aborted, None, None));
         let (error, cause) = failure.map_or((None, None), |failure| (failure.error, failure.cause));
-        let (events, samples, transitions) = (self.events, self.samples, self.transitions);
-        Run { status, output, error, cause, events, samples, transitions }
+        let Self { events, notes, samples, transitions, .. } = self;
+        Run { status, output, error, cause, events, notes, samples, transitions }
     }
 }
 

@@ -33,8 +33,8 @@ impl<'p, 't> Engine<'p, 't, '_> {
         let schedule = self.schedule(f, state, task)?;
         target.check(schedule.input.value())?;
         let worker = target.worker.clone();
-        let question = self.question(f, state, task, schedule.input.clone());
-        let answer = match self.ask(&question) {
+        let place = self.place(f, state);
+        let answer = match self.ask(f, &place, &schedule) {
             Some(answer) => answer,
             None => return Ok(Flow::Pending),
         };
@@ -92,22 +92,21 @@ impl<'p, 't> Engine<'p, 't, '_> {
         (0..128).map(|_| digit(self.world.random_bits())).collect()
     }
 
-    fn question(
-        &self,
-        f: usize,
-        state: &'p State<'t>,
-        task: &'p Task<'t>,
-        input: Payload,
-    ) -> (Vec<Step>, u64, &'p str, Payload) {
-        let frame = &self.frames[f];
-        let mut place = frame.place.clone();
+    fn place(&self, f: usize, state: &'p State<'t>) -> Vec<Step> {
+        let mut place = self.frames[f].place.clone();
         place.push(Step { state: state.name.to_owned(), index: None });
-        (place, frame.retry_count, task.resource, input)
+        place
     }
 
     /// The answer; none where the one who answers has a problem, which ends the run.
-    fn ask(&mut self, (place, attempt, resource, input): &(Vec<Step>, u64, &str, Payload)) -> Option<Answer> {
-        let question = Question { place, attempt: *attempt, resource, input: input.value() };
+    fn ask(&mut self, f: usize, place: &[Step], schedule: &Schedule) -> Option<Answer> {
+        let question = Question {
+            place,
+            attempt: self.frames[f].retry_count,
+            resource: &schedule.resource,
+            input: schedule.input.value(),
+            timeout: schedule.timeout,
+        };
         match self.answers.answer(&question) {
             Ok(answer) => Some(answer),
             Err(problem) => {
