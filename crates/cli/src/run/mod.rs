@@ -47,7 +47,8 @@ fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
     })?;
     let given = read_input(&args.input)?;
     let options = options(args)?;
-    let mut answers = mocks::read(args.mocks.as_deref(), args.machine.as_deref(), args.test_case.as_deref())?;
+    let mut answers =
+        mocks::read(args.mocks.as_deref(), &workflow.machine, args.machine.as_deref(), args.test_case.as_deref())?;
     answers = Box::new(Commands::new(answers, args.live.contains(&Live::Command)));
     let mut progress = Progress::new(options.now);
     let run = asl_interpret::run_watched(&workflow, given, &options, &mut *answers, &mut |n, time| {

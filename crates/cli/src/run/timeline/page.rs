@@ -6,7 +6,7 @@ use codespan_reporting::term::termcolor::{Color, ColorSpec, WriteColor};
 use std::io;
 
 /// Lines are about this long.
-const WIDTH: usize = 110;
+const WIDTH: usize = 120;
 /// The column of times.
 const TIMES: usize = 11;
 /// The least that is left for a value, however deep it is.

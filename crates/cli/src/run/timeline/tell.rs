@@ -330,19 +330,25 @@ fn callback(worker: &Worker) -> bool {
 /// The error and its cause, or what it was that took too long.
 fn reason(failure: &Failure, call: Option<&Schedule>, took: i64) -> String {
     let error = failure.error.as_deref().unwrap_or("(no error name)");
-    let why = match (&failure.cause, call) {
-        (Some(cause), _) if !cause.is_empty() => format!("{error}: {cause}"),
-        (_, Some(call)) if error == "States.Timeout" => {
-            let in_time = call.timeout.is_none_or(|seconds| took < i64::try_from(seconds).unwrap_or(i64::MAX) * 1000);
-            match call.heartbeat.filter(|_| in_time) {
-                Some(seconds) => {
-                    format!("{error}, no heartbeat for {}", span(i64::try_from(seconds).unwrap_or(0) * 1000))
-                }
-                None => error.to_owned(),
-            }
-        }
-        _ => error.to_owned(),
-    };
     let place = failure.location.as_ref().map(|at| format!(" (at {at})")).unwrap_or_default();
-    format!("{why}{place}{}", after(took))
+    match failure.cause.as_deref().filter(|cause| !cause.is_empty()) {
+        Some(cause) => format!("{error}: {}{place}", own(cause)),
+        None if error == "States.Timeout" => format!("{error}{}{}", silence(call, took), after(took)),
+        None => error.to_owned(),
+    }
+}
+
+/// A cause without AWS's words about the state, under whose name it stands.
+fn own(cause: &str) -> &str {
+    let placed = cause.starts_with("An error occurred while executing the state ");
+    cause.split_once("). ").filter(|_| placed).map_or(cause, |(_, own)| own)
+}
+
+/// Was it for want of a heartbeat?
+fn silence(call: Option<&Schedule>, took: i64) -> String {
+    let millis = |seconds: u64| i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1000);
+    let Some(call) = call else { return String::new() };
+    let in_time = call.timeout.is_none_or(|seconds| took < millis(seconds));
+    let heartbeat = call.heartbeat.filter(|_| in_time);
+    heartbeat.map(|seconds| format!(", no heartbeat for {},", span(millis(seconds)))).unwrap_or_default()
 }
