@@ -177,6 +177,19 @@ pub(crate) struct RunArgs {
     /// Of the execution [default: from the seed]
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
+    /// Real calls, off unless asked for
+    #[arg(long, value_enum, value_name = "WHAT,…", value_delimiter = ',')]
+    pub(crate) live: Vec<Live>,
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) color: Color,
+}
+
+/// What may be called for real.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Live {
+    /// Programs that a mock file names
+    Command,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

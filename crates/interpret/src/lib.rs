@@ -21,7 +21,7 @@ mod testing;
 mod time;
 
 pub use engine::{Around, Machines, Options, Run, Status, redrive_with, run, run_with};
-pub use event::{Event, EventKind};
+pub use event::{Event, EventKind, FailedStep, Note, NoteKind, ResourceName, Schedule, Worker};
 pub use failure::Failure;
 pub use files::{Files, Listed, Trouble};
 pub use history::{summary, to_json};

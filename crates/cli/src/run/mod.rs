@@ -1,11 +1,13 @@
 //! `run`: an execution with mocked tasks.
 
+mod command;
 mod machines;
 mod mocks;
+mod progress;
 mod s3;
 mod timeline;
 
-use crate::args::{Color, Format, RunArgs, RunFormat, WorkflowArg};
+use crate::args::{Format, Live, RunArgs, RunFormat, WorkflowArg};
 use crate::engine::Wishes;
 use crate::report::{self, Report};
 use crate::{input, output};
@@ -17,6 +19,8 @@ use asl_interpret::{Around, Options, Run, Status, parse_time, redrive_with, run_
 use asl_semantics::Definition;
 use asl_semantics::plan::Workflow;
 use asl_syntax::Tree;
+use command::Commands;
+use progress::Progress;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -46,26 +50,32 @@ fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
     let machines = machines::of(&others, (&options.machine, &args.file, &tree))?;
     let mut folder = args.s3.as_deref().map(s3::Folder::new).transpose()?;
     let files = folder.as_mut().map(|folder| folder as _);
-    let mut answers = mocks::read(args.mocks.as_deref(), args.machine.as_deref(), args.test_case.as_deref())?;
-    let around = Around { files, machines: machines.as_ref() };
+    let mut answers =
+        mocks::read(args.mocks.as_deref(), &workflow.machine, args.machine.as_deref(), args.test_case.as_deref())?;
+    answers = Box::new(Commands::new(answers, args.live.contains(&Live::Command)));
+    let mut progress = Progress::new(options.now);
+    let mut told = |transitions, time| progress.tell(transitions, time);
+    let around = Around { files, machines: machines.as_ref(), progress: Some(&mut told) };
     let run = match &args.redrive {
-        Some(path) => redrive(&workflow, path, &options, &mut *answers, around)?,
-        None => run_with(&workflow, given, &options, &mut *answers, around)?,
+        Some(path) => redrive(&workflow, path, &options, &mut *answers, around),
+        None => run_with(&workflow, given, &options, &mut *answers, around),
     };
+    progress.done();
+    let run = run?;
     let succeeded = run.status == Status::Succeeded;
-    Ok(match print(args.format, &run) {
+    Ok(match print(args, &options.machine, &run) {
         Err(error) => output::write_failed(&error),
         Ok(()) => ExitCode::from(u8::from(!succeeded)),
     })
 }
 
 /// Goes on with the execution of a history.
-fn redrive<'t>(
-    workflow: &Workflow<'t>,
+fn redrive<'a, 't>(
+    workflow: &'a Workflow<'t>,
     path: &Path,
-    options: &Options,
-    answers: &mut dyn Answers,
-    around: Around<'_>,
+    options: &'a Options,
+    answers: &'a mut dyn Answers,
+    around: Around<'a, 't>,
 ) -> Result<Run<'t>, String> {
     let failed = |what: String| format!("{}: {what}", path.display());
     let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
@@ -95,7 +105,7 @@ fn refused(args: &RunArgs, source: asl_syntax::Source) -> Option<ExitCode> {
         return None;
     }
     let report = Report { files: &checked, problems: &[] };
-    Some(match report::print(&report, Format::Text, Color::Auto) {
+    Some(match report::print(&report, Format::Text, args.color) {
         Err(error) => output::write_failed(&error),
         Ok(()) => ExitCode::from(1),
     })
@@ -146,12 +156,15 @@ fn name_of(file: &Path) -> String {
     if allowed.is_empty() { "StateMachine".to_owned() } else { allowed }
 }
 
-fn print(format: RunFormat, run: &Run<'_>) -> io::Result<()> {
+fn print(args: &RunArgs, machine: &str, run: &Run<'_>) -> io::Result<()> {
+    if args.format == RunFormat::Text {
+        return report::print_coloured(args.color, |out| timeline::write(out, machine, run));
+    }
     let mut out = io::BufWriter::new(io::stdout().lock());
-    match format {
-        RunFormat::Text => timeline::write(&mut out, run)?,
+    match args.format {
+        RunFormat::Text => {}
         RunFormat::History | RunFormat::Json => {
-            let answer = if format == RunFormat::Json { summary(run).into() } else { to_json(run) };
+            let answer = if args.format == RunFormat::Json { summary(run).into() } else { to_json(run) };
             serde_json::to_writer_pretty(&mut out, &answer)?;
             writeln!(out)?;
         }

@@ -36,6 +36,10 @@ impl MockConfig {
                 // The name of the machine is often not known here: the one that has the case is meant.
                 let having =
                     machines.keys().filter(|m| case.is_none_or(|c| cases_of(m).is_some_and(|all| all.contains_key(c))));
+                if let (Some(case), None) = (case, having.clone().next()) {
+                    let all = machines.keys().filter_map(|m| cases_of(m)).flat_map(Map::keys);
+                    return Err(format!("there is no test case `{case}`: {}", list(all)));
+                }
                 one(having, "state machine")?
             }
         };

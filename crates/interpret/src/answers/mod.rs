@@ -22,6 +22,8 @@ pub struct Question<'q> {
     pub resource: &'q str,
     /// What it gets.
     pub input: &'q Value,
+    /// Seconds that it may take, where a timeout is set.
+    pub timeout: Option<u64>,
 }
 
 /// A part of the way to a task.

@@ -17,7 +17,7 @@ mod writer;
 
 use crate::answers::Answers;
 use crate::context::Identity;
-use crate::event::{Event, EventKind};
+use crate::event::{Event, EventKind, Note, NoteKind};
 use crate::files::Files;
 use crate::payload::Payload;
 use crate::time::text_of_time;
@@ -41,6 +41,8 @@ const EXPRESS_SECONDS: u64 = 300;
 /// An Express workflow that goes round without waiting has no end in virtual time; at AWS every step takes some, and this
 /// many take longer than it may.
 const EXPRESS_TRANSITIONS: u64 = 10_000_000;
+/// How many transitions there are between reports of progress.
+const PROGRESS: u64 = 256;
 
 /// 2026-01-01T00:00:00Z
 const DEFAULT_START: i64 = 1_767_225_600_000;
@@ -121,6 +123,8 @@ pub struct Run<'t> {
     pub past: Vec<Value>,
     /// What happened.
     pub events: Vec<Event<'t>>,
+    /// Why it went on as it did.
+    pub notes: Vec<Note<'t>>,
     /// The states whose tasks answered with a sample, because no answer was given for them.
     pub samples: Vec<&'t str>,
     /// States that were left or failed, over all machines.
@@ -144,6 +148,8 @@ pub struct Around<'a, 't> {
     pub files: Option<&'a mut dyn Files>,
     /// The state machines that tasks may start.
     pub machines: Option<&'a Machines<'t>>,
+    /// Is told now and then how many transitions there were, and the virtual time.
+    pub progress: Option<&'a mut dyn FnMut(u64, i64)>,
 }
 
 /// The same, with files and other state machines.
@@ -199,6 +205,7 @@ struct Engine<'p, 't, 'a> {
     /// The events of an execution that is redriven.
     past: Vec<Value>,
     events: Vec<Event<'t>>,
+    notes: Vec<Note<'t>>,
     frames: Vec<Frame<'p, 't>>,
     queue: BinaryHeap<Reverse<Due>>,
     seq: u64,
@@ -233,7 +240,12 @@ struct Exit {
 }
 
 impl<'p, 't, 'a> Engine<'p, 't, 'a> {
-    fn new(workflow: &'p Workflow<'t>, input: Payload, options: &'p Options, answers: &'a mut dyn Answers) -> Self {
+    fn new(
+        workflow: &'p Workflow<'t>,
+        input: Payload,
+        options: &'p Options,
+        answers: &'a mut dyn Answers,
+    ) -> Self {
         let clock = options.now.or_else(|| answers.started()).unwrap_or(DEFAULT_START);
         let mut world = Seeded::new(clock, options.seed);
         let name = options.name.clone().unwrap_or_else(|| world.uuid());
@@ -247,6 +259,7 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
             identity,
             past: Vec::new(),
             events: Vec::new(),
+            notes: Vec::new(),
             frames: Vec::new(),
             queue: BinaryHeap::new(),
             seq: 0,
@@ -394,6 +407,11 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
         if self.options.express && self.transitions >= EXPRESS_TRANSITIONS {
             return self.end_late();
         }
+        if self.transitions.is_multiple_of(PROGRESS) {
+            if let Some(progress) = &mut self.around.progress {
+                progress(self.transitions, self.clock);
+            }
+        }
         match next {
             Some(next) => self.enter(f, next, output),
             None => self.machine_done(f, output),
@@ -412,6 +430,7 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
 
     /// A machine fails: the state around it does, or the execution.
     fn scope_failed(&mut self, f: usize, failure: Failure) {
+        self.note(f, NoteKind::Failed { failure: failure.clone() });
         self.frames[f].alive = false;
         if let Some((parent, index)) = self.frames[f].parent {
             return self.child_failed(parent, index, f, failure);
@@ -439,8 +458,16 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
     /// Adds an event.
     fn record(&mut self, previous: u64, kind: EventKind<'t>) -> u64 {
         let id = self.count() + 1;
-        self.events.push(Event { id, previous, time: self.clock, kind });
+        self.events.push(Event { id, previous, state: 0, time: self.clock, kind });
         id
+    }
+
+    /// Adds what no event tells of the state of a frame.
+    fn note(&mut self, f: usize, kind: NoteKind<'t>) {
+        let frame = &self.frames[f];
+        if !frame.quiet && self.ended.is_none() {
+            self.notes.push(Note { after: self.events.len() as u64, state: frame.entered, time: self.clock, kind });
+        }
     }
 
     /// Adds an event of a frame, unless it is one of a child execution, whose events are its own. A standard execution that
@@ -454,7 +481,11 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
             self.end_failed(Failure::new(crate::failure::RUNTIME, cause), previous);
             return previous;
         }
-        self.record(previous, kind)
+        let id = self.record(previous, kind);
+        if let Some(event) = self.events.last_mut() {
+            event.state = self.frames[f].entered;
+        }
+        id
     }
 
     /// Notes that something is due after some milliseconds.
@@ -467,8 +498,8 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
     fn finish(self) -> Run<'t> {
         let (status, output, failure) = self.ended.unwrap_or((Status::Aborted, None, None));
         let (error, cause) = failure.map_or((None, None), |failure| (failure.error, failure.cause));
-        let (past, events, samples, transitions) = (self.past, self.events, self.samples, self.transitions);
-        Run { status, output, error, cause, past, events, samples, transitions }
+        let Self { past, events, notes, samples, transitions, .. } = self;
+        Run { status, output, error, cause, past, events, notes, samples, transitions }
     }
 }
 

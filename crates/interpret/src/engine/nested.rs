@@ -134,7 +134,7 @@ impl<'t> Engine<'_, 't, '_> {
             None => None,
         };
         let mut engine = Engine::new(workflow, Payload::from(input), options, &mut *self.answers);
-        engine.around = Around { files, machines: self.around.machines };
+        engine.around = Around { files, machines: self.around.machines, progress: None };
         engine.depth = self.depth + 1;
         engine.start();
         engine.work()?;

@@ -34,8 +34,8 @@ impl<'p, 't> Engine<'p, 't, '_> {
         let schedule = self.schedule(f, state, task)?;
         target.check(schedule.input.value())?;
         let worker = target.worker.clone();
-        let question = self.question(f, state, task, schedule.input.clone());
-        let Some(answer) = self.ask(&question) else { return Ok(Flow::Pending) };
+        let place = self.place(f, state);
+        let Some(answer) = self.ask(f, &place, &schedule) else { return Ok(Flow::Pending) };
         self.follow(f, EventKind::Scheduled { worker: worker.clone(), schedule: Box::new(schedule.clone()) });
         if let Outcome::Refuse(step @ (FailedStep::Schedule | FailedStep::Start), failure) = answer.outcome {
             return self.task_failed(f, &target, step, failure);
@@ -90,22 +90,21 @@ impl<'p, 't> Engine<'p, 't, '_> {
         (0..128).map(|_| digit(self.world.random_bits())).collect()
     }
 
-    fn question(
-        &self,
-        f: usize,
-        state: &'p State<'t>,
-        task: &'p Task<'t>,
-        input: Payload,
-    ) -> (Vec<Step>, u64, &'p str, Payload) {
-        let frame = &self.frames[f];
-        let mut place = frame.place.clone();
+    fn place(&self, f: usize, state: &'p State<'t>) -> Vec<Step> {
+        let mut place = self.frames[f].place.clone();
         place.push(Step { state: state.name.to_owned(), index: None });
-        (place, frame.retry_count, task.resource, input)
+        place
     }
 
     /// The answer; none where the one who answers has a problem, which ends the run.
-    fn ask(&mut self, (place, attempt, resource, input): &(Vec<Step>, u64, &str, Payload)) -> Option<Answer> {
-        let question = Question { place, attempt: *attempt, resource, input: input.value() };
+    fn ask(&mut self, f: usize, place: &[Step], schedule: &Schedule) -> Option<Answer> {
+        let question = Question {
+            place,
+            attempt: self.frames[f].retry_count,
+            resource: &schedule.resource,
+            input: schedule.input.value(),
+            timeout: schedule.timeout,
+        };
         match self.answer(&question) {
             Ok(answer) => Some(answer),
             Err(problem) => {
