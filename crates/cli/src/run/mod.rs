@@ -1,9 +1,10 @@
 //! `run`: an execution with mocked tasks.
 
+mod live;
 mod mocks;
 mod timeline;
 
-use crate::args::{Color, Format, RunArgs, RunFormat, WorkflowArg};
+use crate::args::{Color, Format, Live, RunArgs, RunFormat, WorkflowArg};
 use crate::engine::Wishes;
 use crate::report::{self, Report};
 use crate::{input, output};
@@ -44,6 +45,9 @@ fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
     let given = read_input(&args.input)?;
     let options = options(args)?;
     let mut answers = mocks::read(args.mocks.as_deref(), args.machine.as_deref(), args.test_case.as_deref())?;
+    if args.live.contains(&Live::Http) {
+        answers = live::http(args, answers)?;
+    }
     let run = asl_interpret::run(&workflow, given, &options, &mut *answers)?;
     let succeeded = run.status == Status::Succeeded;
     Ok(match print(args.format, &run) {
