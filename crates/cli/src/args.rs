@@ -176,7 +176,7 @@ pub(crate) struct HttpArgs {
     /// A host that HTTP tasks and their connections may call; without TLS only as http://127.0.0.1:PORT
     #[arg(long, value_name = "HOST[:PORT]", requires = "live")]
     pub(crate) allow: Vec<String>,
-    /// EventBridge connections by ARN or name, as `CreateConnection` takes them; a secret may be {"env": "NAME"}
+    /// Connections of HTTP tasks by ARN or name, as `CreateConnection` takes them; a secret may be {"env": "NAME"}
     #[arg(long, value_name = "FILE", requires = "live")]
     pub(crate) connections: Option<PathBuf>,
     /// PEM certificates to trust besides those that this machine trusts

@@ -1,11 +1,11 @@
-//! EventBridge connections, from a file.
+//! Connections of `EventBridge`, from a file.
 
 use serde::Deserialize;
 use serde_json::error::Category;
 use std::collections::HashMap;
 use std::fmt;
 
-/// Connections by ARN or name, in the shape that EventBridge's `CreateConnection` takes:
+/// Connections by ARN or name, in the shape that `CreateConnection` takes:
 /// `{"connections": {"name": {"AuthorizationType": "API_KEY", "AuthParameters": {…}}}}`. A secret, and any other value of a
 /// parameter, is a text or `{"env": "NAME"}`, which is read when it is needed.
 #[derive(Debug, Default, Deserialize)]
@@ -31,6 +31,7 @@ pub(super) enum AuthorizationType {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase")]
+#[expect(clippy::struct_field_names, reason = "as AWS calls them")]
 pub(super) struct AuthParameters {
     pub(super) basic_auth_parameters: Option<Basic>,
     pub(super) api_key_auth_parameters: Option<ApiKey>,
@@ -83,6 +84,7 @@ pub(super) enum Method {
 /// What a connection adds to requests.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
+#[expect(clippy::struct_field_names, reason = "as AWS calls them")]
 pub(super) struct HttpParameters {
     header_parameters: Vec<Parameter>,
     query_string_parameters: Vec<Parameter>,

@@ -25,6 +25,9 @@ use std::time::{Duration, Instant};
 use task::Task;
 use tokens::Tokens;
 
+const TOO_LARGE: &str =
+    "The state/task 'http' returned a result with a size exceeding the maximum number of bytes service limit.";
+
 /// How HTTP tasks are done.
 #[derive(Debug)]
 pub struct Settings {
@@ -93,10 +96,7 @@ impl Http {
             added.headers.truncate(kept);
             let request =
                 Request { method: task.method, endpoint: &endpoint, headers: &headers, body: body.as_deref() };
-            let response = self.caller.send(&request, deadline).map_err(|error| match error {
-                Ok(fault) => Stop::Failed(failure(fault)),
-                Err(problem) => Stop::Run(problem),
-            })?;
+            let response = self.caller.send(&request, deadline)?;
             if oauth.is_some() && matches!(response.status, 401 | 407) && !refreshed {
                 self.tokens.forget(name);
                 refreshed = true;
@@ -152,19 +152,20 @@ struct Caller {
 }
 
 impl Caller {
-    /// An error is a fault of the network, or a problem that ends the run.
-    fn send(&mut self, request: &Request<'_>, deadline: Instant) -> Result<Response, Result<Fault, String>> {
+    fn send(&mut self, request: &Request<'_>, deadline: Instant) -> Result<Response, Stop> {
         let Self { client, allowed } = self;
         let endpoint = request.endpoint;
-        allowed.check(endpoint).map_err(Err)?;
+        allowed.check(endpoint).map_err(Stop::Run)?;
         let may_call = |address| allowed.may_call(endpoint, address);
         client.send(request, &may_call, deadline).map_err(|fault| match fault {
+            Fault::Late => Failure::new("States.Http.Socket", "The HTTP request timed out.").into(),
+            Fault::Broken(what) => Failure::new("States.Http.Socket", what).into(),
+            Fault::Large => Failure::new("States.DataLimitExceeded", TOO_LARGE).into(),
+            Fault::Unable(problem) => Stop::Run(problem),
             Fault::Barred(address) => {
                 let host = &endpoint.host;
-                Err(format!("{host} leads to {address}, which is not public; it has to be allowed by `--allow` itself"))
+                Stop::Run(format!("{host} leads to {address}, which is not public; `--allow` has to name it itself"))
             }
-            Fault::Unable(problem) => Err(problem),
-            fault => Ok(fault),
         })
     }
 }
@@ -191,16 +192,4 @@ fn credentials(connection: &Connection) -> Result<(Added, Option<&OAuth>), Strin
         }
     }
     Ok((added, None))
-}
-
-fn failure(fault: Fault) -> Failure {
-    match fault {
-        Fault::Late => Failure::new("States.Http.Socket", "The HTTP request timed out."),
-        Fault::Large => Failure::new(
-            "States.DataLimitExceeded",
-            "The state/task 'http' returned a result with a size exceeding the maximum number of bytes service limit.",
-        ),
-        Fault::Broken(what) | Fault::Unable(what) => Failure::new("States.Http.Socket", what),
-        Fault::Barred(address) => Failure::new("States.Http.Socket", address.to_string()),
-    }
 }

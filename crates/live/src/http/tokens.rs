@@ -2,7 +2,7 @@
 
 use super::connections::{Method, OAuth};
 use super::{Caller, Stop, form};
-use crate::wire::{Endpoint, Fault, Request, Response};
+use crate::wire::{Endpoint, Request, Response};
 use asl_expressions::Value;
 use asl_interpret::Failure;
 use std::collections::HashMap;
@@ -71,12 +71,8 @@ fn fetch(oauth: &OAuth, caller: &mut Caller, deadline: Instant) -> Result<Token,
     let body = body.as_deref().map(str::as_bytes);
     match caller.send(&Request { method, endpoint: &endpoint, headers: &headers, body }, deadline) {
         Ok(response) => token(&response).map_err(|why| not_authorized(&why)),
-        Err(Ok(fault)) => Err(not_authorized(match fault {
-            Fault::Late => "no answer in time",
-            Fault::Large => "the answer is too large",
-            _ => "no connection",
-        })),
-        Err(Err(problem)) => Err(Stop::Run(problem)),
+        Err(Stop::Failed(failure)) => Err(not_authorized(failure.cause.as_deref().unwrap_or_default())),
+        Err(problem) => Err(problem),
     }
 }
 

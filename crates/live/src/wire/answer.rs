@@ -42,10 +42,10 @@ enum Length {
 
 fn length(response: &Response) -> Result<Length, Fault> {
     if let Some(coding) = response.header("transfer-encoding") {
-        return match coding.eq_ignore_ascii_case("chunked") {
-            true => Ok(Length::Chunks),
-            false => Err(broken("the transfer coding of the answer is not known")),
-        };
+        let is_known = coding.eq_ignore_ascii_case("chunked");
+        return is_known
+            .then_some(Length::Chunks)
+            .ok_or_else(|| broken("the transfer coding of the answer is not known"));
     }
     let mut lengths = response.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("content-length"));
     let Some((_, first)) = lengths.next() else { return Ok(Length::UntilClosed) };
