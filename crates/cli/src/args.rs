@@ -18,7 +18,8 @@ const RUN_EXAMPLES: &str = "\
 Examples:
   asl-check run fixtures/order.asl.json --input '{\"id\": 1}' --mocks mocks.json
   asl-check run order.asl.json --mocks history.json --format history
-  asl-check run order.asl.json --mocks MockConfigFile.json --test-case HappyPath";
+  asl-check run order.asl.json --mocks MockConfigFile.json --test-case HappyPath
+  asl-check run order.asl.json --live http --allow api.example.com --connections connections.json";
 
 const EVAL_EXAMPLES: &str = "\
 Examples:
@@ -177,19 +178,36 @@ pub(crate) struct RunArgs {
     /// Of the execution [default: from the seed]
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
-    /// Real calls, off unless asked for
+    /// Do these for real [default: nothing is]
     #[arg(long, value_enum, value_name = "WHAT,…", value_delimiter = ',')]
     pub(crate) live: Vec<Live>,
+    #[command(flatten)]
+    pub(crate) http: HttpArgs,
     /// When to use colour
     #[arg(long, value_enum, default_value_t)]
     pub(crate) color: Color,
 }
 
-/// What may be called for real.
+/// What may be done for real.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Live {
     /// Programs that a mock file names
     Command,
+    /// HTTP tasks, by requests to hosts that `--allow` names
+    Http,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HttpArgs {
+    /// A host that HTTP tasks and their connections may call; without TLS only as http://127.0.0.1:PORT
+    #[arg(long, value_name = "HOST[:PORT]", requires = "live")]
+    pub(crate) allow: Vec<String>,
+    /// Connections of HTTP tasks by ARN or name, as `CreateConnection` takes them; a secret may be {"env": "NAME"}
+    #[arg(long, value_name = "FILE", requires = "live")]
+    pub(crate) connections: Option<PathBuf>,
+    /// PEM certificates to trust besides those that this machine trusts
+    #[arg(long, value_name = "FILE", requires = "live")]
+    pub(crate) ca: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

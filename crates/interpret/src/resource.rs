@@ -30,14 +30,11 @@ impl Target {
     /// Refuses what AWS does not start the task with, whatever the definition says.
     pub(crate) fn check(&self, parameters: &Value) -> Result<(), Failure> {
         let Worker::Service(name) = &self.worker else { return Ok(()) };
-        if name.service != "apigateway" {
-            return Ok(());
-        }
-        // A header and a query parameter may have several values: each is a list.
-        let is_list = |value: &Value| value.as_object().is_none_or(|fields| fields.values().all(Value::is_array));
-        let wrong = ["Headers", "QueryParameters"].into_iter().filter(|field| !is_list(&parameters[*field]));
-        let wrong: Vec<String> =
-            wrong.map(|field| format!("The value of the field '{field}' has an invalid format")).collect();
+        let wrong = match name.service.as_str() {
+            "apigateway" => fields_that_are_no_lists(parameters),
+            "http" => forbidden_headers(parameters).into_iter().collect(),
+            _ => Vec::new(),
+        };
         if wrong.is_empty() {
             return Ok(());
         }
@@ -69,5 +66,75 @@ impl Target {
             Ok(Resource::Sdk { service: name, action, suffix }) => service(format!("aws-sdk:{name}"), action, suffix),
             Ok(Resource::Unknown) | Err(_) => service(arn.to_owned(), "", ""),
         }
+    }
+}
+
+/// A header and a query parameter of an API Gateway task may have several values: each is a list.
+fn fields_that_are_no_lists(parameters: &Value) -> Vec<String> {
+    let is_list = |value: &Value| value.as_object().is_none_or(|fields| fields.values().all(Value::is_array));
+    let wrong = ["Headers", "QueryParameters"].into_iter().filter(|field| !is_list(&parameters[*field]));
+    wrong.map(|field| format!("The value of the field '{field}' has an invalid format")).collect()
+}
+
+/// Headers that an HTTP task may not set.
+const FORBIDDEN_HEADERS: &[&str] = &[
+    "a-im",
+    "accept-charset",
+    "accept-datetime",
+    "accept-encoding",
+    "authorization",
+    "cache-control",
+    "connection",
+    "content-encoding",
+    "content-md5",
+    "date",
+    "expect",
+    "forwarded",
+    "from",
+    "host",
+    "http2-settings",
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "if-range",
+    "if-unmodified-since",
+    "max-forwards",
+    "origin",
+    "pragma",
+    "proxy-authorization",
+    "referer",
+    "server",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "via",
+    "warning",
+];
+
+fn forbidden_headers(parameters: &Value) -> Option<String> {
+    let is_forbidden = |name: &String| {
+        FORBIDDEN_HEADERS.contains(&name.as_str())
+            || ["x-forwarded-", "x-amz-", "x-amzn-"].iter().any(|prefix| name.starts_with(prefix))
+    };
+    let names = parameters["Headers"].as_object()?.keys().map(|name| name.to_ascii_lowercase());
+    let names: Vec<String> = names.filter(is_forbidden).collect();
+    (!names.is_empty()).then(|| format!("The 'Headers' field contains unsupported values: [{}]", names.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// As AWS said it.
+    #[test]
+    fn headers_that_an_http_task_may_not_set() {
+        let target = Target::of("arn:aws:states:::http:invoke");
+        let parameters = json!({"Headers": {"Authorization": "x", "Accept": "y", "X-Amz-Date": "z"}});
+        let cause = target.check(&parameters).unwrap_err().cause.unwrap();
+        let end = "to start the Task: [The 'Headers' field contains unsupported values: [authorization, x-amz-date]]";
+        assert!(cause.ends_with(end), "{cause}");
+        assert!(target.check(&json!({"Headers": {"Accept": "y"}})).is_ok() && target.check(&json!({})).is_ok());
     }
 }

@@ -1,6 +1,7 @@
 //! `run`: an execution with mocked tasks.
 
 mod command;
+mod live;
 mod machines;
 mod mocks;
 mod progress;
@@ -52,6 +53,9 @@ fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
     let files = folder.as_mut().map(|folder| folder as _);
     let mut answers =
         mocks::read(args.mocks.as_deref(), &workflow.machine, args.machine.as_deref(), args.test_case.as_deref())?;
+    if args.live.contains(&Live::Http) {
+        answers = live::http(args, answers)?;
+    }
     answers = Box::new(Commands::new(answers, args.live.contains(&Live::Command)));
     let mut progress = Progress::new(options.now);
     let mut told = |transitions, time| progress.tell(transitions, time);

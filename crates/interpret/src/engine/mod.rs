@@ -240,12 +240,7 @@ struct Exit {
 }
 
 impl<'p, 't, 'a> Engine<'p, 't, 'a> {
-    fn new(
-        workflow: &'p Workflow<'t>,
-        input: Payload,
-        options: &'p Options,
-        answers: &'a mut dyn Answers,
-    ) -> Self {
+    fn new(workflow: &'p Workflow<'t>, input: Payload, options: &'p Options, answers: &'a mut dyn Answers) -> Self {
         let clock = options.now.or_else(|| answers.started()).unwrap_or(DEFAULT_START);
         let mut world = Seeded::new(clock, options.seed);
         let name = options.name.clone().unwrap_or_else(|| world.uuid());
