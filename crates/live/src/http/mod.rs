@@ -81,19 +81,18 @@ impl Http {
         let Some(connection) = self.connections.find(name) else {
             return Err(Stop::Run(format!("there is no connection `{name}`; `--connections FILE` gives connections")));
         };
-        let (mut added, oauth) = credentials(connection).map_err(Stop::Run)?;
+        let (added, oauth) = credentials(connection).map_err(Stop::Run)?;
         let endpoint = task.endpoint(&added)?;
         let body = task.body(&added)?;
+        let mut headers = task.headers(&added, &self.region)?;
+        let without_token = headers.len();
         let mut refreshed = false;
         loop {
-            let token = match oauth {
-                Some(oauth) => Some(self.tokens.get(name, oauth, &mut self.caller, deadline)?),
-                None => None,
-            };
-            let kept = added.headers.len();
-            added.headers.extend(token.map(|token| ("Authorization".to_owned(), format!("Bearer {token}"))));
-            let headers = task.headers(&added, &self.region)?;
-            added.headers.truncate(kept);
+            headers.truncate(without_token);
+            if let Some(oauth) = oauth {
+                let token = self.tokens.get(name, oauth, &mut self.caller, deadline)?;
+                headers.push(("Authorization".to_owned(), format!("Bearer {token}")));
+            }
             let request =
                 Request { method: task.method, endpoint: &endpoint, headers: &headers, body: body.as_deref() };
             let response = self.caller.send(&request, deadline)?;
