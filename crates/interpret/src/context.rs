@@ -64,16 +64,21 @@ pub(crate) fn object(identity: &Identity, input: &Value, state: &StateContext<'_
         out.insert("Task".to_owned(), json!({"Token": token}));
     }
     if let Some(item) = state.item {
-        let mut fields = Map::new();
-        fields.insert("Index".to_owned(), item.index.into());
-        fields.insert("Value".to_owned(), item.value.clone());
-        if let Some(key) = &item.key {
-            fields.insert("Key".to_owned(), key.as_str().into());
-        }
-        if let Some(source) = &item.source {
-            fields.insert("Source".to_owned(), source.as_str().into());
-        }
-        out.insert("Map".to_owned(), json!({"Item": fields}));
+        out.insert("Map".to_owned(), map(item));
     }
     Value::Object(out)
+}
+
+/// Its member `Map`.
+pub(crate) fn map(item: &MapItem) -> Value {
+    let mut fields = Map::new();
+    fields.insert("Index".to_owned(), item.index.into());
+    fields.insert("Value".to_owned(), item.value.clone());
+    if let Some(key) = &item.key {
+        fields.insert("Key".to_owned(), key.as_str().into());
+    }
+    if let Some(source) = &item.source {
+        fields.insert("Source".to_owned(), source.as_str().into());
+    }
+    json!({"Item": fields})
 }

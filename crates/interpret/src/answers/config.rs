@@ -6,12 +6,15 @@ use asl_expressions::Value;
 use serde_json::Map;
 use std::collections::HashMap;
 
+/// The name of a mocked response, and its answers: from which number, to which.
+type Response = (String, Vec<(usize, usize, Answer)>);
+
 /// A test case of a mock file.
 #[derive(Debug)]
 pub struct MockConfig {
     case: String,
     /// Of each state: the name of its response, and the answers by index.
-    responses: HashMap<String, (String, Vec<(usize, usize, Answer)>)>,
+    responses: HashMap<String, Response>,
     asked: HashMap<(String, Vec<usize>), usize>,
 }
 
@@ -107,5 +110,8 @@ impl Answers for MockConfig {
         found.map(|(_, _, answer)| answer.clone()).ok_or_else(|| {
             format!("the mocked response `{response}` has no answer number {at}, which the state `{state}` asks for")
         })
+    }
+    fn knows(&self, question: &Question<'_>) -> bool {
+        self.responses.contains_key(question.state())
     }
 }

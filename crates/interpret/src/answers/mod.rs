@@ -100,6 +100,11 @@ pub trait Answers {
     /// The answer of a task; an error ends the run with a message for the person who wrote the answers.
     fn answer(&mut self, question: &Question<'_>) -> Result<Answer, String>;
 
+    /// Is an answer given for this task? Where none is, an execution that the task starts may be run instead.
+    fn knows(&self, _question: &Question<'_>) -> bool {
+        true
+    }
+
     /// What became of a distributed Map as a whole, if that is known.
     fn map_run(&mut self, _place: &[Step]) -> Option<MapRun> {
         None

@@ -1,7 +1,8 @@
 //! `Task`
 
 use super::flow::Extra;
-use super::{Engine, Exit, Flow, What, millis, too_large};
+use super::states::whole;
+use super::{Engine, Exit, Flow, What, seconds_to_millis, too_large};
 use crate::answers::{Answer, Outcome, Question, Step};
 use crate::event::{EventKind, FailedStep, Schedule, Worker};
 use crate::failure::{DATA_LIMIT, Failure};
@@ -34,10 +35,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         target.check(schedule.input.value())?;
         let worker = target.worker.clone();
         let place = self.place(f, state);
-        let answer = match self.ask(f, &place, &schedule) {
-            Some(answer) => answer,
-            None => return Ok(Flow::Pending),
-        };
+        let Some(answer) = self.ask(f, &place, &schedule) else { return Ok(Flow::Pending) };
         self.follow(f, EventKind::Scheduled { worker: worker.clone(), schedule: Box::new(schedule.clone()) });
         if let Outcome::Refuse(step @ (FailedStep::Schedule | FailedStep::Start), failure) = answer.outcome {
             return self.task_failed(f, &target, step, failure);
@@ -74,7 +72,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
     fn seconds(&mut self, f: usize, number: &Number<'t>, input: &Value, field: &str) -> Result<Option<u64>, Failure> {
         let Some((value, by_path)) = self.number(f, number, input, field)? else { return Ok(None) };
         if !by_path {
-            return self.whole(&value, field).map(Some);
+            return whole(&value, field).map(Some);
         }
         let Number::Path(path) = number else { return Ok(None) };
         let whole = value.as_u64().filter(|seconds| (1..=DEFAULT_TIMEOUT_SECONDS).contains(seconds));
@@ -107,7 +105,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
             input: schedule.input.value(),
             timeout: schedule.timeout,
         };
-        match self.answers.answer(&question) {
+        match self.answer(&question) {
             Ok(answer) => Some(answer),
             Err(problem) => {
                 self.problem = Some(problem);
@@ -132,11 +130,11 @@ impl<'p, 't> Engine<'p, 't, '_> {
         outcome: Outcome,
     ) -> Result<Flow<'t>, Failure> {
         let never = outcome == Outcome::Never;
-        let limit = schedule.timeout.map(|seconds| millis(seconds as f64));
+        let limit = schedule.timeout.map(seconds_to_millis);
         let silence = schedule.heartbeat.and_then(|seconds| {
-            first_silence(heartbeats, millis(seconds as f64), if never { i64::MAX } else { delay })
+            first_silence(heartbeats, seconds_to_millis(seconds), if never { i64::MAX } else { delay })
         });
-        let default = never.then(|| millis(DEFAULT_TIMEOUT_SECONDS as f64));
+        let default = never.then(|| seconds_to_millis(DEFAULT_TIMEOUT_SECONDS));
         let deadline = [limit, silence, default].into_iter().flatten().min();
         let frame = &mut self.frames[f];
         if let Some(run) = &mut frame.task {
