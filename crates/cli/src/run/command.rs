@@ -43,6 +43,10 @@ impl Answers for Commands {
         Ok(answer)
     }
 
+    fn knows(&self, question: &Question<'_>) -> bool {
+        self.inner.knows(question)
+    }
+
     fn map_run(&mut self, place: &[Step]) -> Option<MapRun> {
         self.inner.map_run(place)
     }

@@ -7,10 +7,10 @@ use asl_interpret::answers::{Answers, MockConfig, Recorded, Samples, Short};
 use asl_semantics::plan::{Kind, Machine};
 use std::path::Path;
 
-/// Who answers for the tasks of a machine.
+/// Who answers for tasks. A mock for none of the `states` is noticed.
 pub(super) fn read(
     file: Option<&Path>,
-    states: &Machine<'_>,
+    states: Option<&Machine<'_>>,
     machine: Option<&str>,
     case: Option<&str>,
 ) -> Result<Box<dyn Answers>, String> {
@@ -32,8 +32,10 @@ pub(super) fn read(
     }
     let short = Short::new(&fields).map_err(failed)?;
     let mut known = Vec::new();
-    names(states, &mut known);
-    for state in short.states().filter(|state| !known.contains(state)) {
+    if let Some(states) = states {
+        names(states, &mut known);
+    }
+    for state in short.states().filter(|state| states.is_some() && !known.contains(state)) {
         let hint = closest(state, known.iter().copied()).map(|name| format!("; did you mean `{name}`?"));
         output::note(&failed(format!("there is no state `{state}`{}", hint.unwrap_or_default())));
     }

@@ -51,15 +51,16 @@ fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
     let machines = machines::of(&others, (&options.machine, &args.file, &tree))?;
     let mut folder = args.s3.as_deref().map(s3::Folder::new).transpose()?;
     let files = folder.as_mut().map(|folder| folder as _);
-    let mut answers =
-        mocks::read(args.mocks.as_deref(), &workflow.machine, args.machine.as_deref(), args.test_case.as_deref())?;
+    // Where tasks start other machines, mocks may be for the states of those.
+    let own = args.machines.is_empty().then_some(&workflow.machine);
+    let mut answers = mocks::read(args.mocks.as_deref(), own, args.machine.as_deref(), args.test_case.as_deref())?;
     if args.live.contains(&Live::Http) {
         answers = live::http(args, answers)?;
     }
     answers = Box::new(Commands::new(answers, args.live.contains(&Live::Command)));
     let mut progress = Progress::new(options.now);
-    let mut told = |transitions, time| progress.tell(transitions, time);
-    let around = Around { files, machines: machines.as_ref(), progress: Some(&mut told) };
+    let mut tell = |transitions, time| progress.tell(transitions, time);
+    let around = Around { files, machines: machines.as_ref(), progress: Some(&mut tell) };
     let run = match &args.redrive {
         Some(path) => redrive(&workflow, path, &options, &mut *answers, around),
         None => run_with(&workflow, given, &options, &mut *answers, around),

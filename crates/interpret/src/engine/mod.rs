@@ -35,14 +35,15 @@ use std::rc::Rc;
 /// The most events of a standard execution.
 const MAX_EVENTS: u64 = 25_000;
 
+/// How many transitions there are between reports of progress.
+const PROGRESS: u64 = 256;
+
 /// How long an Express execution may take.
 const EXPRESS_SECONDS: u64 = 300;
 
 /// An Express workflow that goes round without waiting has no end in virtual time; at AWS every step takes some, and this
 /// many take longer than it may.
 const EXPRESS_TRANSITIONS: u64 = 10_000_000;
-/// How many transitions there are between reports of progress.
-const PROGRESS: u64 = 256;
 
 /// 2026-01-01T00:00:00Z
 const DEFAULT_START: i64 = 1_767_225_600_000;
@@ -402,10 +403,8 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
         if self.options.express && self.transitions >= EXPRESS_TRANSITIONS {
             return self.end_late();
         }
-        if self.transitions.is_multiple_of(PROGRESS) {
-            if let Some(progress) = &mut self.around.progress {
-                progress(self.transitions, self.clock);
-            }
+        if let Some(progress) = self.around.progress.as_mut().filter(|_| self.transitions.is_multiple_of(PROGRESS)) {
+            progress(self.transitions, self.clock);
         }
         match next {
             Some(next) => self.enter(f, next, output),
@@ -461,7 +460,7 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
     fn note(&mut self, f: usize, kind: NoteKind<'t>) {
         let frame = &self.frames[f];
         if !frame.quiet && self.ended.is_none() {
-            self.notes.push(Note { after: self.events.len() as u64, state: frame.entered, time: self.clock, kind });
+            self.notes.push(Note { after: self.count(), state: frame.entered, time: self.clock, kind });
         }
     }
 

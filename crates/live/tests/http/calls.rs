@@ -181,7 +181,9 @@ fn other_tasks_are_passed_on() {
     let server = Server::start(|_| ok("1"));
     let mut http = http(settings(&server, KEY));
     let resource = "arn:aws:states:::lambda:invoke";
-    let answer = http.answer(&Question { place: &[], attempt: 0, resource, input: &get(&server, "key"), timeout: None }).unwrap();
+    let answer = http
+        .answer(&Question { place: &[], attempt: 0, resource, input: &get(&server, "key"), timeout: None })
+        .unwrap();
     assert_eq!(answer.outcome, Outcome::Sample(json!({})));
     assert!(server.seen().is_empty());
 }

@@ -144,7 +144,8 @@ pub(in crate::run) fn moment(millis: i64) -> String {
 fn units(millis: i64) -> String {
     let seconds = millis / 1000;
     let units = [(seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")];
-    units.iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n}{unit}")).collect()
+    let shown: Vec<String> = units.iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n}{unit}")).collect();
+    shown.concat()
 }
 
 #[cfg(test)]
@@ -170,7 +171,7 @@ mod tests {
             let shown = value(&large, most);
             assert!(shown.chars().count() <= most, "{most}: {shown}");
         }
-        assert_eq!(value(&large, 72), r#"{"text": "word word w…", "list": [0, 1, 2, …], "deep": [[[…]]], …}"#);
+        assert_eq!(value(&large, 72), r#"{"text": "word word w…", "list": [0, 1, 2, 3, 4, …], "deep": [[[[…]]]]}"#);
         assert_eq!(text("  a\n\tb  c ", 10), "a b c");
     }
 }

@@ -17,10 +17,11 @@ pub(super) struct Story<'r, 't> {
 
 /// A state from entry to exit.
 pub(super) struct Visit<'r, 't> {
-    pub(super) name: &'t str,
+    pub(super) name: &'r str,
     pub(super) state: StateType,
     pub(super) time: i64,
-    pub(super) input: &'r Payload,
+    /// Not known of a state that an execution goes on with.
+    pub(super) input: Option<&'r Payload>,
     pub(super) steps: Vec<Step<'r, 't>>,
     pub(super) exit: Option<(i64, &'r Payload, &'r Assigned)>,
     scope: usize,
@@ -58,19 +59,22 @@ pub(super) enum End {
 impl<'r, 't> Story<'r, 't> {
     pub(super) fn of(run: &'r Run<'t>) -> Self {
         let mut reader = Reader {
-            story: Self { visits: Vec::new(), scopes: Vec::new() },
+            story: Self {
+                visits: Vec::new(),
+                scopes: vec![Scope { index: 0, end: End::Open, visits: Vec::new(), owner: None }],
+            },
             entered: HashMap::new(),
             iterations: HashMap::new(),
             running: HashMap::new(),
         };
-        reader.scope(None, 0);
         let mut notes = run.notes.iter().peekable();
         for event in &run.events {
             while let Some(note) = notes.next_if(|note| note.after < event.id) {
                 reader.note(note);
             }
-            let previous = event.previous.checked_sub(1).and_then(|at| run.events.get(usize::try_from(at).ok()?));
-            reader.event(event, previous);
+            reader.resumed(event.state, event.time, run);
+            let previous = event.previous.checked_sub(1 + run.past.len() as u64);
+            reader.event(event, previous.and_then(|at| run.events.get(usize::try_from(at).ok()?)));
         }
         notes.for_each(|note| reader.note(note));
         reader.story
@@ -109,19 +113,41 @@ struct Reader<'r, 't> {
 }
 
 impl<'r, 't> Reader<'r, 't> {
+    /// A machine within a state; the whole execution where the state is not known, as may be after a redrive.
     fn scope(&mut self, owner: Option<usize>, index: usize) -> usize {
-        let at = self.story.scopes.len();
-        self.story.scopes.push(Scope { index, end: End::Open, visits: Vec::new(), owner });
-        if let Some(Step::Group { scopes, .. }) =
+        let Some(Step::Group { scopes, .. }) =
             owner.and_then(|owner| self.story.visits.get_mut(owner)).and_then(|visit| visit.steps.last_mut())
-        {
-            scopes.push(at);
-        }
+        else {
+            return 0;
+        };
+        let at = self.story.scopes.len();
+        scopes.push(at);
+        self.story.scopes.push(Scope { index, end: End::Open, visits: Vec::new(), owner });
         at
     }
 
     fn visit(&mut self, entered: u64) -> Option<&mut Visit<'r, 't>> {
         self.entered.get(&entered).and_then(|at| self.story.visits.get_mut(*at))
+    }
+
+    /// A state that was entered before the execution was redriven is visited from there on.
+    fn resumed(&mut self, entered: u64, time: i64, run: &'r Run<'t>) {
+        let past = entered.checked_sub(1).and_then(|at| run.past.get(usize::try_from(at).ok()?));
+        let (Some(past), false) = (past, self.entered.contains_key(&entered)) else { return };
+        let name = past["stateEnteredEventDetails"]["name"].as_str();
+        let state = past["type"].as_str().and_then(|kind| StateType::of(kind.strip_suffix("StateEntered")?));
+        if let (Some(name), Some(state)) = (name, state) {
+            self.visits(Visit { name, state, time, input: None, steps: Vec::new(), exit: None, scope: 0 }, entered);
+        }
+    }
+
+    fn visits(&mut self, visit: Visit<'r, 't>, entered: u64) {
+        let at = self.story.visits.len();
+        if let Some(scope) = self.story.scopes.get_mut(visit.scope) {
+            scope.visits.push(at);
+        }
+        self.story.visits.push(visit);
+        self.entered.insert(entered, at);
     }
 
     fn note(&mut self, note: &'r Note<'t>) {
@@ -134,14 +160,9 @@ impl<'r, 't> Reader<'r, 't> {
         match &event.kind {
             EventKind::StateEntered { state, name, input } => {
                 let scope = self.scope_after(previous);
-                let at = self.story.visits.len();
-                let visit =
-                    Visit { name, state: *state, time: event.time, input, steps: Vec::new(), exit: None, scope };
-                self.story.visits.push(visit);
-                self.entered.insert(event.id, at);
-                if let Some(scope) = self.story.scopes.get_mut(scope) {
-                    scope.visits.push(at);
-                }
+                let (state, time, input) = (*state, event.time, Some(input));
+                let visit = Visit { name, state, time, input, steps: Vec::new(), exit: None, scope };
+                self.visits(visit, event.id);
             }
             EventKind::StateExited { output, assigned, .. } => {
                 if let Some(visit) = self.visit(event.state) {

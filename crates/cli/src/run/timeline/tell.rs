@@ -57,9 +57,19 @@ fn after(millis: i64) -> String {
 
 impl<'r, 't> Teller<'_, '_, 'r, 't> {
     pub(super) fn execution(&mut self) -> io::Result<()> {
-        if let Some(Event { kind: EventKind::ExecutionStarted { input, .. }, .. }) = self.run.events.first() {
-            let shown = brief::value(input.value(), Page::room(0, 6));
-            self.page.line(None, 0, &[quiet("input "), plain(shown)])?;
+        match self.run.events.first().map(|event| &event.kind) {
+            Some(EventKind::ExecutionStarted { input, .. }) => {
+                let shown = brief::value(input.value(), Page::room(0, 6));
+                self.page.line(None, 0, &[quiet("input "), plain(shown)])?;
+            }
+            Some(EventKind::ExecutionRedriven { count }) => {
+                self.page.line(
+                    None,
+                    0,
+                    &[quiet(format!("redriven, time {count}: what succeeded is not done again"))],
+                )?;
+            }
+            _ => {}
         }
         self.scope(0, 0)
     }
@@ -110,7 +120,9 @@ impl<'r, 't> Teller<'_, '_, 'r, 't> {
                 if is_group && time > known.since {
                     self.page.line(Some(time), depth + 1, &[quiet(format!("done{}", after(time - known.since)))])?;
                 }
-                self.changes(visit.input.value(), output.value(), known.answer, depth + 1)?;
+                if let Some(input) = visit.input {
+                    self.changes(input.value(), output.value(), known.answer, depth + 1)?;
+                }
                 self.assigned(assigned.iter().flat_map(|assigned| assigned.iter()), depth + 1)
             }
             None if known.failed => Ok(()),
