@@ -43,6 +43,7 @@ impl Files for Shelf {
 }
 
 /// Runs the first of some definitions, which may start the others by name, and gives the history.
+#[expect(clippy::needless_pass_by_value, reason = "a literal is handed over")]
 pub(crate) fn run(
     definitions: &[(&str, Value)],
     input: Value,

@@ -68,6 +68,19 @@ impl Start {
     fn date(self, time: i64) -> Value {
         if self.is_sdk() { text_of_time(time).into() } else { time.into() }
     }
+
+    /// What a task that waits for an execution comes to.
+    fn outcome(self, status: Status, described: &Description<'_>) -> Outcome {
+        let mut object = described.object();
+        if status != Status::Succeeded && self != Self::Express {
+            return Outcome::Throw(Failure::new("States.TaskFailed", Value::Object(object).to_string()));
+        }
+        if self == (Self::Sync { parsed: true }) {
+            object.insert("Input".to_owned(), described.input.clone());
+            object.insert("Output".to_owned(), described.output.cloned().unwrap_or_default());
+        }
+        Outcome::Return(Value::Object(object))
+    }
 }
 
 impl<'t> Engine<'_, 't, '_> {
@@ -129,10 +142,7 @@ impl<'t> Engine<'_, 't, '_> {
         options: &Options,
         input: Value,
     ) -> Result<Answer, String> {
-        let files = match &mut self.around.files {
-            Some(files) => Some(&mut **files as _),
-            None => None,
-        };
+        let files = self.around.files.as_mut().map(|files| &mut **files as _);
         let mut engine = Engine::new(workflow, Payload::from(input), options, &mut *self.answers);
         engine.around = Around { files, machines: self.around.machines, progress: None };
         engine.depth = self.depth + 1;
@@ -140,8 +150,8 @@ impl<'t> Engine<'_, 't, '_> {
         engine.work()?;
         let (identity, input, stopped) = (engine.identity.clone(), engine.input.clone(), engine.clock);
         let run = engine.finish();
-        for state in run.samples {
-            if !self.samples.contains(&state) {
+        for state in &run.samples {
+            if !self.samples.contains(state) {
                 self.samples.push(state);
             }
         }
@@ -149,27 +159,17 @@ impl<'t> Engine<'_, 't, '_> {
         if let Start::Request { .. } = start {
             return Ok(Outcome::Return(started).into());
         }
-        let status = run.status.text();
-        let description = Description {
+        let described = Description {
             identity: &identity,
             input: input.value(),
-            status,
+            status: run.status.text(),
             output: run.output.as_ref().map(Payload::value),
             error: run.error.as_deref(),
             cause: run.cause.as_deref(),
             started: start.date(self.clock),
             stopped: start.date(stopped),
         };
-        let mut described = description.object();
-        let outcome = if run.status == Status::Succeeded || start == Start::Express {
-            if start == (Start::Sync { parsed: true }) {
-                described.insert("Input".to_owned(), input.value().clone());
-                described.insert("Output".to_owned(), run.output.map(Payload::into_value).unwrap_or_default());
-            }
-            Outcome::Return(Value::Object(described))
-        } else {
-            Outcome::Throw(Failure::new("States.TaskFailed", Value::Object(described).to_string()))
-        };
+        let outcome = start.outcome(run.status, &described);
         Ok(Answer { delay: stopped - self.clock, submitted: Some(started), ..outcome.into() })
     }
 

@@ -1,4 +1,5 @@
 //! What a run reads, writes and starts outside of itself.
+#![expect(clippy::needless_pass_by_value, reason = "literals are handed over")]
 
 use crate::testing::{Shelf, output, run};
 use asl_expressions::Value;

@@ -150,7 +150,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
 
 fn text_of(values: Vec<Value>, in_lines: bool) -> String {
     if in_lines {
-        return values.iter().map(|value| format!("{value}\n")).collect();
+        return values.iter().flat_map(|value| [value.to_string(), "\n".to_owned()]).collect();
     }
     Value::Array(values).to_string()
 }

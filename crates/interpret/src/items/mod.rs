@@ -148,10 +148,11 @@ impl Reader<'_> {
     /// An object, unpacked if its name says that it is packed.
     fn content(&self, bucket: &str, key: &str) -> Result<Vec<u8>> {
         let bytes = self.files.read(bucket, key)?;
-        if key.ends_with(".zst") || key.ends_with(".zstd") {
+        let extension = key.rsplit_once('.').map_or("", |(_, extension)| extension);
+        if matches!(extension, "zst" | "zstd") {
             return Err(Refusal::Problem(format!("s3://{bucket}/{key}: Zstandard is not read here; gzip is")));
         }
-        if !key.ends_with(".gz") {
+        if extension != "gz" {
             return Ok(bytes);
         }
         let mut unpacked = Vec::new();

@@ -88,3 +88,20 @@ fn parquet_is_not_read() {
     let config = json!({"InputType": "PARQUET"});
     assert!(matches!(get("data.json", &config, 9), Err(Refusal::Problem(problem)) if problem.contains("Parquet")));
 }
+
+#[test]
+fn packed_files() {
+    let mut shelf = shelf();
+    let mut packed = flate2::read::GzEncoder::new("[1]".as_bytes(), flate2::Compression::fast());
+    let mut bytes = Vec::new();
+    packed.read_to_end(&mut bytes).expect("packed");
+    shelf.0.insert("b/x.json.gz".to_owned(), bytes);
+    shelf.0.insert("b/y.json.gz".to_owned(), b"[1]".to_vec());
+    let get = |key: &str| {
+        let arguments = json!({"Bucket": "b", "Key": key});
+        let request = Request { resource: "s3:getObject", arguments: &arguments, config: &Value::Null, most: 9 };
+        read(&shelf, &request)
+    };
+    assert_eq!(get("x.json.gz").expect("read")[0].value, 1);
+    assert!(matches!(get("y.json.gz"), Err(Refusal::Failed(_))));
+}
