@@ -14,6 +14,7 @@ mod output;
 mod place;
 mod report;
 mod run;
+mod test_state;
 mod validate;
 
 use args::{Cli, Command};
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         Some(Command::Validate(args)) => validate::run(&args),
         Some(Command::Eval(args)) => eval::run(&args),
         Some(Command::Run(args)) => run::run(&args),
+        Some(Command::TestState(args)) => test_state::run(&args),
         Some(Command::Explain(args)) => output::explain(&args),
         Some(Command::Lsp(_)) => asl_lsp::run(),
         Some(Command::Completions(args)) => manual::completions(&args),

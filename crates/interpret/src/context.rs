@@ -8,7 +8,8 @@ use serde_json::{Map, json};
 pub(crate) struct Identity {
     pub(crate) execution_arn: String,
     pub(crate) execution_name: String,
-    pub(crate) role_arn: String,
+    /// A test of a state may have none.
+    pub(crate) role_arn: Option<String>,
     pub(crate) machine_arn: String,
     pub(crate) machine_name: String,
     pub(crate) start_time: String,
@@ -43,7 +44,7 @@ pub(crate) fn object(identity: &Identity, input: &Value, state: &StateContext<'_
     execution.insert("Input".to_owned(), input.clone());
     execution.insert("StartTime".to_owned(), identity.start_time.as_str().into());
     execution.insert("Name".to_owned(), identity.execution_name.as_str().into());
-    execution.insert("RoleArn".to_owned(), identity.role_arn.as_str().into());
+    execution.insert("RoleArn".to_owned(), identity.role_arn.as_deref().into());
     if let Some(count) = identity.redrive_count {
         execution.insert("RedriveCount".to_owned(), count.into());
     }
@@ -64,16 +65,21 @@ pub(crate) fn object(identity: &Identity, input: &Value, state: &StateContext<'_
         out.insert("Task".to_owned(), json!({"Token": token}));
     }
     if let Some(item) = state.item {
-        let mut fields = Map::new();
-        fields.insert("Index".to_owned(), item.index.into());
-        fields.insert("Value".to_owned(), item.value.clone());
-        if let Some(key) = &item.key {
-            fields.insert("Key".to_owned(), key.as_str().into());
-        }
-        if let Some(source) = &item.source {
-            fields.insert("Source".to_owned(), source.as_str().into());
-        }
-        out.insert("Map".to_owned(), json!({"Item": fields}));
+        out.insert("Map".to_owned(), map_of(item));
     }
     Value::Object(out)
+}
+
+/// The part that an iteration adds.
+pub(crate) fn map_of(item: &MapItem) -> Value {
+    let mut fields = Map::new();
+    fields.insert("Index".to_owned(), item.index.into());
+    fields.insert("Value".to_owned(), item.value.clone());
+    if let Some(key) = &item.key {
+        fields.insert("Key".to_owned(), key.as_str().into());
+    }
+    if let Some(source) = &item.source {
+        fields.insert("Source".to_owned(), source.as_str().into());
+    }
+    json!({"Item": fields})
 }

@@ -12,11 +12,14 @@ mod failure;
 mod history;
 mod payload;
 mod resource;
+pub mod test_state;
 mod time;
+mod trace;
 
-pub use engine::{Options, Run, Status, run};
+pub use engine::{Options, Run, Status, run, run_observed};
 pub use event::{Event, EventKind};
 pub use failure::Failure;
 pub use history::to_json;
 pub use payload::{MAX_PAYLOAD, Payload};
 pub use time::{parse_time, text_of_time};
+pub use trace::{Observer, StepName};

@@ -9,6 +9,7 @@ use crate::context::{Identity, MapItem};
 use crate::event::EventKind;
 use crate::failure::Failure;
 use crate::payload::{MAX_PAYLOAD, Payload, size_of};
+use crate::trace::StepName;
 use asl_expressions::{Value, World};
 use asl_semantics::QueryLanguage;
 use asl_semantics::plan::{Batcher, Kind, Machine, Map, Number, Selection, State};
@@ -50,13 +51,13 @@ pub(super) struct Group<'p, 't> {
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-struct Tolerance {
-    count: Option<f64>,
-    percentage: Option<f64>,
+pub(super) struct Tolerance {
+    pub(super) count: Option<f64>,
+    pub(super) percentage: Option<f64>,
 }
 
 impl Tolerance {
-    fn is_passed(self, failed: usize, total: usize) -> bool {
+    pub(super) fn is_passed(self, failed: usize, total: usize) -> bool {
         let (failed, total) = (failed as f64, total.max(1) as f64);
         let by_count = self.count.is_some_and(|most| failed > most);
         let by_percentage = self.percentage.is_some_and(|most| failed * 100.0 / total > most);
@@ -81,10 +82,10 @@ impl<'p, 't> Engine<'p, 't, '_> {
         branches: &'p [Machine<'t>],
     ) -> Result<Flow<'t>, Failure> {
         let input = self.effective_input(f, state)?;
-        let input = match &state.arguments {
-            Some(template) => self.evaluate(f, template, input.value(), &Extra::None)?.into(),
-            None => input,
-        };
+        let input = self.arguments(f, state, &input)?;
+        if let Some(whole) = self.told(f, state) {
+            return self.result(f, state, &whole.outcome?.into());
+        }
         self.follow(f, EventKind::ParallelStarted);
         let started = self.frames[f].last;
         self.frames[f].visit += 1;
@@ -150,7 +151,12 @@ impl<'p, 't> Engine<'p, 't, '_> {
 
     pub(super) fn map(&mut self, f: usize, state: &'p State<'t>, map: &'p Map<'t>) -> Result<Flow<'t>, Failure> {
         let input = self.effective_input(f, state)?;
-        let values = if map.reader.is_some() { Vec::new() } else { self.items(f, state, map, &input)? };
+        let whole = self.told(f, state);
+        let values = match (&map.reader, &whole) {
+            (None, _) => self.items(f, state, map, &input)?,
+            (Some(reader), Some(whole)) => self.told_items(f, reader, whole),
+            (Some(_), None) => Vec::new(),
+        };
         let total = values.len();
         self.follow(f, EventKind::MapStarted { length: total });
         let started = self.frames[f].last;
@@ -166,7 +172,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
                 return self.known_outcome(f, known);
             }
         }
-        if map.reader.is_some() {
+        if map.reader.is_some() && whole.is_none() {
             self.problem = Some(format!("the items of the Map `{}` are in S3, which is not at hand", state.name));
             return Ok(Flow::Pending);
         }
@@ -175,6 +181,9 @@ impl<'p, 't> Engine<'p, 't, '_> {
             Some(batcher) => self.batched(f, batcher, &input, items)?,
             None => items,
         };
+        if let Some(whole) = whole {
+            return self.result(f, state, &tolerance.of(whole)?);
+        }
         self.frames[f].visit += 1;
         self.frames[f].group = Some(Group {
             map: Some(map),
@@ -199,6 +208,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
 
     fn concurrency(&mut self, f: usize, map: &'p Map<'t>, input: &Payload) -> Result<usize, Failure> {
         let given = self.map_integer(f, &map.max_concurrency, input, "MaxConcurrency")?;
+        self.saw(f, StepName::MaxConcurrency, || Value::from(given.unwrap_or(0.0) as i64).into());
         let most = if map.distributed { DISTRIBUTED_CONCURRENCY } else { INLINE_CONCURRENCY };
         #[expect(
             clippy::cast_sign_loss,
@@ -235,6 +245,9 @@ impl<'p, 't> Engine<'p, 't, '_> {
         if count.is_some_and(|count| count < 0.0) {
             return Err(self.out_of_range(f, "ToleratedFailureCount cannot be negative.", "ToleratedFailureCount"));
         }
+        if let Some(count) = count {
+            self.saw(f, StepName::ToleratedFailureCount, || Value::from(count as i64).into());
+        }
         Ok(count)
     }
 
@@ -254,6 +267,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         if !(0.0..=100.0).contains(&percentage) {
             return Err(self.out_of_range(f, "ToleratedFailurePercentage must be between 0 and 100.", field));
         }
+        self.saw(f, StepName::ToleratedFailurePercentage, || Value::from(percentage).into());
         Ok(Some(percentage))
     }
 
@@ -295,7 +309,11 @@ impl<'p, 't> Engine<'p, 't, '_> {
             Selection::Path(path) => path.text,
             _ => "$",
         };
-        match self.select(f, &map.items_path, input)?.into_value() {
+        let selected = self.select(f, &map.items_path, input)?;
+        if matches!(selected.value(), Value::Array(_) | Value::Object(_)) {
+            self.saw(f, StepName::AfterItemsPath, || selected.clone());
+        }
+        match selected.into_value() {
             Value::Array(items) => Ok(list(items)),
             Value::Object(members) => Ok(members.into_iter().map(|(name, value)| (Some(name), value)).collect()),
             _ => {
@@ -327,6 +345,9 @@ impl<'p, 't> Engine<'p, 't, '_> {
                 None => about.value.clone().into(),
             };
             items.push(Item { input, about, weight: 1 });
+        }
+        if state.arguments.is_some() {
+            self.saw(f, StepName::AfterItemSelector, || inputs(&items));
         }
         Ok(items)
     }
@@ -374,7 +395,9 @@ impl<'p, 't> Engine<'p, 't, '_> {
             let about = Rc::new(MapItem { index, value: Value::Null, key: None, source: None });
             Item { input: input.into(), about, weight }
         });
-        Ok(whole.collect())
+        let batches: Vec<Item> = whole.collect();
+        self.saw(f, StepName::AfterItemBatcher, || inputs(&batches));
+        Ok(batches)
     }
 
     fn map_run_arn(&mut self, map: &Map<'t>) -> Rc<str> {
@@ -599,10 +622,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         self.abort_others(f, state);
         self.frames[f].visit += 1;
         self.frames[f].group = None;
-        let failure = Failure::new(
-            "States.ExceedToleratedFailureThreshold",
-            "The specified tolerated failure threshold was exceeded",
-        );
+        let failure = threshold_passed();
         let Failure { error, cause, .. } = failure.clone();
         self.follow(f, EventKind::MapRunFailed { error, cause });
         self.group_failed(f, failure);
@@ -646,6 +666,16 @@ impl<'p, 't> Engine<'p, 't, '_> {
             self.due(0, f, visit, What::Move);
         }
     }
+}
+
+/// What the iterations of items get.
+fn inputs(items: &[Item]) -> Payload {
+    Value::Array(items.iter().map(|item| item.input.value().clone()).collect()).into()
+}
+
+/// More items failed than may.
+pub(super) fn threshold_passed() -> Failure {
+    Failure::new("States.ExceedToleratedFailureThreshold", "The specified tolerated failure threshold was exceeded")
 }
 
 /// A number, also where it is written in a string.

@@ -1,5 +1,6 @@
 //! The scheduler: frames are data, and a heap ordered by time and sequence says which moves next.
 
+pub(crate) mod alone;
 mod choice;
 mod errors;
 mod flow;
@@ -7,13 +8,16 @@ mod frame;
 mod group;
 mod states;
 mod task;
+mod told;
 
 use crate::answers::Answers;
 use crate::context::Identity;
 use crate::event::{Event, EventKind};
 use crate::payload::Payload;
 use crate::time::text_of_time;
+use crate::trace::{Observer, StepName};
 use crate::{Failure, MAX_PAYLOAD};
+use alone::Alone;
 use asl_expressions::{Seeded, Value, World};
 use asl_semantics::plan::{State, Workflow};
 use frame::{Frame, Vars};
@@ -25,7 +29,7 @@ use std::rc::Rc;
 const MAX_EVENTS: u64 = 25_000;
 
 /// 2026-01-01T00:00:00Z
-const DEFAULT_START: i64 = 1_767_225_600_000;
+pub(crate) const DEFAULT_START: i64 = 1_767_225_600_000;
 
 /// What a run may be told.
 #[derive(Clone, Debug)]
@@ -108,6 +112,21 @@ pub fn run<'t>(
     Ok(engine.finish())
 }
 
+/// The same, while somebody looks on.
+pub fn run_observed<'t>(
+    workflow: &Workflow<'t>,
+    input: Value,
+    options: &Options,
+    answers: &mut dyn Answers,
+    observer: &mut dyn Observer,
+) -> Result<Run<'t>, String> {
+    let mut engine = Engine::new(workflow, Payload::from(input), options, answers);
+    engine.observer = Some(observer);
+    engine.start();
+    engine.work()?;
+    Ok(engine.finish())
+}
+
 /// Something that is due.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Due {
@@ -141,6 +160,9 @@ struct Engine<'p, 't, 'a> {
     input: Payload,
     options: &'p Options,
     answers: &'a mut dyn Answers,
+    observer: Option<&'a mut dyn Observer>,
+    /// The test of one state, if it is one.
+    alone: Option<Alone<'t>>,
     world: Seeded,
     identity: Rc<Identity>,
     events: Vec<Event<'t>>,
@@ -185,6 +207,8 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
             input,
             options,
             answers,
+            observer: None,
+            alone: None,
             world,
             identity,
             events: Vec::new(),
@@ -200,16 +224,21 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
     }
 
     fn start(&mut self) {
-        let role = Rc::from(self.identity.role_arn.as_str());
+        self.begin(Vars::default());
+        self.drive(0);
+    }
+
+    /// Enters the first state.
+    fn begin(&mut self, vars: Vars) {
+        let role = Rc::from(self.identity.role_arn.as_deref().unwrap_or_default());
         let started = EventKind::ExecutionStarted { input: self.input.clone(), role };
         self.record(0, started);
         if let Some(seconds) = self.workflow.timeout.filter(|seconds| *seconds > 0) {
             self.due(millis(seconds as f64), 0, 0, What::End);
         }
-        let frame = Frame::new(&self.workflow.machine, self.input.clone(), Vars::default(), Rc::clone(&self.identity));
+        let frame = Frame::new(&self.workflow.machine, self.input.clone(), vars, Rc::clone(&self.identity));
         self.frames.push(frame);
         self.enter(0, self.workflow.machine.start, self.input.clone());
-        self.drive(0);
     }
 
     /// Goes on until the execution has ended.
@@ -297,7 +326,8 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
         let id = self.record_in(f, previous, entered);
         let clock = self.clock;
         let frame = &mut self.frames[f];
-        frame.enter(at, input, id, previous, clock);
+        frame.enter(at, input.clone(), id, previous, clock);
+        self.saw(f, StepName::Input, || input);
     }
 
     /// Leaves a state and goes to the next, or ends the machine.
@@ -323,10 +353,28 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
         if let Some(assigned) = assigned {
             frame.vars = frame.vars.with(&assigned);
         }
+        self.left(f, &output);
         self.transitions += 1;
-        match next {
+        match next.filter(|next| !self.leads_outside(f, *next)) {
             Some(next) => self.enter(f, next, output),
             None => self.machine_done(f, output),
+        }
+    }
+
+    /// Shows a state that is left.
+    fn left(&mut self, f: usize, output: &Payload) {
+        self.saw(f, StepName::Output, || output.clone());
+        let vars = self.frames[f].vars.clone();
+        if !vars.values().is_empty() {
+            self.saw(f, StepName::Variables, || Value::Object(vars.values().clone()).into());
+        }
+    }
+
+    /// Tells whoever looks on what a step of the state that a frame is in has come to.
+    fn saw(&mut self, f: usize, step: StepName, value: impl FnOnce() -> Payload) {
+        if let Some(observer) = &mut self.observer {
+            let frame = &self.frames[f];
+            observer.saw(&frame.place, frame.state().name, step, &value());
         }
     }
 
@@ -419,7 +467,7 @@ fn identity(options: &Options, name: &str, clock: i64, world: &mut Seeded) -> Id
     Identity {
         execution_arn,
         execution_name: name.to_owned(),
-        role_arn: role.clone().unwrap_or_else(|| format!("arn:aws:iam::{account}:role/{machine}Role")),
+        role_arn: Some(role.clone().unwrap_or_else(|| format!("arn:aws:iam::{account}:role/{machine}Role"))),
         machine_arn: format!("{prefix}:stateMachine:{machine}"),
         machine_name: machine.clone(),
         start_time: text_of_time(clock),
