@@ -310,12 +310,16 @@ impl<'p, 't> Engine<'p, 't, '_> {
             _ => "$",
         };
         let selected = self.select(f, &map.items_path, input)?;
-        if matches!(selected.value(), Value::Array(_) | Value::Object(_)) {
+        // An object's members are items of a distributed Map only.
+        let is_list = selected.value().is_array() || map.distributed && selected.value().is_object();
+        if is_list {
             self.saw(f, StepName::AfterItemsPath, || selected.clone());
         }
         match selected.into_value() {
             Value::Array(items) => Ok(list(items)),
-            Value::Object(members) => Ok(members.into_iter().map(|(name, value)| (Some(name), value)).collect()),
+            Value::Object(members) if is_list => {
+                Ok(members.into_iter().map(|(name, value)| (Some(name), value)).collect())
+            }
             _ => {
                 let text = if text.starts_with("$$") { text.get(1..).unwrap_or(text) } else { text };
                 Err(Failure::runtime(format!("Reference path \"{text}\" must point to array.")))

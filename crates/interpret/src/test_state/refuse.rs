@@ -24,7 +24,8 @@ impl Refusal {
     }
 }
 
-/// The refusal of a definition with findings: code, message, location. A single state may lead wherever it likes.
+/// The refusal of a definition with findings: code, message, location. No state has to end the workflow, and a single one
+/// may lead wherever it likes.
 pub fn refuse_definition<'f>(
     request: &Request,
     findings: impl Iterator<Item = (&'f str, &'f str, Option<&'f str>)>,
@@ -32,7 +33,8 @@ pub fn refuse_definition<'f>(
     let is_single = request.state_name.is_none();
     let inside = |location: Option<&str>| location.is_some_and(|place| place.matches("/States/").count() > 1);
     let counts = |code: &str, location| match code {
-        "MISSING_TRANSITION_TARGET" | "MISSING_END_STATE" if is_single => inside(location),
+        "MISSING_END_STATE" => false,
+        "MISSING_TRANSITION_TARGET" if is_single => inside(location),
         _ => true,
     };
     let told: Vec<String> = findings
