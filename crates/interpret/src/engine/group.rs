@@ -399,9 +399,9 @@ impl<'p, 't> Engine<'p, 't, '_> {
             let about = Rc::new(MapItem { index, value: Value::Null, key: None, source: None });
             Item { input: input.into(), about, weight }
         });
-        let batches: Vec<Item> = whole.collect();
-        self.saw(f, StepName::AfterItemBatcher, || inputs(&batches));
-        Ok(batches)
+        let items: Vec<Item> = whole.collect();
+        self.saw(f, StepName::AfterItemBatcher, || inputs(&items));
+        Ok(items)
     }
 
     fn map_run_arn(&mut self, map: &Map<'t>) -> Rc<str> {
@@ -512,7 +512,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         let machine_arn = format!("{}/{label}", parent.machine_arn);
         let kind = if map.express { ":express:" } else { ":execution:" };
         let execution_arn = format!("{}:{name}", machine_arn.replacen(":stateMachine:", kind, 1));
-        Identity { execution_arn, execution_name: name, machine_arn, ..(*parent).clone() }
+        Identity { express: map.express, execution_arn, execution_name: name, machine_arn, ..(*parent).clone() }
     }
 
     /// A machine inside a state ended well.

@@ -465,6 +465,7 @@ fn identity(options: &Options, name: &str, clock: i64, world: &mut Seeded) -> Id
         format!("{prefix}:execution:{machine}:{name}")
     };
     Identity {
+        express: *express,
         execution_arn,
         execution_name: name.to_owned(),
         role_arn: Some(role.clone().unwrap_or_else(|| format!("arn:aws:iam::{account}:role/{machine}Role"))),

@@ -19,16 +19,16 @@ impl<'p, 't> Engine<'p, 't, '_> {
 
     /// The items of a Map that reads them, where the answers tell; else there are none to be shown.
     pub(super) fn told_items(&mut self, f: usize, reader: &Reader<'t>, whole: &Whole) -> Vec<(Option<String>, Value)> {
-        let Some(read) = &whole.items else { return Vec::new() };
-        let pointed = match reader.config["ItemsPointer"].as_str() {
+        let Some(data) = &whole.items else { return Vec::new() };
+        let found = match reader.config["ItemsPointer"].as_str() {
             Some(pointer) => {
-                let pointed = read.pointer(pointer).unwrap_or(&Value::Null);
-                self.saw(f, StepName::AfterItemsPointer, || pointed.clone().into());
-                pointed
+                let found = data.pointer(pointer).unwrap_or(&Value::Null);
+                self.saw(f, StepName::AfterItemsPointer, || found.clone().into());
+                found
             }
-            None => read,
+            None => data,
         };
-        match pointed.clone() {
+        match found.clone() {
             Value::Array(items) => items.into_iter().map(|value| (None, value)).collect(),
             Value::Object(members) => members.into_iter().map(|(name, value)| (Some(name), value)).collect(),
             _ => Vec::new(),

@@ -1,12 +1,13 @@
 //! The context object of a test: as given, or as AWS makes it up.
 
-use super::{Refusal, Request, STATE_NAME, is_outermost};
+use super::{Refusal, Request, STATE_NAME};
 use crate::context::{Identity, MapItem, StateContext, map_of, object};
 use crate::engine::DEFAULT_START;
 use crate::resource::{Pattern, Target};
 use crate::time::text_of_time;
 use asl_expressions::{Seeded, Value, World};
 use asl_semantics::{Definition, Field, StateId, StateType};
+use asl_syntax::Node;
 use serde_json::Map;
 
 /// What the parts of a context object may hold.
@@ -77,7 +78,7 @@ fn fault(name: &str, fields: &[(&str, Holds)], part: &Value) -> Option<String> {
 /// Is this a task that somebody ends from outside?
 fn has_token(definition: &Definition<'_>, id: StateId) -> bool {
     let state = definition.state(id);
-    let resource = definition.get(definition.object(state.object), Field::Resource).and_then(|node| node.as_str());
+    let resource = definition.get(definition.object(state.object), Field::Resource).and_then(Node::as_str);
     state.kind == Some(StateType::Task)
         && resource.is_some_and(|resource| Target::of(resource.text).pattern != Pattern::Response)
 }
@@ -88,6 +89,7 @@ pub(super) fn made_up(request: &Request, definition: &Definition<'_>, id: StateI
     let (machine_name, execution_name, now) = (world.uuid(), world.uuid(), text_of_time(DEFAULT_START));
     let prefix = "arn:aws:states:us-east-1:111111111111";
     let identity = Identity {
+        express: true,
         execution_arn: format!("{prefix}:express:{machine_name}:{execution_name}"),
         execution_name,
         role_arn: request.role.clone(),
@@ -117,7 +119,7 @@ pub(super) fn made_up(request: &Request, definition: &Definition<'_>, id: StateI
 /// Is there a Map around the state?
 fn is_in_map(definition: &Definition<'_>, id: StateId) -> bool {
     let mut owners = definition.enclosing(definition.state(id).machine).filter_map(|machine| machine.owner);
-    !is_outermost(definition, id) && owners.any(|owner| definition.state(owner).kind == Some(StateType::Map))
+    owners.any(|owner| definition.state(owner).kind == Some(StateType::Map))
 }
 
 /// The variables that a request gives.

@@ -19,7 +19,7 @@ use crate::engine::Options;
 use crate::engine::alone::{Alone, visit};
 use asl_expressions::Value;
 use asl_semantics::plan::Workflow;
-use asl_semantics::{Definition, MachineId, StateId};
+use asl_semantics::{Definition, StateId};
 use mock::Mocked;
 use response::Inspection;
 use serde_json::Map;
@@ -69,11 +69,6 @@ fn find(request: &Request, definition: &Definition<'_>) -> Result<StateId, Refus
     let anywhere = || definition.states().iter().find(|state| !state.replaced && state.name.text == name);
     let found = outermost.or_else(|| anywhere().map(|state| state.id));
     found.ok_or_else(|| Refusal::validation("State not found in definition"))
-}
-
-/// Is the state one of the outermost machine?
-fn is_outermost(definition: &Definition<'_>, id: StateId) -> bool {
-    definition.state(id).machine == MachineId::TOP
 }
 
 /// What a request gives, read.

@@ -56,13 +56,10 @@ pub fn refuse_definition<'f>(
 pub(super) fn check(request: &Request, definition: &Definition<'_>, id: StateId) -> Result<Given, Refusal> {
     let state = definition.state(id);
     let kind = state.kind.unwrap_or(StateType::Pass);
-    let mock = match &request.mock {
-        Some(mock) => Some(outcome(request, mock, definition, id)?),
-        None => {
-            without_mock(request, kind)?;
-            None
-        }
-    };
+    let mock = request.mock.as_ref().map(|mock| outcome(request, mock, definition, id)).transpose()?;
+    if mock.is_none() {
+        without_mock(request, kind)?;
+    }
     let input = read_input(&request.input)?;
     let context = match &request.context {
         Some(text) => context::given(text, definition, id)?,
@@ -74,12 +71,6 @@ pub(super) fn check(request: &Request, definition: &Definition<'_>, id: StateId)
 }
 
 fn without_mock(request: &Request, kind: StateType) -> Result<(), Refusal> {
-    if matches!(kind, StateType::Map | StateType::Parallel) {
-        return Err(Refusal::definition(
-            "TestState API does not support Map or Parallel states. Supported state types include: [Task, Wait, Pass, \
-             Succeed, Fail, Choice]",
-        ));
-    }
     if request.configuration.failed_iterations.is_some() {
         return Err(Refusal::validation(
             "TestState does not support MapIterationFailureCount when a mock is not specified.",
@@ -87,6 +78,12 @@ fn without_mock(request: &Request, kind: StateType) -> Result<(), Refusal> {
     }
     if request.context.is_some() {
         return Err(Refusal::validation("TestState does not support Context when a mock is not specified."));
+    }
+    if matches!(kind, StateType::Map | StateType::Parallel) {
+        return Err(Refusal::definition(
+            "TestState API does not support Map or Parallel states. Supported state types include: [Task, Wait, Pass, \
+             Succeed, Fail, Choice]",
+        ));
     }
     if kind == StateType::Task && request.role.is_none() {
         return Err(Refusal::validation("RoleArn must be specified when testing a Task state"));
@@ -149,17 +146,16 @@ fn parallel_result(branches: usize, result: &Value) -> Result<(), Refusal> {
 }
 
 fn read_input(text: &str) -> Result<Value, Refusal> {
+    let place = |at| {
+        let (line, column) = jackson::position(text, at);
+        format!("[Source: (String)\"{text}\"; line: {line}, column: {column}]")
+    };
     serde_json::from_str(text).map_err(|error| {
-        let what = jackson::first_fault(text).map_or_else(
-            || error.to_string(),
-            |fault| {
-                let place = |at| {
-                    let (line, column) = jackson::position(text, at);
-                    format!("[Source: (String)\"{text}\"; line: {line}, column: {column}]")
-                };
-                format!("{}\n at {}", fault.message(place), place(fault.behind))
-            },
-        );
+        let what = match jackson::first_fault(text) {
+            _ if text.is_empty() => "Invalid execution input.".to_owned(),
+            Some(fault) => format!("{}\n at {}", fault.message(place), place(fault.behind)),
+            None => error.to_string(),
+        };
         let message = format!("Invalid State Machine Execution Input: '{what}'");
         Refusal { error: "InvalidExecutionInput", message }
     })

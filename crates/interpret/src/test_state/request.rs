@@ -117,7 +117,7 @@ impl Request {
         if self.state_name.is_some() || !is_whole {
             return tree;
         }
-        let state = &self.definition;
+        let state = self.definition.trim_start_matches('\u{feff}');
         json::parse(Source::new(format!("{{\"StartAt\":\"{STATE_NAME}\",\"States\":{{\"{STATE_NAME}\":{state}}}}}")))
     }
 }

@@ -3,12 +3,12 @@
 use crate::answers::Step;
 use crate::engine::alone::Alone;
 use crate::engine::{Run, Status};
-use crate::failure::{Failure, TIMEOUT};
+use crate::failure::TIMEOUT;
 use crate::payload::Payload;
 use crate::trace::{Observer, StepName};
 use asl_expressions::Value;
 use asl_semantics::{State, StateType};
-use serde_json::{Map, json};
+use serde_json::Map;
 
 /// What was seen of the state, in order.
 #[derive(Debug, Default)]
@@ -58,43 +58,44 @@ fn is_shown(kind: StateType, has_result: bool, step: StepName) -> bool {
 
 /// The response of a test that came to an end.
 pub(super) fn of(run: &Run<'_>, alone: &Alone<'_>, inspected: Option<Map<String, Value>>) -> Value {
-    let (status, failure) = match run.status {
-        Status::Succeeded if alone.catcher.is_some() => ("CAUGHT_ERROR", alone.failure.clone()),
-        Status::Succeeded => ("SUCCEEDED", None),
-        Status::TimedOut => ("FAILED", Some(Failure { error: Some(TIMEOUT.to_owned()), ..Failure::timeout() })),
-        _ if alone.backoff.is_some() => ("RETRIABLE", alone.failure.clone()),
-        _ => ("FAILED", Some(Failure { error: run.error.clone(), cause: run.cause.clone(), ..Failure::timeout() })),
+    let status = match run.status {
+        Status::Succeeded if alone.catcher.is_some() => "CAUGHT_ERROR",
+        Status::Succeeded => "SUCCEEDED",
+        _ if alone.backoff.is_some() => "RETRIABLE",
+        _ => "FAILED",
     };
-    let mut out = Map::new();
-    let mut put = |key: &str, value: Option<String>| {
-        if let Some(value) = value {
-            out.insert(key.to_owned(), value.into());
-        }
+    let (error, cause) = match (run.status, &alone.failure) {
+        (Status::TimedOut, _) => (Some(TIMEOUT), None),
+        (Status::Succeeded, Some(caught)) => (caught.error.as_deref(), caught.cause.as_deref()),
+        _ => (run.error.as_deref(), run.cause.as_deref()),
     };
-    put("output", run.output.as_ref().map(|output| output.value().to_string()));
-    if let Some(Failure { error, cause, .. }) = failure {
-        put("error", error);
-        put("cause", cause);
-    }
-    put("nextState", alone.next.map(str::to_owned));
-    put("status", Some(status.to_owned()));
+    let output = run.output.as_ref().map(|output| output.value().to_string());
+    let fields = [
+        ("output", output.as_deref()),
+        ("error", error),
+        ("cause", cause),
+        ("nextState", alone.next),
+        ("status", Some(status)),
+    ];
+    let given = fields.into_iter().filter_map(|(key, value)| Some((key.to_owned(), Value::from(value?))));
+    let mut out: Map<String, Value> = given.collect();
     if let Some(mut inspected) = inspected {
-        if let Some(details) = details(alone) {
-            inspected.insert("errorDetails".to_owned(), details);
+        let details = details(alone);
+        if !details.is_empty() {
+            inspected.insert("errorDetails".to_owned(), Value::Object(details));
         }
         out.insert("inspectionData".to_owned(), Value::Object(inspected));
     }
     Value::Object(out)
 }
 
-/// What became of the error: which catcher took it, which retrier has it tried again and when.
-fn details(alone: &Alone<'_>) -> Option<Value> {
-    match (alone.catcher, alone.retrier, alone.backoff) {
-        (Some(catcher), ..) => Some(json!({"catchIndex": catcher})),
-        (None, Some(retrier), Some(backoff)) => {
-            Some(json!({"retryIndex": retrier, "retryBackoffIntervalSeconds": backoff / 1000}))
-        }
-        (None, Some(retrier), None) => Some(json!({"retryIndex": retrier})),
-        (None, None, _) => None,
-    }
+/// What became of the error: which retrier names it and when it tries again, which catcher took it.
+fn details(alone: &Alone<'_>) -> Map<String, Value> {
+    let seconds = alone.backoff.map(|millis| millis / 1000);
+    let details = [
+        ("retryIndex", alone.retrier.map(Value::from)),
+        ("retryBackoffIntervalSeconds", seconds.map(Value::from)),
+        ("catchIndex", alone.catcher.map(Value::from)),
+    ];
+    details.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()
 }
