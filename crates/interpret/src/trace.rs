@@ -71,9 +71,8 @@ mod tests {
 
     impl Observer for Seen {
         fn saw(&mut self, place: &[Step], state: &str, step: StepName, value: &Payload) {
-            let around: String =
-                place.iter().map(|step| format!("{}[{}].", step.state, step.index.unwrap_or_default())).collect();
-            self.0.push(format!("{around}{state} {} {}", step.name(), value.value()));
+            let around: Vec<String> = place.iter().map(|step| format!("{}{:?}", step.state, step.index)).collect();
+            self.0.push(format!("{}/{state} {} {}", around.join("/"), step.name(), value.value()));
         }
     }
 
@@ -88,20 +87,20 @@ mod tests {
         let run = run_observed(&workflow, json!([5]), &Options::default(), &mut Samples, &mut seen);
         assert!(run.is_ok_and(|run| run.output.is_some()));
         let expected = [
-            "Out input [5]",
-            "Out afterInputPath [5]",
-            "Out afterItemsPath [5]",
-            "Out maxConcurrency 0",
-            "Out[0].In input 5",
-            "Out[0].In afterInputPath 5",
-            "Out[0].In afterParameters {\"n\":5}",
-            "Out[0].In afterResultSelector {\"n\":5}",
-            "Out[0].In afterResultPath {\"n\":5}",
-            "Out[0].In output {\"n\":5}",
-            "Out result [{\"n\":5}]",
-            "Out afterResultSelector [{\"n\":5}]",
-            "Out afterResultPath [{\"n\":5}]",
-            "Out output [{\"n\":5}]",
+            "/Out input [5]",
+            "/Out afterInputPath [5]",
+            "/Out afterItemsPath [5]",
+            "/Out maxConcurrency 0",
+            "OutSome(0)/In input 5",
+            "OutSome(0)/In afterInputPath 5",
+            "OutSome(0)/In afterParameters {\"n\":5}",
+            "OutSome(0)/In afterResultSelector {\"n\":5}",
+            "OutSome(0)/In afterResultPath {\"n\":5}",
+            "OutSome(0)/In output {\"n\":5}",
+            "/Out result [{\"n\":5}]",
+            "/Out afterResultSelector [{\"n\":5}]",
+            "/Out afterResultPath [{\"n\":5}]",
+            "/Out output [{\"n\":5}]",
         ];
         assert_eq!(seen.0, expected);
     }

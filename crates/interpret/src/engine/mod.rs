@@ -6,9 +6,12 @@ mod errors;
 mod flow;
 mod frame;
 mod group;
+mod observe;
 mod states;
 mod task;
 mod told;
+
+pub use observe::run_observed;
 
 use crate::answers::Answers;
 use crate::context::Identity;
@@ -107,21 +110,6 @@ pub fn run<'t>(
     answers: &mut dyn Answers,
 ) -> Result<Run<'t>, String> {
     let mut engine = Engine::new(workflow, Payload::from(input), options, answers);
-    engine.start();
-    engine.work()?;
-    Ok(engine.finish())
-}
-
-/// The same, while somebody looks on.
-pub fn run_observed<'t>(
-    workflow: &Workflow<'t>,
-    input: Value,
-    options: &Options,
-    answers: &mut dyn Answers,
-    observer: &mut dyn Observer,
-) -> Result<Run<'t>, String> {
-    let mut engine = Engine::new(workflow, Payload::from(input), options, answers);
-    engine.observer = Some(observer);
     engine.start();
     engine.work()?;
     Ok(engine.finish())
@@ -358,23 +346,6 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
         match next.filter(|next| !self.leads_outside(f, *next)) {
             Some(next) => self.enter(f, next, output),
             None => self.machine_done(f, output),
-        }
-    }
-
-    /// Shows a state that is left.
-    fn left(&mut self, f: usize, output: &Payload) {
-        self.saw(f, StepName::Output, || output.clone());
-        let vars = self.frames[f].vars.clone();
-        if !vars.values().is_empty() {
-            self.saw(f, StepName::Variables, || Value::Object(vars.values().clone()).into());
-        }
-    }
-
-    /// Tells whoever looks on what a step of the state that a frame is in has come to.
-    fn saw(&mut self, f: usize, step: StepName, value: impl FnOnce() -> Payload) {
-        if let Some(observer) = &mut self.observer {
-            let frame = &self.frames[f];
-            observer.saw(&frame.place, frame.state().name, step, &value());
         }
     }
 
