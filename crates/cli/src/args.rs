@@ -59,6 +59,8 @@ pub(crate) enum Command {
     /// Test one state by itself: print what AWS's `TestState` answers
     #[command(after_help = TEST_STATE_EXAMPLES)]
     TestState(TestStateArgs),
+    /// Tell which variables each state reads
+    Types(TypesArgs),
     /// Print the page of a rule
     Explain(ExplainArgs),
     /// Speak the Language Server Protocol on standard input and output, to an editor
@@ -126,6 +128,15 @@ pub(crate) struct ValidateArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct TypesArgs {
+    /// A definition
+    pub(crate) file: PathBuf,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: EvalFormat,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct RunArgs {
     /// A definition
     pub(crate) file: PathBuf,
@@ -135,12 +146,21 @@ pub(crate) struct RunArgs {
     /// What tasks answer: a MockConfigFile.json, a history of AWS, or answers by state
     #[arg(long, value_name = "FILE")]
     pub(crate) mocks: Option<PathBuf>,
+    /// Go on with the failed execution of this history, as RedriveExecution does
+    #[arg(long, value_name = "HISTORY", conflicts_with = "input")]
+    pub(crate) redrive: Option<PathBuf>,
     /// The state machine of a mock file
     #[arg(long, value_name = "NAME")]
     pub(crate) machine: Option<String>,
     /// The test case of a mock file
     #[arg(long, value_name = "NAME", requires = "mocks")]
     pub(crate) test_case: Option<String>,
+    /// Definitions that tasks may start with `startExecution`, named after their files
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) machines: Vec<PathBuf>,
+    /// A folder that stands for S3: `DIR/bucket/key` is read by an `ItemReader` and written by a `ResultWriter`
+    #[arg(long, value_name = "DIR")]
+    pub(crate) s3: Option<PathBuf>,
     /// Workflow type
     #[arg(long = "type", value_enum, default_value_t)]
     pub(crate) workflow: WorkflowArg,
@@ -165,6 +185,19 @@ pub(crate) struct RunArgs {
     /// Of the execution [default: from the seed]
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
+    /// Real calls, off unless asked for
+    #[arg(long, value_enum, value_name = "WHAT,…", value_delimiter = ',')]
+    pub(crate) live: Vec<Live>,
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) color: Color,
+}
+
+/// What may be called for real.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Live {
+    /// Programs that a mock file names
+    Command,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -15,6 +15,7 @@ mod place;
 mod report;
 mod run;
 mod test_state;
+mod types;
 mod validate;
 
 use args::{Cli, Command};
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         Some(Command::Eval(args)) => eval::run(&args),
         Some(Command::Run(args)) => run::run(&args),
         Some(Command::TestState(args)) => test_state::run(&args),
+        Some(Command::Types(args)) => types::run(&args),
         Some(Command::Explain(args)) => output::explain(&args),
         Some(Command::Lsp(_)) => asl_lsp::run(),
         Some(Command::Completions(args)) => manual::completions(&args),

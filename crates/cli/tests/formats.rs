@@ -148,7 +148,7 @@ fn fingerprints_stay_when_lines_move() {
         let sarif = names("sarif", "/runs/0/results", "/partialFingerprints/ruleAtPointer~1v1");
         (sarif, names("gitlab", "", "/fingerprint"))
     };
-    let fixtures = ["faulty/misspelt.asl.json", "faulty/endless-loop.asl.json", "talk/http-as-printed.asl.json"];
+    let fixtures = ["faulty/misspelt.asl.json", "faulty/endless-loop.asl.json", "printed/http.asl.json"];
     let write = |before: &str| {
         for fixture in fixtures {
             let path = folder.path().join(fixture.replace('/', "-"));

@@ -12,12 +12,14 @@ mod java;
 #[expect(clippy::cast_precision_loss, reason = "counts of items are exact in a double")]
 pub mod jsonata;
 pub mod jsonpath;
+mod regex;
 mod scope;
 pub mod template;
 mod value;
 mod world;
 
 pub use error::Error;
+pub use java::hash_map_order;
 pub use jsonata::{Data, Limits};
 pub use scope::Scope;
 pub use template::Template;

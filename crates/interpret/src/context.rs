@@ -68,13 +68,13 @@ pub(crate) fn object(identity: &Identity, input: &Value, state: &StateContext<'_
         out.insert("Task".to_owned(), json!({"Token": token}));
     }
     if let Some(item) = state.item {
-        out.insert("Map".to_owned(), map_of(item));
+        out.insert("Map".to_owned(), map(item));
     }
     Value::Object(out)
 }
 
-/// The part that an iteration adds.
-pub(crate) fn map_of(item: &MapItem) -> Value {
+/// Its member `Map`.
+pub(crate) fn map(item: &MapItem) -> Value {
     let mut fields = Map::new();
     fields.insert("Index".to_owned(), item.index.into());
     fields.insert("Value".to_owned(), item.value.clone());

@@ -1,5 +1,6 @@
 //! What happens in an execution, as `GetExecutionHistory` tells it.
 
+use crate::Failure;
 use crate::payload::Payload;
 use asl_semantics::StateType;
 use std::rc::Rc;
@@ -11,6 +12,8 @@ pub struct Event<'t> {
     pub id: u64,
     /// The event that led to it; 0 where there is none.
     pub previous: u64,
+    /// The event that entered the state that this one is about; 0 where there is none.
+    pub state: u64,
     /// Milliseconds since 1970.
     pub time: i64,
     /// What happened.
@@ -86,6 +89,33 @@ pub enum EventKind<'t> {
     MapRunFailed { error: Option<String>, cause: Option<String> },
     MapRunRedriven { arn: Rc<str>, count: u64 },
     EvaluationFailed { error: String, cause: Option<String>, location: Option<String>, state: &'t str },
+}
+
+/// What a history does not tell: why it went on as it did.
+#[derive(Clone, Debug)]
+pub struct Note<'t> {
+    /// The last event before.
+    pub after: u64,
+    /// The event that entered the state.
+    pub state: u64,
+    /// Milliseconds since 1970.
+    pub time: i64,
+    /// What happened.
+    pub kind: NoteKind<'t>,
+}
+
+/// What happened beside the events.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub enum NoteKind<'t> {
+    /// A Choice took a rule; none where it took its `Default`.
+    Chosen { rule: Option<usize>, next: &'t str },
+    /// A retrier is used for the n-th time.
+    Retry { failure: Failure, attempt: u64, most: u64, delay: i64 },
+    /// A catcher takes the error.
+    Caught { failure: Failure, next: &'t str },
+    /// Nothing takes it.
+    Failed { failure: Failure },
 }
 
 /// At which step a task failed.

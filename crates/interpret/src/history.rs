@@ -1,6 +1,6 @@
 //! Events in the shape that `GetExecutionHistory` gives.
 
-use crate::engine::{Run, Status};
+use crate::engine::Run;
 use crate::event::{Event, EventKind, FailedStep, Schedule, Worker};
 use crate::payload::Payload;
 use crate::time::text_of_time;
@@ -9,21 +9,21 @@ use serde_json::{Map, json};
 
 /// `{"status", "output", "error", "cause", "events": […]}`
 pub fn to_json(run: &Run<'_>) -> Value {
+    let mut out = summary(run);
+    out.insert("events".to_owned(), run.past.iter().cloned().chain(run.events.iter().map(event)).collect());
+    Value::Object(out)
+}
+
+/// The same without the events.
+pub fn summary(run: &Run<'_>) -> Map<String, Value> {
     let mut out = Map::new();
-    let status = match run.status {
-        Status::Succeeded => "SUCCEEDED",
-        Status::Failed => "FAILED",
-        Status::TimedOut => "TIMED_OUT",
-        Status::Aborted => "ABORTED",
-    };
-    out.insert("status".to_owned(), status.into());
+    out.insert("status".to_owned(), run.status.text().into());
     if let Some(output) = &run.output {
         out.insert("output".to_owned(), text(output).into());
     }
     insert(&mut out, "error", run.error.as_deref());
     insert(&mut out, "cause", run.cause.as_deref());
-    out.insert("events".to_owned(), run.events.iter().map(event).collect());
-    Value::Object(out)
+    out
 }
 
 fn text(payload: &Payload) -> String {

@@ -6,20 +6,27 @@
 
 pub mod answers;
 mod context;
+mod description;
 mod engine;
 mod event;
 mod failure;
+mod files;
 mod history;
+mod items;
 mod payload;
+mod redrive;
 mod resource;
 pub mod test_state;
+#[cfg(test)]
+mod testing;
 mod time;
 mod trace;
 
-pub use engine::{Options, Run, Status, run, run_observed};
-pub use event::{Event, EventKind};
+pub use engine::{Around, Machines, Options, Run, Status, redrive_with, run, run_with};
+pub use event::{Event, EventKind, FailedStep, Note, NoteKind, ResourceName, Schedule, Worker};
 pub use failure::Failure;
-pub use history::to_json;
+pub use files::{Files, Listed, Trouble};
+pub use history::{summary, to_json};
 pub use payload::{MAX_PAYLOAD, Payload};
 pub use time::{parse_time, text_of_time};
 pub use trace::{Observer, StepName};

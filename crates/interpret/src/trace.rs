@@ -60,7 +60,7 @@ pub trait Observer {
 mod tests {
     use super::*;
     use crate::answers::Samples;
-    use crate::{Options, run_observed};
+    use crate::{Around, Options, run_with};
     use asl_semantics::Definition;
     use asl_semantics::plan::Workflow;
     use asl_syntax::{Source, json};
@@ -84,7 +84,8 @@ mod tests {
         let definition = Definition::new(&tree);
         let workflow = Workflow::new(&definition).expect("a plan");
         let mut seen = Seen::default();
-        let run = run_observed(&workflow, json!([5]), &Options::default(), &mut Samples, &mut seen);
+        let around = Around { observer: Some(&mut seen), ..Around::default() };
+        let run = run_with(&workflow, json!([5]), &Options::default(), &mut Samples, around);
         assert!(run.is_ok_and(|run| run.output.is_some()));
         let expected = [
             "/Out input [5]",

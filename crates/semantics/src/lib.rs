@@ -8,10 +8,12 @@ mod expression;
 mod field;
 pub mod graph;
 pub mod plan;
+mod references;
 pub mod shape;
 
 pub use definition::{Definition, Entry, Machine, MachineId, Object, ObjectId, State, StateId};
 pub use expression::{Body, Expression, Expressions, Role};
 pub use field::Field;
 pub use graph::{Graph, Transition};
+pub use references::{free_variables, variable_references};
 pub use shape::{FieldSpec, Group, ObjectKind, Operand, QueryLanguage, Shape, StateType};

@@ -20,9 +20,10 @@ pub struct SyntaxError {
 }
 
 impl SyntaxError {
-    /// An error without help.
+    /// An error without help. Control characters of names in the message are written as escapes: it stays one line.
     pub fn new(span: Span, message: impl Into<String>) -> Self {
-        Self { span, message: message.into(), help: None, related: None, fix: None, gives_up: false }
+        let message = one_line(message.into());
+        Self { span, message, help: None, related: None, fix: None, gives_up: false }
     }
 
     /// The same error with what mends it.
@@ -45,4 +46,11 @@ impl SyntaxError {
         self.help = Some(help.into());
         self
     }
+}
+
+fn one_line(text: String) -> String {
+    if !text.contains(char::is_control) {
+        return text;
+    }
+    text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
 }

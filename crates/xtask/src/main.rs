@@ -1,8 +1,9 @@
-//! The project's own chores: `cargo xtask test`, `cargo xtask bench`, `cargo xtask catalogue`.
+//! The project's own chores: `cargo xtask test`, `cargo xtask bench`, `cargo xtask fuzz`, `cargo xtask catalogue`.
 #![allow(clippy::print_stdout, reason = "a chore speaks to the person who runs it")]
 
 mod bench;
 mod catalogue;
+mod fuzz;
 mod run;
 mod test;
 
@@ -11,14 +12,18 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask test        format, lints, every test, licences: what CI runs
 cargo xtask bench       instruction counts, the editor's latency, and races against other tools; or one part of it:
-                        instructions, editor, expressions, tools
+                        instructions, editor, expressions, interpreter, tools
+cargo xtask fuzz [SECONDS [TARGET ...]]
+                        every fuzz target for so long, a minute if not said; ASL_FUZZ_SEEDS may name folders
+                        with more inputs to start from
 cargo xtask catalogue   data under schemas/ from the sources under ../shared/catalogue";
 
 fn main() -> ExitCode {
-    let task = std::env::args().nth(1);
-    let done = match task.as_deref() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let done = match words.first().map(String::as_str) {
         Some("test") => test::run(),
-        Some("bench") => bench::run(std::env::args().nth(2).as_deref()),
+        Some("bench") => bench::run(words.get(1).map(String::as_str)),
+        Some("fuzz") => fuzz::run(words.get(1).map(String::as_str), words.get(2..).unwrap_or_default()),
         Some("catalogue") => catalogue::run(),
         _ => Err(USAGE.to_owned()),
     };

@@ -12,7 +12,7 @@ mod junit;
 mod sarif;
 mod text;
 
-pub(crate) use text::print_config_faults;
+pub(crate) use text::{print_coloured, print_config_faults};
 
 use crate::args::{Color, Format};
 use crate::engine::Checked;

@@ -50,6 +50,18 @@ pub(crate) fn print_config_faults(path: &Path, text: &str, faults: &[Fault], col
     let _ = stream.lock().write_all(buffer.as_slice());
 }
 
+/// Writes to standard output, with colours where they are wanted and can be shown.
+pub(crate) fn print_coloured(
+    color: Color,
+    write: impl FnOnce(&mut dyn WriteColor) -> io::Result<()>,
+) -> io::Result<()> {
+    let (stream, mut buffer) = stream(color, io::stdout().is_terminal(), StandardStream::stdout);
+    write(&mut buffer)?;
+    let mut out = stream.lock();
+    out.write_all(buffer.as_slice())?;
+    out.flush()
+}
+
 pub(super) fn print(files: &[Checked], color: Color) -> io::Result<()> {
     let (stream, mut buffer) = stream(color, io::stdout().is_terminal(), StandardStream::stdout);
     let mut out = stream.lock();

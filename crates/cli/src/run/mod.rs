@@ -1,18 +1,26 @@
 //! `run`: an execution with mocked tasks.
 
+mod command;
+mod machines;
 mod mocks;
+mod progress;
+mod s3;
 mod timeline;
 
-use crate::args::{Color, Format, RunArgs, RunFormat, WorkflowArg};
+use crate::args::{Format, Live, RunArgs, RunFormat, WorkflowArg};
 use crate::engine::Wishes;
 use crate::report::{self, Report};
 use crate::{input, output};
 use asl_check_core::{Config, Selection, Severity};
 use asl_expressions::Value;
 use asl_hosts::Content;
-use asl_interpret::{Options, Run, Status, parse_time, to_json};
+use asl_interpret::answers::Answers;
+use asl_interpret::{Around, Options, Run, Status, parse_time, redrive_with, run_with, summary, to_json};
 use asl_semantics::Definition;
 use asl_semantics::plan::Workflow;
+use asl_syntax::Tree;
+use command::Commands;
+use progress::Progress;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -35,20 +43,53 @@ fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
     let Content::Definition(tree) = asl_hosts::read(&args.file, source) else {
         return Err(format!("{}: this is no definition", args.file.display()));
     };
-    let definition = Definition::new(&tree);
-    let workflow = Workflow::new(&definition).map_err(|gap| {
-        let lines = asl_syntax::LineIndex::new(tree.source().text());
-        let at = lines.position(tree.source().text(), gap.span.start);
-        format!("{}:{}:{}: {}", args.file.display(), at.line, at.column, gap.message)
-    })?;
+    let workflow = plan(&args.file, &tree)?;
     let given = read_input(&args.input)?;
     let options = options(args)?;
-    let mut answers = mocks::read(args.mocks.as_deref(), args.machine.as_deref(), args.test_case.as_deref())?;
-    let run = asl_interpret::run(&workflow, given, &options, &mut *answers)?;
+    let others = machines::read(&args.machines)?;
+    let machines = machines::of(&others, (&options.machine, &args.file, &tree))?;
+    let mut folder = args.s3.as_deref().map(s3::Folder::new).transpose()?;
+    let files = folder.as_mut().map(|folder| folder as _);
+    let mut answers =
+        mocks::read(args.mocks.as_deref(), &workflow.machine, args.machine.as_deref(), args.test_case.as_deref())?;
+    answers = Box::new(Commands::new(answers, args.live.contains(&Live::Command)));
+    let mut progress = Progress::new(options.now);
+    let mut told = |transitions, time| progress.tell(transitions, time);
+    let around = Around { files, machines: machines.as_ref(), progress: Some(&mut told), observer: None };
+    let run = match &args.redrive {
+        Some(path) => redrive(&workflow, path, &options, &mut *answers, around),
+        None => run_with(&workflow, given, &options, &mut *answers, around),
+    };
+    progress.done();
+    let run = run?;
     let succeeded = run.status == Status::Succeeded;
-    Ok(match print(args.format, &run) {
+    Ok(match print(args, &options.machine, &run) {
         Err(error) => output::write_failed(&error),
         Ok(()) => ExitCode::from(u8::from(!succeeded)),
+    })
+}
+
+/// Goes on with the execution of a history.
+fn redrive<'a, 't>(
+    workflow: &'a Workflow<'t>,
+    path: &Path,
+    options: &'a Options,
+    answers: &'a mut dyn Answers,
+    around: Around<'a, 't>,
+) -> Result<Run<'t>, String> {
+    let failed = |what: String| format!("{}: {what}", path.display());
+    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+    let value: Value = serde_json::from_str(&text).map_err(|error| failed(format!("this is no JSON: {error}")))?;
+    let history = value.as_object().ok_or_else(|| failed("a history holds an object with `events`".to_owned()))?;
+    redrive_with(workflow, history, options, answers, around).map_err(failed)
+}
+
+/// The plan of a definition; what keeps it from being walked is told with its place.
+fn plan<'t>(file: &Path, tree: &'t Tree) -> Result<Workflow<'t>, String> {
+    Workflow::new(&Definition::new(tree)).map_err(|gap| {
+        let lines = asl_syntax::LineIndex::new(tree.source().text());
+        let at = lines.position(tree.source().text(), gap.span.start);
+        format!("{}:{}:{}: {}", file.display(), at.line, at.column, gap.message)
     })
 }
 
@@ -64,7 +105,7 @@ fn refused(args: &RunArgs, source: asl_syntax::Source) -> Option<ExitCode> {
         return None;
     }
     let report = Report { files: &checked, problems: &[] };
-    Some(match report::print(&report, Format::Text, Color::Auto) {
+    Some(match report::print(&report, Format::Text, args.color) {
         Err(error) => output::write_failed(&error),
         Ok(()) => ExitCode::from(1),
     })
@@ -115,15 +156,15 @@ fn name_of(file: &Path) -> String {
     if allowed.is_empty() { "StateMachine".to_owned() } else { allowed }
 }
 
-fn print(format: RunFormat, run: &Run<'_>) -> io::Result<()> {
+fn print(args: &RunArgs, machine: &str, run: &Run<'_>) -> io::Result<()> {
+    if args.format == RunFormat::Text {
+        return report::print_coloured(args.color, |out| timeline::write(out, machine, run));
+    }
     let mut out = io::BufWriter::new(io::stdout().lock());
-    match format {
-        RunFormat::Text => timeline::write(&mut out, run)?,
+    match args.format {
+        RunFormat::Text => {}
         RunFormat::History | RunFormat::Json => {
-            let mut answer = to_json(run);
-            if let (RunFormat::Json, Some(fields)) = (format, answer.as_object_mut()) {
-                fields.shift_remove("events");
-            }
+            let answer = if args.format == RunFormat::Json { summary(run).into() } else { to_json(run) };
             serde_json::to_writer_pretty(&mut out, &answer)?;
             writeln!(out)?;
         }

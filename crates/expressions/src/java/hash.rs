@@ -36,6 +36,15 @@ fn number_hash_code(number: &Number) -> i32 {
     }
 }
 
+/// The order in which a `HashMap` that was filled with these keys, all different, gives them: as their numbers.
+pub fn hash_map_order(keys: &[String]) -> Vec<usize> {
+    let mut table = Table::for_keys(0).or_buckets(LEAST_BUCKETS);
+    for key in keys {
+        table.put(string_hash_code(key));
+    }
+    table.order()
+}
+
 /// The buckets of a `HashMap`: how many keys are in each, not which.
 ///
 /// Keys of a bucket stand in the order of their arrival, also after the table has grown, so the order of all is that of
@@ -50,6 +59,8 @@ pub(crate) struct Table {
     counts: Vec<u32>,
 }
 
+/// A `HashMap` that is not told a size has so many.
+const LEAST_BUCKETS: usize = 16;
 /// With more keys in a bucket than this, a small table grows.
 const FULL_BUCKET: u32 = 8;
 /// A table of this many buckets is not small.
@@ -168,6 +179,14 @@ mod tests {
         let empty = || Table::for_keys(0).or_buckets(16);
         assert_eq!(order(empty(), &keys[..12]), [0, 32, 64, 96, 128, 160, 16, 48, 80, 112, 144, 176]);
         assert_eq!(order(empty(), &keys), [0, 32, 64, 96, 128, 160, 192, 16, 48, 80, 112, 144, 176]);
+    }
+
+    /// As AWS gives the fields of a row of a CSV file.
+    #[test]
+    fn keys_of_a_map() {
+        let order = |keys: &[&str]| hash_map_order(&keys.iter().map(|&key| key.to_owned()).collect::<Vec<_>>());
+        assert_eq!(order(&["True", "0", "{}"]), [1, 2, 0]);
+        assert_eq!(order(&["H1", ""]), [1, 0]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod number;
 mod random;
 mod text;
 
+pub use hash::hash_map_order;
 pub(super) use hash::{Table, hash_code, string_hash_code};
 pub(super) use number::{int_value, long_value, rounded};
 pub(super) use random::Random;

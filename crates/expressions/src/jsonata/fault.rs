@@ -78,14 +78,12 @@ impl From<super::picture::Fault> for Fault {
     }
 }
 
-/// A value as it stands in a message.
+/// A value as it stands in a message; one that would fill pages is not shown.
 pub(super) fn shown(value: &Val) -> String {
-    const LONGEST: usize = 10_000;
-    let Some(json) = value.to_json() else { return NAMELESS.to_owned() };
-    let mut text = json.to_string();
-    if text.len() > LONGEST {
-        let cut = (0..=LONGEST).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        text.truncate(cut);
+    let mut left = 10_000;
+    match value.to_json(&mut left) {
+        Ok(Some(json)) => json.to_string(),
+        Ok(None) => NAMELESS.to_owned(),
+        Err(_) => "…".to_owned(),
     }
-    text
 }

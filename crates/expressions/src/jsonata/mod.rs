@@ -39,6 +39,9 @@ pub enum Dialect {
     Reference,
 }
 
+/// What a byte of a result takes in memory, about, as JSON has numbers and names in it.
+const BYTES_FOR_EACH: usize = 8;
+
 /// What an evaluation may use.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -85,6 +88,11 @@ pub enum Outcome {
     Value(Value),
 }
 
+/// Is this, without its `$`, a function that AWS has?
+pub fn is_function_of_aws(name: &str) -> bool {
+    functions::find(name, Dialect::Aws).is_some()
+}
+
 /// An expression that is ready to run.
 #[derive(Debug)]
 pub struct Program {
@@ -115,7 +123,11 @@ impl Program {
         Ok(match value {
             Val::Undefined => Outcome::Undefined,
             Val::Function(_) => Outcome::Function,
-            value => value.to_json().map_or(Outcome::Undefined, Outcome::Value),
+            value => {
+                let mut left = limits.bytes / BYTES_FOR_EACH;
+                let json = value.to_json(&mut left).map_err(|_| errors::too_large().into_error(self.span))?;
+                json.map_or(Outcome::Undefined, Outcome::Value)
+            }
         })
     }
 }

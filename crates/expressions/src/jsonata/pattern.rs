@@ -3,19 +3,23 @@
 use super::errors;
 use super::fault::{Fault, Outcome};
 use crate::Error;
+use crate::regex::{Flags, compile};
 use asl_syntax::Span;
-use fancy_regex::{Regex, RegexBuilder};
+use fancy_regex::Regex;
 use std::fmt::Write;
 use std::iter::Peekable;
 use std::str::Chars;
 
+/// Steps back that a search may take at first, which nearly all get by with.
+const FEW_BACKTRACKS: usize = 1_000;
 /// Steps back that a search may take before it is given up.
-const BACKTRACK_LIMIT: usize = 1_000_000;
+const MANY_BACKTRACKS: usize = 50_000;
 
-/// A regular expression.
+/// A regular expression, within two limits: a search that the smaller one ends is begun anew.
 #[derive(Debug)]
 pub(super) struct Pattern {
-    regex: Regex,
+    quick: Regex,
+    patient: Regex,
 }
 
 /// One match.
@@ -32,26 +36,31 @@ impl Pattern {
     /// Reads `/pattern/flags`. Fails where the pattern is none.
     pub(super) fn new(pattern: &str, flags: &str, span: Span) -> Result<Self, Error> {
         let translated = Translation { chars: pattern.chars().peekable(), out: String::new() }.run();
-        RegexBuilder::new(&translated)
-            .case_insensitive(flags.contains('i'))
-            .multi_line(flags.contains('m'))
-            .backtrack_limit(BACKTRACK_LIMIT)
-            .delegate_size_limit(1 << 20)
-            .delegate_dfa_size_limit(1 << 20)
-            .build()
-            .map(|regex| Self { regex })
-            .map_err(|why| {
-                let why = why.to_string();
-                errors::bad_pattern(pattern, why.lines().last().unwrap_or_default(), span)
-            })
+        let with = |backtracks| {
+            let flags = Flags { case_insensitive: flags.contains('i'), multi_line: flags.contains('m'), backtracks };
+            compile(&translated, flags)
+                .map_err(|why| errors::bad_pattern(pattern, why.lines().last().unwrap_or_default(), span))
+        };
+        Ok(Self { quick: with(FEW_BACKTRACKS)?, patient: with(MANY_BACKTRACKS)? })
     }
 
-    /// The first match from an offset on.
-    pub(super) fn find(&self, text: &str, from: usize) -> Outcome<Option<Match>> {
+    /// The first match from an offset on. `spend` is told how much work it is.
+    pub(super) fn find(
+        &self,
+        text: &str,
+        from: usize,
+        spend: &mut dyn FnMut(usize) -> Outcome<()>,
+    ) -> Outcome<Option<Match>> {
         if from > text.len() {
             return Ok(None);
         }
-        let captures = self.regex.captures_from_pos(text, from).map_err(|_| errors::too_long())?;
+        spend(1 + text.len() / 256)?;
+        let captures = if let Ok(captures) = self.quick.captures_from_pos(text, from) {
+            captures
+        } else {
+            spend(MANY_BACKTRACKS)?;
+            self.patient.captures_from_pos(text, from).map_err(|_| errors::too_long())?
+        };
         let Some(captures) = captures else { return Ok(None) };
         let Some(whole) = captures.get(0) else { return Ok(None) };
         let groups = (1..captures.len()).map(|n| captures.get(n).map(|group| group.as_str().to_owned())).collect();
@@ -59,11 +68,16 @@ impl Pattern {
     }
 
     /// The match after one that ended at an offset. One without length would never end.
-    pub(super) fn find_next(&self, text: &str, end: usize) -> Result<Option<Match>, Fault> {
+    pub(super) fn find_next(
+        &self,
+        text: &str,
+        end: usize,
+        spend: &mut dyn FnMut(usize) -> Outcome<()>,
+    ) -> Result<Option<Match>, Fault> {
         if end >= text.len() {
             return Ok(None);
         }
-        match self.find(text, end)? {
+        match self.find(text, end, spend)? {
             Some(found) if found.start == found.end => Err(errors::empty_match()),
             found => Ok(found),
         }
@@ -177,7 +191,7 @@ mod tests {
 
     fn first(pattern: &str, flags: &str, text: &str) -> Option<String> {
         let pattern = Pattern::new(pattern, flags, Span::default()).unwrap();
-        pattern.find(text, 0).unwrap().map(|found| text[found.start..found.end].to_owned())
+        pattern.find(text, 0, &mut |_| Ok(())).unwrap().map(|found| text[found.start..found.end].to_owned())
     }
 
     #[test]
@@ -202,8 +216,15 @@ mod tests {
     }
 
     #[test]
+    fn what_javascript_does_not_know_is_refused() {
+        for pattern in [r"(?<a>(a+)+(b)(?P>a) ||c(?P>a) ||d(?P>a))", r"(?(1))$u"] {
+            assert!(Pattern::new(pattern, "", Span::default()).is_err(), "{pattern}");
+        }
+    }
+
+    #[test]
     fn a_search_that_would_not_end_is_given_up() {
         let pattern = Pattern::new(r"^(a|a)*\1$", "", Span::default()).unwrap();
-        assert!(pattern.find(&("a".repeat(60) + "b"), 0).is_err());
+        assert!(pattern.find(&("a".repeat(60) + "b"), 0, &mut |_| Ok(())).is_err());
     }
 }

@@ -214,28 +214,6 @@ impl Val {
         self.truth() == Some(true)
     }
 
-    /// Are they the same JSON?
-    pub(super) fn same(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Null, Self::Null) => true,
-            (Self::Bool(a), Self::Bool(b)) => a == b,
-            #[expect(clippy::float_cmp, reason = "JSONata compares numbers as JavaScript does")]
-            (Self::Number(a), Self::Number(b)) => a == b,
-            (Self::Text(a), Self::Text(b)) => Rc::ptr_eq(a, b) || a.text == b.text,
-            (Self::Array(a), Self::Array(b)) => {
-                Rc::ptr_eq(a, b)
-                    || a.items.len() == b.items.len() && a.items.iter().zip(&b.items).all(|(a, b)| a.same(b))
-            }
-            (Self::Object(a), Self::Object(b)) => {
-                Rc::ptr_eq(a, b)
-                    || a.fields.len() == b.fields.len()
-                        && a.fields.iter().all(|(key, a)| b.fields.get(key).is_some_and(|b| a.same(b)))
-            }
-            (Self::Function(a), Self::Function(b)) => Rc::ptr_eq(a, b),
-            _ => false,
-        }
-    }
-
     /// A JSON value as a value of JSONata.
     pub(super) fn from_json(value: &serde_json::Value) -> Self {
         use serde_json::Value;
@@ -252,28 +230,41 @@ impl Val {
     }
 
     /// The value as JSON; what JSON cannot hold is left out of objects, and null in arrays, as JavaScript has it. None
-    /// where there is no value.
-    pub(super) fn to_json(&self) -> Option<serde_json::Value> {
+    /// where there is no value. Values that are shared are written out each time, so the bytes are counted.
+    pub(super) fn to_json(&self, left: &mut usize) -> Result<Option<serde_json::Value>, TooLarge> {
         use serde_json::Value;
-        Some(match self {
-            Self::Undefined | Self::Function(_) => return None,
+        let size = match self {
+            Self::Text(text) => text.len() + 1,
+            Self::Array(array) => array.items.len() + 1,
+            Self::Object(object) => object.fields.keys().map(|key| key.len() + 2).sum::<usize>() + 1,
+            _ => 1,
+        };
+        *left = left.checked_sub(size).ok_or(TooLarge)?;
+        Ok(Some(match self {
+            Self::Undefined | Self::Function(_) => return Ok(None),
             Self::Null => Value::Null,
             Self::Bool(value) => Value::Bool(*value),
             Self::Number(value) => number::to_json(*value),
             Self::Text(text) => Value::String(text.text.to_string()),
-            Self::Array(array) => {
-                Value::Array(array.items.iter().map(|item| item.to_json().unwrap_or(Value::Null)).collect())
+            Self::Array(array) => Value::Array(all_to_json(array.items.iter(), left)?),
+            Self::Tuples(tuples) => Value::Array(all_to_json(tuples.iter().map(|tuple| &tuple.focus), left)?),
+            Self::Object(object) => {
+                let mut fields = serde_json::Map::new();
+                for (key, value) in &object.fields {
+                    if let Some(value) = value.to_json(left)? {
+                        fields.insert(key.to_string(), value);
+                    }
+                }
+                Value::Object(fields)
             }
-            Self::Object(object) => Value::Object(
-                object
-                    .fields
-                    .iter()
-                    .filter_map(|(key, value)| value.to_json().map(|value| (key.to_string(), value)))
-                    .collect(),
-            ),
-            Self::Tuples(tuples) => {
-                Value::Array(tuples.iter().map(|tuple| tuple.focus.to_json().unwrap_or(Value::Null)).collect())
-            }
-        })
+        }))
     }
+}
+
+/// A value that has more bytes as JSON than are allowed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TooLarge;
+
+fn all_to_json<'v>(items: impl Iterator<Item = &'v Val>, left: &mut usize) -> Result<Vec<serde_json::Value>, TooLarge> {
+    items.map(|item| Ok(item.to_json(left)?.unwrap_or(serde_json::Value::Null))).collect()
 }

@@ -1,12 +1,10 @@
 //! Regular expressions of Java.
 
-use fancy_regex::{Regex, RegexBuilder};
+use crate::regex::{Flags, compile};
+use fancy_regex::Regex;
 
 /// Steps of the backtracking matcher, which only look-around and back references need.
 const BACKTRACKS: usize = 10_000;
-/// A compiled pattern takes no more than this many bytes.
-const SIZE: usize = 1 << 20;
-
 /// A pattern that matches a text as a whole.
 #[derive(Debug)]
 pub(super) struct Pattern(Regex);
@@ -17,16 +15,9 @@ impl Pattern {
         let flag = |f: char| flags.contains(f);
         let body = translate(pattern, flag('s'), flag('d'), flag('U'));
         // A comment of `x` ends with its line.
-        let line = if flag('x') { "\n" } else { "" };
-        RegexBuilder::new(&format!(r"\A(?:{body}{line})\z"))
-            .case_insensitive(flag('i'))
-            .multi_line(flag('m'))
-            .verbose_mode(flag('x'))
-            .backtrack_limit(BACKTRACKS)
-            .delegate_size_limit(SIZE)
-            .build()
-            .map(Self)
-            .map_err(|error| error.to_string())
+        let text = if flag('x') { format!("\\A(?x:{body}\n)\\z") } else { format!(r"\A(?:{body})\z") };
+        let flags = Flags { case_insensitive: flag('i'), multi_line: flag('m'), backtracks: BACKTRACKS };
+        compile(&text, flags).map(Self)
     }
 
     /// Nothing when the matcher gives up.
@@ -140,11 +131,15 @@ mod tests {
         ] {
             assert_eq!(matches(pattern, flags, text), Some(expected), "{pattern} {flags} {text}");
         }
-        assert!(Pattern::new("(a", "").is_err());
+        for bad in ["(a", "(?(1))$u", "(?(1)a)", "(a)(?(1)b|c)", r"a\Kb", "(?~a)", "a(*F)", r"(?<n>a)\g<n>"] {
+            assert!(Pattern::new(bad, "").is_err(), "{bad}");
+        }
     }
 
     #[test]
     fn a_pattern_gives_up() {
         assert_eq!(matches(r"(x+x+)+(?=y)\1", "", &"x".repeat(64)), None);
+        assert!(Pattern::new(r"(a+)+(b)\g0 ||c\g0 ||d", "").is_err());
+        assert!(Pattern::new("(?<n>a+)#b\n( ?P>n)", "x").is_err());
     }
 }

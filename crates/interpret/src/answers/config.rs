@@ -6,12 +6,15 @@ use asl_expressions::Value;
 use serde_json::Map;
 use std::collections::HashMap;
 
+/// The name of a mocked response, and its answers: from which number, to which.
+type Response = (String, Vec<(usize, usize, Answer)>);
+
 /// A test case of a mock file.
 #[derive(Debug)]
 pub struct MockConfig {
     case: String,
     /// Of each state: the name of its response, and the answers by index.
-    responses: HashMap<String, (String, Vec<(usize, usize, Answer)>)>,
+    responses: HashMap<String, Response>,
     asked: HashMap<(String, Vec<usize>), usize>,
 }
 
@@ -33,6 +36,10 @@ impl MockConfig {
                 // The name of the machine is often not known here: the one that has the case is meant.
                 let having =
                     machines.keys().filter(|m| case.is_none_or(|c| cases_of(m).is_some_and(|all| all.contains_key(c))));
+                if let (Some(case), None) = (case, having.clone().next()) {
+                    let all = machines.keys().filter_map(|m| cases_of(m)).flat_map(Map::keys);
+                    return Err(format!("there is no test case `{case}`: {}", list(all)));
+                }
                 one(having, "state machine")?
             }
         };
@@ -103,5 +110,8 @@ impl Answers for MockConfig {
         found.map(|(_, _, answer)| answer.clone()).ok_or_else(|| {
             format!("the mocked response `{response}` has no answer number {at}, which the state `{state}` asks for")
         })
+    }
+    fn knows(&self, question: &Question<'_>) -> bool {
+        self.responses.contains_key(question.state())
     }
 }

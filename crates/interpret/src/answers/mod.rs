@@ -22,6 +22,8 @@ pub struct Question<'q> {
     pub resource: &'q str,
     /// What it gets.
     pub input: &'q Value,
+    /// Seconds that it may take, where a timeout is set.
+    pub timeout: Option<u64>,
 }
 
 /// A part of the way to a task.
@@ -88,8 +90,6 @@ pub struct Whole {
     pub outcome: Result<Value, Failure>,
     /// How many iterations of a Map failed.
     pub failed: usize,
-    /// What the `ItemReader` of a Map has read.
-    pub items: Option<Value>,
 }
 
 impl Question<'_> {
@@ -108,6 +108,11 @@ impl Question<'_> {
 pub trait Answers {
     /// The answer of a task; an error ends the run with a message for the person who wrote the answers.
     fn answer(&mut self, question: &Question<'_>) -> Result<Answer, String>;
+
+    /// Is an answer given for this task? Where none is, an execution that the task starts may be run instead.
+    fn knows(&self, _question: &Question<'_>) -> bool {
+        true
+    }
 
     /// What became of a distributed Map as a whole, if that is known.
     fn map_run(&mut self, _place: &[Step]) -> Option<MapRun> {

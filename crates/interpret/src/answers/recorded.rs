@@ -176,7 +176,7 @@ impl Answers for Recorded {
     }
 
     fn map_run(&mut self, place: &[Step]) -> Option<MapRun> {
-        let question = Question { place, attempt: 0, resource: "", input: &Value::Null };
+        let question = Question { place, attempt: 0, resource: "", input: &Value::Null, timeout: None };
         let key = (question.state().to_owned(), question.iterations());
         self.map_runs.get_mut(&key).and_then(VecDeque::pop_front)
     }

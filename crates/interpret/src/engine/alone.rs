@@ -1,12 +1,11 @@
 //! One state by itself: its context is given, an attempt is not repeated, and where it leads is not gone to.
 
 use super::frame::Vars;
-use super::{Engine, Options, Run};
+use super::{Around, Engine, Options, Run};
 use crate::answers::Answers;
 use crate::context::{self, MapItem};
 use crate::failure::Failure;
 use crate::payload::Payload;
-use crate::trace::Observer;
 use asl_expressions::Value;
 use asl_semantics::plan::Workflow;
 use serde_json::Map;
@@ -37,23 +36,23 @@ impl Alone<'_> {
     pub(super) fn context(&self, item: Option<&MapItem>) -> Value {
         let mut context = self.context.clone();
         if let (Some(fields), Some(item)) = (context.as_object_mut(), item) {
-            fields.insert("Map".to_owned(), context::map_of(item));
+            fields.insert("Map".to_owned(), context::map(item));
         }
         context
     }
 }
 
 /// Walks the one state of a plan.
-pub(crate) fn visit<'t>(
-    workflow: &Workflow<'t>,
+pub(crate) fn visit<'a, 't>(
+    workflow: &'a Workflow<'t>,
     input: Value,
-    options: &Options,
+    options: &'a Options,
     alone: Alone<'t>,
-    answers: &mut dyn Answers,
-    observer: &mut dyn Observer,
+    answers: &'a mut dyn Answers,
+    around: Around<'a, 't>,
 ) -> Result<(Run<'t>, Alone<'t>), String> {
     let mut engine = Engine::new(workflow, Payload::from(input), options, answers);
-    engine.observer = Some(observer);
+    engine.around = around;
     let (variables, retries) = (alone.variables.clone(), alone.retries);
     engine.alone = Some(alone);
     engine.begin(Vars::of(variables));

@@ -2,6 +2,7 @@
 
 use super::flow::Extra;
 use super::{Engine, Exit, Flow};
+use crate::event::NoteKind;
 use crate::failure::Failure;
 use asl_expressions::Value;
 use asl_expressions::choice::{Class, Operator, Test as Asked, holds};
@@ -16,18 +17,23 @@ impl<'p, 't> Engine<'p, 't, '_> {
         choice: &'p Choice<'t>,
     ) -> Result<Flow<'t>, Failure> {
         let input = self.effective_input(f, state)?;
-        let mut chosen: Option<&'p Rule<'t>> = None;
-        for rule in &choice.rules {
+        let mut chosen: Option<(usize, &'p Rule<'t>)> = None;
+        for (at, rule) in choice.rules.iter().enumerate() {
             if self.test(f, &rule.test, input.value())? {
-                chosen = Some(rule);
+                chosen = Some((at, rule));
                 break;
             }
         }
+        let at = chosen.map(|(at, _)| at);
+        let chosen = chosen.map(|(_, rule)| rule);
         let next = chosen.map(|rule| rule.next).or(choice.default);
         let Some(next) = next else {
             let cause = "Failed to transition out of the state. The state does not point to a next state.";
             return Err(Failure::runtime(cause));
         };
+        if let Some(next) = self.frames[f].machine.states.get(next) {
+            self.note(f, NoteKind::Chosen { rule: at, next: next.name });
+        }
         let assign = chosen.map_or(state.assign.as_ref(), |rule| rule.assign.as_ref());
         let assigned = self.assigned(f, assign, input.value(), &Extra::None)?;
         let output = match state.language {

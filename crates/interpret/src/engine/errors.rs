@@ -2,7 +2,7 @@
 
 use super::flow::Extra;
 use super::{Engine, Exit, What, millis};
-use crate::event::EventKind;
+use crate::event::{EventKind, NoteKind};
 use crate::failure::{Failure, QUERY, RUNTIME, TIMEOUT};
 use crate::payload::Payload;
 use asl_expressions::{Value, World};
@@ -101,10 +101,12 @@ impl<'p, 't> Engine<'p, 't, '_> {
             return false;
         }
         *used += 1;
-        let delay = self.delay(retrier, self.frames[f].retries[at]);
+        let (attempt, most) = (*used, retrier.max_attempts);
+        let delay = self.delay(retrier, attempt);
         if self.note_retrier(at, Some(delay), failure) {
             return true;
         }
+        self.note(f, NoteKind::Retry { failure: failure.clone(), attempt, most, delay });
         let frame = &mut self.frames[f];
         frame.retry_count += 1;
         frame.visit += 1;
@@ -138,6 +140,9 @@ impl<'p, 't> Engine<'p, 't, '_> {
         catcher: &'p Catcher<'t>,
         failure: &Failure,
     ) -> Result<Exit, Failure> {
+        if let Some(next) = self.frames[f].machine.states.get(catcher.next) {
+            self.note(f, NoteKind::Caught { failure: failure.clone(), next: next.name });
+        }
         let error = Payload::from(error_output(failure));
         let extra = Extra::Error(&error);
         let assigned = self.assigned(f, catcher.assign.as_ref(), error.value(), &extra)?;

@@ -23,6 +23,24 @@ pub(super) enum Extra<'e> {
 impl<'p, 't> Engine<'p, 't, '_> {
     /// The context object as a frame's state sees it.
     pub(super) fn context(&self, f: usize) -> Value {
+        self.context_of(f, self.frames[f].execution_input.value())
+    }
+
+    /// The same for JSONata. The input of the execution, which may be large, is shared, not copied.
+    fn context_data(&self, f: usize) -> Data {
+        let Value::Object(context) = self.context_of(f, &Value::Null) else { return Data::from(&Value::Null) };
+        let input = self.frames[f].execution_input.data();
+        let execution = |(name, value): (&String, &Value)| {
+            (name.clone(), if name == "Input" { input.clone() } else { Data::from(value) })
+        };
+        let member = |name: &str, value: &Value| match value {
+            Value::Object(fields) if name == "Execution" => data_of(fields.iter().map(execution)),
+            _ => Data::from(value),
+        };
+        data_of(context.iter().map(|(name, value)| (name.clone(), member(name, value))))
+    }
+
+    fn context_of(&self, f: usize, execution_input: &Value) -> Value {
         let frame = &self.frames[f];
         if let Some(alone) = &self.alone {
             return alone.context(frame.item.as_deref());
@@ -37,7 +55,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
             token,
             item: frame.item.as_deref(),
         };
-        context::object(&frame.identity, frame.execution_input.value(), &shown)
+        context::object(&frame.identity, execution_input, &shown)
     }
 
     /// Evaluates a template; `$` is `input`.
@@ -48,16 +66,30 @@ impl<'p, 't> Engine<'p, 't, '_> {
         input: &Value,
         extra: &Extra<'_>,
     ) -> Result<Value, Failure> {
+        let reads = template.reads_context() && self.frames[f].state().language == QueryLanguage::JsonPath;
+        let context = if reads { self.context(f) } else { Value::Null };
+        self.evaluate_in(f, template, input, extra, &context)
+    }
+
+    /// The same, with the context object that JSONPath sees.
+    pub(super) fn evaluate_in(
+        &mut self,
+        f: usize,
+        template: &Template<'t>,
+        input: &Value,
+        extra: &Extra<'_>,
+        context: &Value,
+    ) -> Result<Value, Failure> {
         if let Template::Literal(value) = template {
             return Ok(value.clone());
         }
-        let context = if template.reads_context() { self.context(f) } else { Value::Null };
         let frame = &self.frames[f];
         let vars = frame.vars.clone();
         let mut variables: Vec<(&str, Data)> = Vec::new();
         if frame.state().language == QueryLanguage::Jsonata {
             variables.extend(vars.data().iter().map(|(name, data)| (name.as_str(), data.clone())));
-            let mut states = vec![("input", frame.input.data()), ("context", Data::from(&context))];
+            let shown = if template.reads_context() { self.context_data(f) } else { Data::from(&Value::Null) };
+            let mut states = vec![("input", frame.input.data()), ("context", shown)];
             match extra {
                 Extra::None => {}
                 Extra::Result(result) => states.push(("result", result.data())),
@@ -66,7 +98,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
             variables.push(("states", Data::object(states)));
         }
         let mut environment = Environment {
-            scope: Scope { input, context: &context, variables: vars.values() },
+            scope: Scope { input, context, variables: vars.values() },
             variables: &variables,
             limits: Limits::default(),
             world: &mut self.world,
@@ -241,6 +273,11 @@ impl<'p, 't> Engine<'p, 't, '_> {
         let output = self.select(f, &state.output_path, &output)?;
         Ok(Flow::Exit(Exit { output, assigned, next: state.next }))
     }
+}
+
+fn data_of(fields: impl Iterator<Item = (String, Data)>) -> Data {
+    let fields: Vec<(String, Data)> = fields.collect();
+    Data::object(fields.iter().map(|(name, data)| (name.as_str(), data.clone())).collect())
 }
 
 fn text_template<'a, 't>(text: &'a Text<'t>) -> Option<&'a Template<'t>> {

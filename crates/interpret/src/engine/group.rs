@@ -3,14 +3,17 @@
 use super::flow::{Extra, expression, type_name};
 use super::frame::{Frame, Vars};
 use super::states::plain;
+use super::writer::Ended;
 use super::{Engine, Flow, What};
 use crate::answers::{MapRun, Step};
-use crate::context::{Identity, MapItem};
+use crate::context::{self, Identity, MapItem};
 use crate::event::EventKind;
 use crate::failure::Failure;
+use crate::items::Found;
 use crate::payload::{MAX_PAYLOAD, Payload, size_of};
+use crate::time::text_of_time;
 use crate::trace::StepName;
-use asl_expressions::{Value, World};
+use asl_expressions::{Template, Value, World};
 use asl_semantics::QueryLanguage;
 use asl_semantics::plan::{Batcher, Kind, Machine, Map, Number, Selection, State};
 use serde_json::json;
@@ -25,9 +28,9 @@ const DISTRIBUTED_CONCURRENCY: usize = 10_000;
 #[derive(Debug)]
 pub(super) struct Group<'p, 't> {
     /// The Map; none of a Parallel state.
-    map: Option<&'p Map<'t>>,
+    pub(super) map: Option<&'p Map<'t>>,
     /// Outputs, by index.
-    results: Vec<Option<Payload>>,
+    pub(super) results: Vec<Option<Payload>>,
     /// The frames that run, with their index.
     running: Vec<(usize, usize)>,
     /// What is still to be started.
@@ -47,7 +50,9 @@ pub(super) struct Group<'p, 't> {
     tolerance: Tolerance,
     /// Of each index, how many items it stands for.
     weights: Vec<usize>,
-    arn: Option<Rc<str>>,
+    pub(super) arn: Option<Rc<str>>,
+    /// The child executions that ended, where somebody writes of them.
+    pub(super) ended: Vec<Ended>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -106,6 +111,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
             tolerance: Tolerance::default(),
             weights: Vec::new(),
             arn: None,
+            ended: Vec::new(),
         });
         for (index, branch) in branches.iter().enumerate() {
             let child = self.child(f, state, branch, input.clone(), started, None);
@@ -152,13 +158,8 @@ impl<'p, 't> Engine<'p, 't, '_> {
     pub(super) fn map(&mut self, f: usize, state: &'p State<'t>, map: &'p Map<'t>) -> Result<Flow<'t>, Failure> {
         let input = self.effective_input(f, state)?;
         let whole = self.told(f, state);
-        let values = match (&map.reader, &whole) {
-            (None, _) => self.items(f, state, map, &input)?,
-            (Some(reader), Some(whole)) => self.told_items(f, reader, whole),
-            (Some(_), None) => Vec::new(),
-        };
-        let total = values.len();
-        self.follow(f, EventKind::MapStarted { length: total });
+        let values = if map.reader.is_some() { Vec::new() } else { self.items(f, state, map, &input)? };
+        self.follow(f, EventKind::MapStarted { length: values.len() });
         let started = self.frames[f].last;
         let limit = self.concurrency(f, map, &input)?;
         let tolerance = Tolerance {
@@ -172,10 +173,16 @@ impl<'p, 't> Engine<'p, 't, '_> {
                 return self.known_outcome(f, known);
             }
         }
-        if map.reader.is_some() && whole.is_none() {
-            self.problem = Some(format!("the items of the Map `{}` are in S3, which is not at hand", state.name));
-            return Ok(Flow::Pending);
-        }
+        let values = match &map.reader {
+            None => values,
+            // It is known what comes of them.
+            Some(_) if whole.is_some() && self.around.files.is_none() => Vec::new(),
+            Some(reader) => match self.read_items(f, state, reader, &input)? {
+                Some(found) => found,
+                None => return Ok(Flow::Pending),
+            },
+        };
+        let total = values.len();
         let items = self.selected(f, state, &input, values)?;
         let items = match &map.batcher {
             Some(batcher) => self.batched(f, batcher, &input, items)?,
@@ -201,6 +208,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
             total,
             tolerance,
             arn,
+            ended: Vec::new(),
         });
         self.start_items(f, state);
         Ok(Flow::Left(std::marker::PhantomData))
@@ -218,7 +226,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         Ok(given.filter(|given| *given > 0.0).map_or(most, |given| (given as usize).min(most)))
     }
 
-    fn map_integer(
+    pub(super) fn map_integer(
         &mut self,
         f: usize,
         number: &Number<'t>,
@@ -285,8 +293,9 @@ impl<'p, 't> Engine<'p, 't, '_> {
         state: &'p State<'t>,
         map: &'p Map<'t>,
         input: &Payload,
-    ) -> Result<Vec<(Option<String>, Value)>, Failure> {
-        let list = |items: Vec<Value>| items.into_iter().map(|value| (None, value)).collect();
+    ) -> Result<Vec<Found>, Failure> {
+        let found = |key, value| Found { key, value, source: None };
+        let list = |items: Vec<Value>| items.into_iter().map(|value| found(None, value)).collect();
         if state.language == QueryLanguage::Jsonata {
             let Some(template) = &map.items else {
                 return match input.value() {
@@ -318,7 +327,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         match selected.into_value() {
             Value::Array(items) => Ok(list(items)),
             Value::Object(members) if is_list => {
-                Ok(members.into_iter().map(|(name, value)| (Some(name), value)).collect())
+                Ok(members.into_iter().map(|(name, value)| found(Some(name), value)).collect())
             }
             _ => {
                 let text = if text.starts_with("$$") { text.get(1..).unwrap_or(text) } else { text };
@@ -333,16 +342,23 @@ impl<'p, 't> Engine<'p, 't, '_> {
         f: usize,
         state: &'p State<'t>,
         input: &Payload,
-        values: Vec<(Option<String>, Value)>,
+        values: Vec<Found>,
     ) -> Result<Vec<Item>, Failure> {
         let outer = self.frames[f].item.clone();
+        // The items share one context object, because the input of the execution may be as large as all of them.
+        let reads = state.arguments.as_ref().is_some_and(Template::reads_context);
+        let mut context =
+            if reads && state.language == QueryLanguage::JsonPath { self.context(f) } else { Value::Null };
         let mut items = Vec::with_capacity(values.len());
-        for (index, (key, value)) in values.into_iter().enumerate() {
-            let about = Rc::new(MapItem { index, value, key, source: None });
+        for (index, Found { key, value, source }) in values.into_iter().enumerate() {
+            let about = Rc::new(MapItem { index, value, key, source });
             let input = match &state.arguments {
                 Some(template) => {
                     self.frames[f].item = Some(Rc::clone(&about));
-                    let made = self.evaluate(f, template, input.value(), &Extra::None);
+                    if let Some(fields) = context.as_object_mut() {
+                        fields.insert("Map".to_owned(), context::map(&about));
+                    }
+                    let made = self.evaluate_in(f, template, input.value(), &Extra::None, &context);
                     self.frames[f].item.clone_from(&outer);
                     made?.into()
                 }
@@ -512,13 +528,15 @@ impl<'p, 't> Engine<'p, 't, '_> {
         let machine_arn = format!("{}/{label}", parent.machine_arn);
         let kind = if map.express { ":express:" } else { ":execution:" };
         let execution_arn = format!("{}:{name}", machine_arn.replacen(":stateMachine:", kind, 1));
-        Identity { express: map.express, execution_arn, execution_name: name, machine_arn, ..(*parent).clone() }
+        let (express, start_time) = (map.express, text_of_time(self.clock));
+        Identity { express, execution_arn, execution_name: name, machine_arn, start_time, ..(*parent).clone() }
     }
 
     /// A machine inside a state ended well.
     pub(super) fn child_done(&mut self, f: usize, index: usize, child: usize, output: Payload) {
         let last = self.frames[child].last;
         let state = self.frames[f].state();
+        self.note_end(f, index, child, Ok(&output));
         let Some(group) = &mut self.frames[f].group else { return };
         if let Some(result) = group.results.get_mut(index) {
             *result = Some(output);
@@ -573,18 +591,14 @@ impl<'p, 't> Engine<'p, 't, '_> {
         let state = self.frames[f].state();
         let Some(group) = self.frames[f].group.take() else { return };
         self.frames[f].visit += 1;
+        if let (Kind::Map(map), Some(_)) = (&state.kind, &group.arn) {
+            let flow = self.map_run_done(f, state, map, group);
+            return self.settle(f, flow);
+        }
         let results: Vec<Value> = group.results.into_iter().flatten().map(Payload::into_value).collect();
         let result = Payload::from(Value::Array(results));
-        let success = match (&state.kind, group.arn.is_some()) {
-            (Kind::Map(_), true) => {
-                let run = self.frames[f].last;
-                self.follow(f, EventKind::MapRunSucceeded);
-                self.follow(f, EventKind::MapSucceeded);
-                self.frames[f].last = run;
-                let flow = self.result(f, state, &result);
-                return self.settle(f, flow);
-            }
-            (Kind::Map(_), false) => EventKind::MapSucceeded,
+        let success = match &state.kind {
+            Kind::Map(_) => EventKind::MapSucceeded,
             _ => EventKind::ParallelSucceeded,
         };
         // What follows the end of the state follows its last inner event.
@@ -592,6 +606,29 @@ impl<'p, 't> Engine<'p, 't, '_> {
         self.frames[f].last = last;
         let flow = self.result(f, state, &result);
         self.settle(f, flow);
+    }
+
+    /// All child executions of a distributed Map ended, and not too many failed.
+    fn map_run_done(
+        &mut self,
+        f: usize,
+        state: &'p State<'t>,
+        map: &'p Map<'t>,
+        group: Group<'p, 't>,
+    ) -> Result<Flow<'t>, Failure> {
+        let result = match self.written(f, state, map, group) {
+            Ok(result) => result,
+            Err(failure) => {
+                let Failure { error, cause, .. } = failure.clone();
+                self.follow(f, EventKind::MapRunFailed { error, cause });
+                return Err(failure);
+            }
+        };
+        let run = self.frames[f].last;
+        self.follow(f, EventKind::MapRunSucceeded);
+        self.follow(f, EventKind::MapSucceeded);
+        self.frames[f].last = run;
+        self.result(f, state, &result)
     }
 
     /// A machine inside a state failed.
@@ -602,6 +639,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         group.running.retain(|(running, _)| *running != child);
         let map = group.map;
         if let Some(map) = map.filter(|map| map.distributed) {
+            self.note_end(f, index, child, Err(&failure));
             return self.child_execution_failed(f, state, map, index, last);
         }
         self.aborted(child, last);
@@ -625,7 +663,10 @@ impl<'p, 't> Engine<'p, 't, '_> {
         }
         self.abort_others(f, state);
         self.frames[f].visit += 1;
-        self.frames[f].group = None;
+        if let Some(group) = self.frames[f].group.take() {
+            // What is known is written all the same; that it can't be is not what fails.
+            let _ = self.written(f, state, map, group);
+        }
         let failure = threshold_passed();
         let Failure { error, cause, .. } = failure.clone();
         self.follow(f, EventKind::MapRunFailed { error, cause });
@@ -680,6 +721,100 @@ fn inputs(items: &[Item]) -> Payload {
 /// More items failed than may.
 pub(super) fn threshold_passed() -> Failure {
     Failure::new("States.ExceedToleratedFailureThreshold", "The specified tolerated failure threshold was exceeded")
+}
+
+/// What a redrive needs: a state whose machines had been started.
+impl<'p, 't> Engine<'p, 't, '_> {
+    /// Opens a Parallel state again; gives what each branch gets.
+    pub(super) fn open_parallel(
+        &mut self,
+        f: usize,
+        state: &'p State<'t>,
+        branches: &'p [Machine<'t>],
+        started: u64,
+    ) -> Result<Vec<Item>, Failure> {
+        let input = self.effective_input(f, state)?;
+        let input = self.arguments(f, state, &input)?;
+        self.open(f, None, branches.len(), branches.len(), started);
+        let about = Rc::new(MapItem { index: 0, value: Value::Null, key: None, source: None });
+        Ok(branches.iter().map(|_| Item { input: input.clone(), about: Rc::clone(&about), weight: 1 }).collect())
+    }
+
+    /// Opens an inline Map again; gives its items.
+    pub(super) fn open_map(
+        &mut self,
+        f: usize,
+        state: &'p State<'t>,
+        map: &'p Map<'t>,
+        started: u64,
+    ) -> Result<Vec<Item>, Failure> {
+        let input = self.effective_input(f, state)?;
+        let values = self.items(f, state, map, &input)?;
+        let items = self.selected(f, state, &input, values)?;
+        self.open(f, Some(map), items.len(), items.len(), started);
+        Ok(items)
+    }
+
+    fn open(&mut self, f: usize, map: Option<&'p Map<'t>>, total: usize, limit: usize, started: u64) {
+        let frame = &mut self.frames[f];
+        frame.visit += 1;
+        frame.group = Some(Group {
+            map,
+            results: vec![None; total],
+            running: Vec::new(),
+            items: Vec::new().into_iter(),
+            next: total,
+            limit,
+            started,
+            freed: started,
+            last: started,
+            starting: false,
+            failed: 0,
+            total,
+            tolerance: Tolerance::default(),
+            ended: Vec::new(),
+            weights: vec![1; total],
+            arn: None,
+        });
+    }
+
+    /// A machine inside had ended well before.
+    pub(super) fn note_result(&mut self, f: usize, index: usize, output: Payload) {
+        if let Some(result) = self.frames[f].group.as_mut().and_then(|group| group.results.get_mut(index)) {
+            *result = Some(output);
+        }
+    }
+
+    /// A frame for a machine inside; entered, or where it was is still to be said.
+    pub(super) fn open_child(
+        &mut self,
+        f: usize,
+        state: &'p State<'t>,
+        index: usize,
+        item: Item,
+        last: u64,
+        enter: bool,
+    ) -> Option<usize> {
+        let (machine, is_map) = match &state.kind {
+            Kind::Parallel(branches) => (branches.get(index)?, false),
+            Kind::Map(map) => (&map.processor, true),
+            _ => return None,
+        };
+        let child = self.child(f, state, machine, item.input.clone(), last, is_map.then_some(index));
+        if is_map {
+            self.frames[child].item = Some(item.about);
+        }
+        self.frames[child].parent = Some((f, index));
+        self.frames[f].group.as_mut()?.running.push((child, index));
+        if enter {
+            if is_map {
+                let started = EventKind::IterationStarted { name: state.name, index };
+                self.frames[child].last = self.record_in(child, last, started);
+            }
+            self.enter(child, machine.start, item.input);
+        }
+        Some(child)
+    }
 }
 
 /// A number, also where it is written in a string.

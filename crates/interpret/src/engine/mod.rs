@@ -5,17 +5,23 @@ mod choice;
 mod errors;
 mod flow;
 mod frame;
+#[expect(clippy::cast_precision_loss, reason = "counts of items are exact in a double")]
 mod group;
+mod nested;
 mod observe;
+#[cfg(test)]
+mod outside_tests;
+mod reader;
+mod resume;
 mod states;
 mod task;
 mod told;
-
-pub use observe::run_observed;
+mod writer;
 
 use crate::answers::Answers;
 use crate::context::Identity;
-use crate::event::{Event, EventKind};
+use crate::event::{Event, EventKind, Note, NoteKind};
+use crate::files::Files;
 use crate::payload::Payload;
 use crate::time::text_of_time;
 use crate::trace::{Observer, StepName};
@@ -23,13 +29,25 @@ use crate::{Failure, MAX_PAYLOAD};
 use alone::Alone;
 use asl_expressions::{Seeded, Value, World};
 use asl_semantics::plan::{State, Workflow};
+pub use resume::redrive_with;
+
 use frame::{Frame, Vars};
+pub use nested::Machines;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::rc::Rc;
 
 /// The most events of a standard execution.
 const MAX_EVENTS: u64 = 25_000;
+
+/// How long an Express execution may take.
+const EXPRESS_SECONDS: u64 = 300;
+
+/// An Express workflow that goes round without waiting has no end in virtual time; at AWS every step takes some, and this
+/// many take longer than it may.
+const EXPRESS_TRANSITIONS: u64 = 10_000_000;
+/// How many transitions there are between reports of progress.
+const PROGRESS: u64 = 256;
 
 /// 2026-01-01T00:00:00Z
 pub(crate) const DEFAULT_START: i64 = 1_767_225_600_000;
@@ -83,6 +101,18 @@ pub enum Status {
     Aborted,
 }
 
+impl Status {
+    /// AWS's name of it.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Succeeded => "SUCCEEDED",
+            Self::Failed => "FAILED",
+            Self::TimedOut => "TIMED_OUT",
+            Self::Aborted => "ABORTED",
+        }
+    }
+}
+
 /// What an execution came to.
 #[derive(Debug)]
 pub struct Run<'t> {
@@ -94,8 +124,12 @@ pub struct Run<'t> {
     pub error: Option<String>,
     /// The cause of it.
     pub cause: Option<String>,
+    /// What had happened before the execution was redriven, as its history tells it.
+    pub past: Vec<Value>,
     /// What happened.
     pub events: Vec<Event<'t>>,
+    /// Why it went on as it did.
+    pub notes: Vec<Note<'t>>,
     /// The states whose tasks answered with a sample, because no answer was given for them.
     pub samples: Vec<&'t str>,
     /// States that were left or failed, over all machines.
@@ -109,7 +143,32 @@ pub fn run<'t>(
     options: &Options,
     answers: &mut dyn Answers,
 ) -> Result<Run<'t>, String> {
+    run_with(workflow, input, options, answers, Around::default())
+}
+
+/// What a run may use beside its answers.
+#[derive(Default)]
+pub struct Around<'a, 't> {
+    /// What stands for S3.
+    pub files: Option<&'a mut dyn Files>,
+    /// The state machines that tasks may start.
+    pub machines: Option<&'a Machines<'t>>,
+    /// Is told now and then how many transitions there were, and the virtual time.
+    pub progress: Option<&'a mut dyn FnMut(u64, i64)>,
+    /// Sees the value at each step of each state.
+    pub observer: Option<&'a mut dyn Observer>,
+}
+
+/// The same, with files and other state machines.
+pub fn run_with<'a, 't>(
+    workflow: &'a Workflow<'t>,
+    input: Value,
+    options: &'a Options,
+    answers: &'a mut dyn Answers,
+    around: Around<'a, 't>,
+) -> Result<Run<'t>, String> {
     let mut engine = Engine::new(workflow, Payload::from(input), options, answers);
+    engine.around = around;
     engine.start();
     engine.work()?;
     Ok(engine.finish())
@@ -148,12 +207,14 @@ struct Engine<'p, 't, 'a> {
     input: Payload,
     options: &'p Options,
     answers: &'a mut dyn Answers,
-    observer: Option<&'a mut dyn Observer>,
     /// The test of one state, if it is one.
     alone: Option<Alone<'t>>,
     world: Seeded,
     identity: Rc<Identity>,
+    /// The events of an execution that is redriven.
+    past: Vec<Value>,
     events: Vec<Event<'t>>,
+    notes: Vec<Note<'t>>,
     frames: Vec<Frame<'p, 't>>,
     queue: BinaryHeap<Reverse<Due>>,
     seq: u64,
@@ -163,6 +224,9 @@ struct Engine<'p, 't, 'a> {
     ended: Option<(Status, Option<Payload>, Option<Failure>)>,
     /// A problem with the answers, in words.
     problem: Option<String>,
+    around: Around<'a, 't>,
+    /// How many executions started each other up to this one.
+    depth: usize,
 }
 
 /// What a state comes to.
@@ -195,11 +259,12 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
             input,
             options,
             answers,
-            observer: None,
             alone: None,
             world,
             identity,
+            past: Vec::new(),
             events: Vec::new(),
+            notes: Vec::new(),
             frames: Vec::new(),
             queue: BinaryHeap::new(),
             seq: 0,
@@ -208,6 +273,8 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
             transitions: 0,
             ended: None,
             problem: None,
+            around: Around::default(),
+            depth: 0,
         }
     }
 
@@ -221,12 +288,19 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
         let role = Rc::from(self.identity.role_arn.as_deref().unwrap_or_default());
         let started = EventKind::ExecutionStarted { input: self.input.clone(), role };
         self.record(0, started);
-        if let Some(seconds) = self.workflow.timeout.filter(|seconds| *seconds > 0) {
-            self.due(millis(seconds as f64), 0, 0, What::End);
-        }
+        self.limit_time();
         let frame = Frame::new(&self.workflow.machine, self.input.clone(), vars, Rc::clone(&self.identity));
         self.frames.push(frame);
         self.enter(0, self.workflow.machine.start, self.input.clone());
+    }
+
+    /// The execution may take so long.
+    fn limit_time(&mut self) {
+        let own = self.workflow.timeout.filter(|seconds| *seconds > 0);
+        let most = self.options.express.then_some(EXPRESS_SECONDS);
+        if let Some(seconds) = [own, most].into_iter().flatten().min() {
+            self.due(seconds_to_millis(seconds), 0, 0, What::End);
+        }
     }
 
     /// Goes on until the execution has ended.
@@ -243,8 +317,7 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
             self.clock = self.clock.max(due.time);
             self.world.now = self.clock;
             if due.what == What::End {
-                self.record(self.frames.first().map_or(0, |frame| frame.last), EventKind::ExecutionTimedOut);
-                self.ended = Some((Status::TimedOut, None, None));
+                self.end_late();
                 break;
             }
             let fits = self.frames.get(due.frame).is_some_and(|frame| frame.alive && frame.visit == due.visit);
@@ -343,6 +416,14 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
         }
         self.left(f, &output);
         self.transitions += 1;
+        if self.options.express && self.transitions >= EXPRESS_TRANSITIONS {
+            return self.end_late();
+        }
+        if self.transitions.is_multiple_of(PROGRESS) {
+            if let Some(progress) = &mut self.around.progress {
+                progress(self.transitions, self.clock);
+            }
+        }
         match next.filter(|next| !self.leads_outside(f, *next)) {
             Some(next) => self.enter(f, next, output),
             None => self.machine_done(f, output),
@@ -351,26 +432,28 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
 
     fn machine_done(&mut self, f: usize, output: Payload) {
         self.frames[f].alive = false;
-        match self.frames[f].parent {
-            Some((parent, index)) => self.child_done(parent, index, f, output),
-            None => {
-                let last = self.frames[f].last;
-                self.record(last, EventKind::ExecutionSucceeded { output: output.clone() });
-                self.ended = Some((Status::Succeeded, Some(output), None));
-            }
+        if let Some((parent, index)) = self.frames[f].parent {
+            return self.child_done(parent, index, f, output);
         }
+        let last = self.frames[f].last;
+        self.record(last, EventKind::ExecutionSucceeded { output: output.clone() });
+        self.ended = Some((Status::Succeeded, Some(output), None));
     }
 
     /// A machine fails: the state around it does, or the execution.
     fn scope_failed(&mut self, f: usize, failure: Failure) {
+        self.note(f, NoteKind::Failed { failure: failure.clone() });
         self.frames[f].alive = false;
-        match self.frames[f].parent {
-            Some((parent, index)) => self.child_failed(parent, index, f, failure),
-            None => {
-                let last = self.frames[f].last;
-                self.end_failed(failure, last);
-            }
+        if let Some((parent, index)) = self.frames[f].parent {
+            return self.child_failed(parent, index, f, failure);
         }
+        let last = self.frames[f].last;
+        self.end_failed(failure, last);
+    }
+
+    fn end_late(&mut self) {
+        self.record(self.frames.first().map_or(0, |frame| frame.last), EventKind::ExecutionTimedOut);
+        self.ended = Some((Status::TimedOut, None, None));
     }
 
     fn end_failed(&mut self, failure: Failure, last: u64) {
@@ -379,11 +462,24 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
         self.ended = Some((Status::Failed, None, Some(failure)));
     }
 
+    /// How many events there are.
+    fn count(&self) -> u64 {
+        (self.past.len() + self.events.len()) as u64
+    }
+
     /// Adds an event.
     fn record(&mut self, previous: u64, kind: EventKind<'t>) -> u64 {
-        let id = self.events.len() as u64 + 1;
-        self.events.push(Event { id, previous, time: self.clock, kind });
+        let id = self.count() + 1;
+        self.events.push(Event { id, previous, state: 0, time: self.clock, kind });
         id
+    }
+
+    /// Adds what no event tells of the state of a frame.
+    fn note(&mut self, f: usize, kind: NoteKind<'t>) {
+        let frame = &self.frames[f];
+        if !frame.quiet && self.ended.is_none() {
+            self.notes.push(Note { after: self.events.len() as u64, state: frame.entered, time: self.clock, kind });
+        }
     }
 
     /// Adds an event of a frame, unless it is one of a child execution, whose events are its own. A standard execution that
@@ -392,12 +488,16 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
         if self.frames[f].quiet || self.ended.is_some() {
             return previous;
         }
-        if !self.options.express && self.events.len() as u64 + 1 >= MAX_EVENTS {
+        if !self.options.express && self.count() + 1 >= MAX_EVENTS {
             let cause = format!("The execution reached the maximum number of history events ({MAX_EVENTS}).");
             self.end_failed(Failure::new(crate::failure::RUNTIME, cause), previous);
             return previous;
         }
-        self.record(previous, kind)
+        let id = self.record(previous, kind);
+        if let Some(event) = self.events.last_mut() {
+            event.state = self.frames[f].entered;
+        }
+        id
     }
 
     /// Notes that something is due after some milliseconds.
@@ -410,8 +510,8 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
     fn finish(self) -> Run<'t> {
         let (status, output, failure) = self.ended.unwrap_or((Status::Aborted, None, None));
         let (error, cause) = failure.map_or((None, None), |failure| (failure.error, failure.cause));
-        let (events, samples, transitions) = (self.events, self.samples, self.transitions);
-        Run { status, output, error, cause, events, samples, transitions }
+        let Self { past, events, notes, samples, transitions, .. } = self;
+        Run { status, output, error, cause, past, events, notes, samples, transitions }
     }
 }
 
@@ -420,6 +520,10 @@ fn too_large(whose: &str) -> String {
     format!(
         "The state/task '{whose}' returned a result with a size exceeding the maximum number of bytes service limit."
     )
+}
+
+fn seconds_to_millis(seconds: u64) -> i64 {
+    i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1000)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "it saturates, far in the future")]

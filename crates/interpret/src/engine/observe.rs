@@ -1,26 +1,9 @@
 //! What whoever looks on is told.
 
-use super::{Engine, Options, Run};
-use crate::answers::Answers;
+use super::Engine;
 use crate::payload::Payload;
-use crate::trace::{Observer, StepName};
+use crate::trace::StepName;
 use asl_expressions::Value;
-use asl_semantics::plan::Workflow;
-
-/// Runs a workflow while somebody looks on.
-pub fn run_observed<'t>(
-    workflow: &Workflow<'t>,
-    input: Value,
-    options: &Options,
-    answers: &mut dyn Answers,
-    observer: &mut dyn Observer,
-) -> Result<Run<'t>, String> {
-    let mut engine = Engine::new(workflow, Payload::from(input), options, answers);
-    engine.observer = Some(observer);
-    engine.start();
-    engine.work()?;
-    Ok(engine.finish())
-}
 
 impl Engine<'_, '_, '_> {
     /// Shows a state that is left.
@@ -34,7 +17,7 @@ impl Engine<'_, '_, '_> {
 
     /// Tells whoever looks on what a step of the state that a frame is in has come to.
     pub(super) fn saw(&mut self, f: usize, step: StepName, value: impl FnOnce() -> Payload) {
-        if let Some(observer) = &mut self.observer {
+        if let Some(observer) = &mut self.around.observer {
             let frame = &self.frames[f];
             observer.saw(&frame.place, frame.state().name, step, &value());
         }

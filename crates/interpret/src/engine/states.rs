@@ -1,7 +1,7 @@
 //! What each type of state does when it is entered.
 
 use super::flow::Extra;
-use super::{Engine, Exit, Flow, What, millis};
+use super::{Engine, Exit, Flow, What, seconds_to_millis};
 use crate::failure::Failure;
 use crate::payload::Payload;
 use crate::time::parse_time;
@@ -138,22 +138,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
             };
         }
         let Some((value, _)) = self.number(f, seconds, input, "Seconds")? else { return Ok(0) };
-        self.whole(&value, "Seconds").map(|seconds| millis(seconds as f64))
-    }
-
-    /// An integer from 0 to 99999999 that JSONata has computed.
-    pub(super) fn whole(&self, value: &Value, field: &str) -> Result<u64, Failure> {
-        const GREATEST: f64 = 99_999_999.0;
-        let number = value.as_f64().unwrap_or(f64::NAN);
-        if number.fract() != 0.0 || number.is_nan() {
-            return Err(Failure::query(format!("The {field} field cannot be parsed as an integer: {value}"), field));
-        }
-        if !(0.0..=GREATEST).contains(&number) {
-            let message = format!("{field} must be between 0 and 99999999 but was: {value}");
-            return Err(Failure::query(message, field));
-        }
-        #[expect(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "it is checked to be in range")]
-        Ok(number as u64)
+        whole(&value, "Seconds").map(seconds_to_millis)
     }
 
     /// A wait is over.
@@ -168,6 +153,21 @@ impl<'p, 't> Engine<'p, 't, '_> {
         let output = self.select(f, &state.output_path, &input)?;
         Ok(Flow::Exit(Exit { output, assigned, next: state.next }))
     }
+}
+
+/// An integer from 0 to 99999999 that JSONata has computed.
+pub(super) fn whole(value: &Value, field: &str) -> Result<u64, Failure> {
+    const GREATEST: f64 = 99_999_999.0;
+    let number = value.as_f64().unwrap_or(f64::NAN);
+    if number.fract() != 0.0 || number.is_nan() {
+        return Err(Failure::query(format!("The {field} field cannot be parsed as an integer: {value}"), field));
+    }
+    if !(0.0..=GREATEST).contains(&number) {
+        let message = format!("{field} must be between 0 and 99999999 but was: {value}");
+        return Err(Failure::query(message, field));
+    }
+    #[expect(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "it is checked to be in range")]
+    Ok(number as u64)
 }
 
 /// The text of a value in a message: strings as they are.

@@ -1,7 +1,8 @@
 //! `Task`
 
 use super::flow::Extra;
-use super::{Engine, Flow, What, millis, too_large};
+use super::states::whole;
+use super::{Engine, Flow, What, seconds_to_millis, too_large};
 use crate::answers::{Answer, Outcome, Question, Step};
 use crate::event::{EventKind, FailedStep, Schedule, Worker};
 use crate::failure::{DATA_LIMIT, Failure};
@@ -34,11 +35,8 @@ impl<'p, 't> Engine<'p, 't, '_> {
         let schedule = self.schedule(f, state, task)?;
         target.check(schedule.input.value())?;
         let worker = target.worker.clone();
-        let question = self.question(f, state, task, schedule.input.clone());
-        let answer = match self.ask(&question) {
-            Some(answer) => answer,
-            None => return Ok(Flow::Pending),
-        };
+        let place = self.place(f, state);
+        let Some(answer) = self.ask(f, &place, &schedule) else { return Ok(Flow::Pending) };
         self.follow(f, EventKind::Scheduled { worker: worker.clone(), schedule: Box::new(schedule.clone()) });
         if let Outcome::Refuse(step @ (FailedStep::Schedule | FailedStep::Start), failure) = answer.outcome {
             return self.task_failed(f, &target, step, failure);
@@ -72,7 +70,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
     fn seconds(&mut self, f: usize, number: &Number<'t>, input: &Value, field: &str) -> Result<Option<u64>, Failure> {
         let Some((value, by_path)) = self.number(f, number, input, field)? else { return Ok(None) };
         if !by_path {
-            return self.whole(&value, field).map(Some);
+            return whole(&value, field).map(Some);
         }
         let Number::Path(path) = number else { return Ok(None) };
         let whole = value.as_u64().filter(|seconds| (1..=DEFAULT_TIMEOUT_SECONDS).contains(seconds));
@@ -90,23 +88,22 @@ impl<'p, 't> Engine<'p, 't, '_> {
         (0..128).map(|_| digit(self.world.random_bits())).collect()
     }
 
-    fn question(
-        &self,
-        f: usize,
-        state: &'p State<'t>,
-        task: &'p Task<'t>,
-        input: Payload,
-    ) -> (Vec<Step>, u64, &'p str, Payload) {
-        let frame = &self.frames[f];
-        let mut place = frame.place.clone();
+    fn place(&self, f: usize, state: &'p State<'t>) -> Vec<Step> {
+        let mut place = self.frames[f].place.clone();
         place.push(Step { state: state.name.to_owned(), index: None });
-        (place, frame.retry_count, task.resource, input)
+        place
     }
 
     /// The answer; none where the one who answers has a problem, which ends the run.
-    fn ask(&mut self, (place, attempt, resource, input): &(Vec<Step>, u64, &str, Payload)) -> Option<Answer> {
-        let question = Question { place, attempt: *attempt, resource, input: input.value() };
-        match self.answers.answer(&question) {
+    fn ask(&mut self, f: usize, place: &[Step], schedule: &Schedule) -> Option<Answer> {
+        let question = Question {
+            place,
+            attempt: self.frames[f].retry_count,
+            resource: &schedule.resource,
+            input: schedule.input.value(),
+            timeout: schedule.timeout,
+        };
+        match self.answer(&question) {
             Ok(answer) => Some(answer),
             Err(problem) => {
                 self.problem = Some(problem);
@@ -131,11 +128,11 @@ impl<'p, 't> Engine<'p, 't, '_> {
         outcome: Outcome,
     ) -> Result<Flow<'t>, Failure> {
         let never = outcome == Outcome::Never;
-        let limit = schedule.timeout.map(|seconds| millis(seconds as f64));
+        let limit = schedule.timeout.map(seconds_to_millis);
         let silence = schedule.heartbeat.and_then(|seconds| {
-            first_silence(heartbeats, millis(seconds as f64), if never { i64::MAX } else { delay })
+            first_silence(heartbeats, seconds_to_millis(seconds), if never { i64::MAX } else { delay })
         });
-        let default = never.then(|| millis(DEFAULT_TIMEOUT_SECONDS as f64));
+        let default = never.then(|| seconds_to_millis(DEFAULT_TIMEOUT_SECONDS));
         let deadline = [limit, silence, default].into_iter().flatten().min();
         let frame = &mut self.frames[f];
         if let Some(run) = &mut frame.task {

@@ -1,7 +1,7 @@
 //! The context object of a test: as given, or as AWS makes it up.
 
 use super::{Refusal, Request, STATE_NAME};
-use crate::context::{Identity, MapItem, StateContext, map_of, object};
+use crate::context::{Identity, MapItem, StateContext, map, object};
 use crate::engine::DEFAULT_START;
 use crate::resource::{Pattern, Target};
 use crate::time::text_of_time;
@@ -111,7 +111,7 @@ pub(super) fn made_up(request: &Request, definition: &Definition<'_>, id: StateI
     let mut context = object(&identity, input, &state);
     if let (Value::Object(fields), true) = (&mut context, is_in_map(definition, id)) {
         let item = MapItem { index: 0, value: input.clone(), key: None, source: None };
-        fields.insert("Map".to_owned(), map_of(&item));
+        fields.insert("Map".to_owned(), map(&item));
     }
     context
 }

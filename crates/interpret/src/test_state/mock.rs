@@ -3,6 +3,7 @@
 use super::Configuration;
 use crate::Failure;
 use crate::answers::{Answer, Answers, Outcome as TaskOutcome, Question, Step, Whole};
+use crate::files::{Files, Listed, Trouble};
 use asl_expressions::Value;
 
 /// What the state's work comes to.
@@ -12,12 +13,11 @@ pub(super) type Outcome = Result<Value, Failure>;
 pub(super) struct Mocked {
     outcome: Option<Outcome>,
     failed: usize,
-    items: Option<Value>,
 }
 
 impl Mocked {
-    pub(super) fn new(outcome: Option<Outcome>, configuration: &Configuration, items: Option<Value>) -> Self {
-        Self { outcome, failed: configuration.failed_iterations.unwrap_or(0), items }
+    pub(super) fn new(outcome: Option<Outcome>, configuration: &Configuration) -> Self {
+        Self { outcome, failed: configuration.failed_iterations.unwrap_or(0) }
     }
 }
 
@@ -38,6 +38,23 @@ impl Answers for Mocked {
 
     fn whole(&mut self, _: &[Step]) -> Option<Whole> {
         let outcome = self.outcome.clone()?;
-        Some(Whole { outcome, failed: self.failed, items: self.items.clone() })
+        Some(Whole { outcome, failed: self.failed })
+    }
+}
+
+/// What the `ItemReader` of a Map reads, wherever it looks.
+pub(super) struct ReaderData(pub(super) String);
+
+impl Files for ReaderData {
+    fn read(&self, _: &str, _: &str) -> Result<Vec<u8>, Trouble> {
+        Ok(self.0.as_bytes().to_vec())
+    }
+
+    fn list(&self, _: &str, _: &str) -> Result<Vec<Listed>, Trouble> {
+        Ok(Vec::new())
+    }
+
+    fn write(&mut self, _: &str, _: &str, _: &[u8]) -> Result<(), Trouble> {
+        Ok(())
     }
 }

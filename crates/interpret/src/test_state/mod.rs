@@ -15,20 +15,18 @@ mod response;
 pub use refuse::{Refusal, refuse_definition};
 pub use request::{Configuration, Level, Mock, Mode, Request};
 
-use crate::engine::Options;
 use crate::engine::alone::{Alone, visit};
+use crate::engine::{Around, Options};
+use crate::files::Files;
 use asl_expressions::Value;
 use asl_semantics::plan::Workflow;
 use asl_semantics::{Definition, StateId};
-use mock::Mocked;
+use mock::{Mocked, ReaderData};
 use response::Inspection;
 use serde_json::Map;
 
 /// What a single state is called.
 pub const STATE_NAME: &str = "StateName";
-
-/// A test may take five minutes.
-const MAX_SECONDS: u64 = 300;
 
 /// What AWS answers.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,18 +44,21 @@ pub fn run(request: &Request, definition: &Definition<'_>) -> Result<Answer, Str
         Ok(found) => found,
         Err(refusal) => return Ok(Answer::Refused(refusal)),
     };
-    let mut workflow = Workflow::alone(definition, id).map_err(|gap| gap.message)?;
-    workflow.timeout = Some(MAX_SECONDS);
+    let workflow = Workflow::alone(definition, id).map_err(|gap| gap.message)?;
     let alone = Alone {
         context: given.context,
         variables: given.variables.clone(),
         retries: request.configuration.retries,
         ..Alone::default()
     };
-    let mut mocked = Mocked::new(given.mock, &request.configuration, given.items);
+    let mut mocked = Mocked::new(given.mock, &request.configuration);
+    let mut data = request.configuration.reader_data.clone().map(ReaderData);
     let mut inspection = Inspection::default();
+    // It may take five minutes, as every express execution.
     let options = Options { express: true, ..Options::default() };
-    let (run, alone) = visit(&workflow, given.input, &options, alone, &mut mocked, &mut inspection)?;
+    let files = data.as_mut().map(|data| data as &mut dyn Files);
+    let around = Around { files, observer: Some(&mut inspection), ..Around::default() };
+    let (run, alone) = visit(&workflow, given.input, &options, alone, &mut mocked, around)?;
     let inspected = (request.level != Level::Info).then(|| inspection.of(definition.state(id), &given.variables));
     Ok(Answer::Response(response::of(&run, &alone, inspected)))
 }
@@ -77,7 +78,6 @@ struct Given {
     context: Value,
     variables: Map<String, Value>,
     mock: Option<mock::Outcome>,
-    items: Option<Value>,
 }
 
 #[cfg(test)]

@@ -66,8 +66,7 @@ pub(super) fn check(request: &Request, definition: &Definition<'_>, id: StateId)
         None => context::made_up(request, definition, id, &input),
     };
     let variables = request.variables.as_deref().map(context::variables).transpose()?.unwrap_or_default();
-    let items = request.configuration.reader_data.as_deref().and_then(|text| serde_json::from_str(text).ok());
-    Ok(Given { input, context, variables, mock, items })
+    Ok(Given { input, context, variables, mock })
 }
 
 fn without_mock(request: &Request, kind: StateType) -> Result<(), Refusal> {

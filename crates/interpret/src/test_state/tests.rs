@@ -147,6 +147,29 @@ fn a_map_is_told_what_it_comes_to() {
 }
 
 #[test]
+fn items_that_a_map_reads_may_be_given() {
+    let state = map(&json!({
+        "ItemReader": {
+            "Resource": "arn:aws:states:::s3:getObject",
+            "ReaderConfig": {"InputType": "JSON", "ItemsPointer": "/rows"},
+            "Parameters": {"Bucket": "b", "Key": "k"},
+        },
+        "ItemSelector": {"row.$": "$$.Map.Item.Value"},
+        "ItemProcessor": {
+            "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+            "StartAt": "One", "States": {"One": {"Type": "Pass", "End": true}},
+        },
+    }));
+    let request = json!({"definition": state, "mock": {"result": [1]}});
+    let mut read = request.clone();
+    read["stateConfiguration"] = json!({"mapItemReaderData": r#"{"rows": [8]}"#});
+    let seen = inspection(read);
+    assert_eq!(seen["afterItemsPointer"], json!([8]));
+    assert_eq!(seen["afterItemSelector"], json!([{"row": 8}]));
+    assert_eq!(response(request)["status"], "SUCCEEDED");
+}
+
+#[test]
 fn a_state_inside_of_a_map_has_an_item() {
     let inner =
         json!({"Type": "Pass", "Parameters": {"at.$": "$$.Map.Item.Index", "is.$": "$$.Map.Item.Value"}, "End": true});

@@ -214,7 +214,7 @@ impl<'d, 't> Fields<'d, 't> {
         })
     }
 
-    fn path(&self, node: Node<'t>, field: Field) -> Result<PathText<'t>> {
+    fn path(node: Node<'t>, field: Field) -> Result<PathText<'t>> {
         let Some(text) = node.as_str() else { return gap(node, format!("`{field}` is no path")) };
         let parsed = jsonpath::parse(text.text);
         match parsed.errors.into_iter().next() {
@@ -227,7 +227,7 @@ impl<'d, 't> Fields<'d, 't> {
         Ok(match self.get(field) {
             None => Selection::Whole,
             Some(node) if node.kind() == Syntax::Null => Selection::Nothing,
-            Some(node) => Selection::Path(self.path(node, field)?),
+            Some(node) => Selection::Path(Self::path(node, field)?),
         })
     }
 
@@ -236,7 +236,7 @@ impl<'d, 't> Fields<'d, 't> {
             None => Destination::Whole,
             Some(node) if node.kind() == Syntax::Null => Destination::Nothing,
             Some(node) => {
-                let path = self.path(node, Field::ResultPath)?;
+                let path = Self::path(node, Field::ResultPath)?;
                 if path.path.steps.is_empty() { Destination::Whole } else { Destination::Path(path) }
             }
         })
@@ -244,7 +244,7 @@ impl<'d, 't> Fields<'d, 't> {
 
     fn number(&self, plain: Field, path: Field) -> Result<Number<'t>> {
         if let Some(node) = self.get(path) {
-            return Ok(Number::Path(self.path(node, path)?));
+            return Ok(Number::Path(Self::path(node, path)?));
         }
         Ok(self.template(plain)?.map_or(Number::Absent, Number::Template))
     }
@@ -274,7 +274,7 @@ impl<'d, 't> Fields<'d, 't> {
 
     fn wait(&self) -> Result<Wait<'t>> {
         if let Some(node) = self.get(Field::TimestampPath) {
-            return Ok(Wait::TimestampPath(self.path(node, Field::TimestampPath)?));
+            return Ok(Wait::TimestampPath(Self::path(node, Field::TimestampPath)?));
         }
         if let Some(timestamp) = self.template(Field::Timestamp)? {
             return Ok(Wait::Timestamp(timestamp));
@@ -320,11 +320,11 @@ impl<'d, 't> Fields<'d, 't> {
             return Ok(Test::Not(Box::new(inner)));
         }
         let Some(variable) = self.get(Field::Variable) else { return gap(self.object.node, "`Variable` is missing") };
-        let variable = self.path(variable, Field::Variable)?;
+        let variable = Self::path(variable, Field::Variable)?;
         for entry in self.definition.entries(self.object) {
             let Some(operator) = Operator::of(entry.member.key.text) else { continue };
             let operand = match entry.field {
-                Some(field) if operator.path => Operand::Path(self.path(entry.member.value, field)?),
+                Some(field) if operator.path => Operand::Path(Self::path(entry.member.value, field)?),
                 _ => Operand::Literal(value_of(entry.member.value)),
             };
             return Ok(Test::Compare { variable, operator, operand });

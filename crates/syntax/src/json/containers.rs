@@ -16,8 +16,8 @@ impl Parser<'_> {
             self.blanks();
             match self.peek() {
                 Some(b']') => {
-                    self.trailing_comma(comma, "]");
                     self.at += 1;
+                    self.trailing_comma(comma, "]");
                     break;
                 }
                 None | Some(b'}') => {
@@ -25,8 +25,10 @@ impl Parser<'_> {
                     break;
                 }
                 Some(b',') => {
-                    self.error(SyntaxError::new(self.here(), "expected a value, found `,`"));
+                    let error = SyntaxError::new(self.here(), "expected a value, found `,`");
+                    // Before it is told: telling may skip the rest of the line.
                     self.at += 1;
+                    self.error(error);
                 }
                 Some(_) => {
                     if !first && comma.is_none() {
@@ -57,8 +59,8 @@ impl Parser<'_> {
             self.blanks();
             match self.peek() {
                 Some(b'}') => {
-                    self.trailing_comma(comma, "}");
                     self.at += 1;
+                    self.trailing_comma(comma, "}");
                     // The missing opening brace was reported; the closing one may be there or not.
                     if braced || self.rest_is_blank() {
                         break;
@@ -70,8 +72,10 @@ impl Parser<'_> {
                     break;
                 }
                 Some(b',') => {
-                    self.error(SyntaxError::new(self.here(), "expected a member, found `,`"));
+                    let error = SyntaxError::new(self.here(), "expected a member, found `,`");
+                    // Before it is told: telling may skip the rest of the line.
                     self.at += 1;
+                    self.error(error);
                 }
                 Some(_) => {
                     if !first && comma.is_none() {
@@ -152,40 +156,31 @@ impl Parser<'_> {
     /// Reads a member's name. A bare word is an error and read as a name; what can't be one is an error and skipped.
     fn key(&mut self) -> Option<Span> {
         let start = self.at;
-        match self.peek() {
-            Some(b'"') => {
-                let (span, decoded) = self.scan_string();
-                self.out.key(span, decoded);
-                return Some(span);
+        let (span, decoded) = match self.peek() {
+            Some(b'"') => self.scan_string(),
+            Some(b'\'') => (self.single_quoted()?, None),
+            Some(b'$') if self.bytes.get(self.at + 1) == Some(&b'{') && self.placeholder_key() => {
+                (Span::new(start as u32, self.at as u32), None)
             }
-            Some(b'\'') => {
-                self.single_quoted();
-                let (span, decoded) = self.out.pop_string()?;
-                self.out.key(span, decoded);
-                return Some(span);
-            }
-            Some(b'$') if self.bytes.get(self.at + 1) == Some(&b'{') && self.placeholder_key() => {}
             _ if self.word_end() > start => {
                 self.at = self.word_end();
-                let word = self.text.get(start..self.at).unwrap_or_default();
-                let error = SyntaxError::new(
-                    Span::new(start as u32, self.at as u32),
-                    format!("the name `{word}` is not quoted"),
-                );
-                let span = error.span;
+                let span = Span::new(start as u32, self.at as u32);
+                let word = self.text.get(span.range()).unwrap_or_default();
+                let error = SyntaxError::new(span, format!("the name `{word}` is not quoted"));
                 self.error(error.with_help(format!("write `\"{word}\"`")).with_fix(span, format!("\"{word}\"")));
+                (span, None)
             }
             next => {
-                self.error(SyntaxError::new(self.here(), format!("expected a quoted name, found {}", self.found())));
+                let error = SyntaxError::new(self.here(), format!("expected a quoted name, found {}", self.found()));
                 match next {
                     Some(b'{' | b'[') => self.skip_value(),
                     _ => self.at += self.here().len() as usize,
                 }
+                self.error(error);
                 return None;
             }
-        }
-        let span = Span::new(start as u32, self.at as u32);
-        self.out.key(span, None);
+        };
+        self.out.key(span, decoded);
         Some(span)
     }
 

@@ -208,7 +208,7 @@ impl Parser<'_> {
             Some(b'f') if self.word("false") => self.literal(Kind::Bool(false), 5),
             Some(b'n') if self.word("null") => self.literal(Kind::Null, 4),
             Some(b'$') if self.bytes.get(self.at + 1) == Some(&b'{') && self.placeholder() => {}
-            Some(b'\'') => self.single_quoted(),
+            Some(b'\'') => self.single_quoted_value(),
             Some(b'<') => self.unknown_word(),
             Some(b) if b.is_ascii_alphabetic() || matches!(b, b'+' | b'.' | b'_' | b'$') || b >= 0x80 => {
                 self.unknown_word();
@@ -270,7 +270,7 @@ impl Parser<'_> {
         } else {
             self.out.leaf(Kind::Number, span);
         }
-        self.at = end.max(self.at + 1);
+        self.at = self.at.max(end);
     }
 
     fn unknown_word(&mut self) {
@@ -296,7 +296,7 @@ impl Parser<'_> {
         };
         self.error(error);
         self.out.leaf(kind, span);
-        self.at = end;
+        self.at = self.at.max(end);
     }
 }
 

@@ -218,27 +218,39 @@ impl Parser<'_> {
         digits.bytes().all(|b| b.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, 16).ok()).flatten()
     }
 
-    /// `'text'`: an error, read as the string that was meant.
-    pub(super) fn single_quoted(&mut self) {
+    pub(super) fn single_quoted_value(&mut self) {
+        let start = self.at as u32;
+        match self.single_quoted() {
+            Some(span) => self.out.string(span, None),
+            None => self.out.leaf(Kind::Missing, Span::new(start, self.at as u32)),
+        };
+    }
+
+    /// `'text'`, or `'text"`: an error; gives the place of the string that was meant, if it has an end.
+    pub(super) fn single_quoted(&mut self) -> Option<Span> {
         let start = self.at;
-        let rest = self.bytes.get(start + 1..).unwrap_or_default();
-        let len = rest.iter().position(|b| matches!(b, b'\'' | b'\n')).unwrap_or(rest.len());
-        let closed = rest.get(len) == Some(&b'\'');
-        let end = start + 1 + len + usize::from(closed);
+        let rest = self.text.get(start + 1..).unwrap_or_default();
+        let line = rest.split('\n').next().unwrap_or_default();
+        let single = line.find('\'');
+        let ends = |at: &usize| ends_string(line.get(at + 1..).unwrap_or_default());
+        let len = single.filter(ends).or_else(|| line.find('"').filter(ends)).or(single);
+        let end = start + 1 + len.map_or(line.len(), |len| len + 1);
         let span = Span::new(start as u32, end as u32);
-        let inner = self.text.get(start + 1..start + 1 + len).unwrap_or_default();
         let mut error = SyntaxError::new(span, "JSON strings are in double quotes").with_help("write `\"` for `'`");
-        if closed && !inner.contains(['"', '\\']) {
+        let inner = len.and_then(|len| line.get(..len));
+        if let Some(inner) = inner.filter(|inner| !inner.contains(['"', '\\'])) {
             error = error.with_fix(span, format!("\"{inner}\""));
         }
         self.error(error);
-        if closed {
-            self.out.string(span, None);
-        } else {
-            self.out.leaf(Kind::Missing, span);
-        }
-        self.at = end;
+        self.at = self.at.max(end);
+        inner.map(|_| span)
     }
+}
+
+/// Does what follows a quote look as if the quote ended a string?
+fn ends_string(after: &str) -> bool {
+    let after = after.trim_start();
+    after.is_empty() || after.starts_with([':', ',', '}', ']'])
 }
 
 /// The beginning of a text, quoted for a message.

@@ -42,10 +42,41 @@ fn half_typed_members_lose_nothing_else() {
 }
 
 #[test]
+fn single_quotes_hold_strings_too() {
+    let told = "JSON strings are in double quotes";
+    assert_eq!(pointers("{'a': 'b', \"c\": 1}"), ["/a 'b'", "/c 1"]);
+    // The second quote is another one.
+    let text = "{'a\": 'b\",\n 'c\" : 1}";
+    assert_eq!(pointers(text), ["/a 'b\"", "/c 1"]);
+    assert_eq!(errors(text), [format!("1..4 {told}"), format!("12..15 {told}")]);
+    // Without an end it is no name, and no value stands alone in an object.
+    let text = "{'a: 1,\n \"b\": 'c\n}";
+    assert_eq!(pointers(text), ["/b 'c"]);
+    assert_eq!(errors(text).first(), Some(&format!("1..7 {told}")));
+}
+
+#[test]
+fn a_line_that_is_given_up_ends_with_the_text() {
+    for piece in [",", "1", "01 ", "x ", "}", "]", "'", "'a' ", "{1", "{x", "[,", ":", "\"\\q\"", "é"] {
+        for open in ["[", "{", "{\"a\":["] {
+            let text = format!("{open}{}", piece.repeat(100));
+            let tree = parse_text(&text);
+            for node in tree.nodes() {
+                assert!(text.get(node.span().range()).is_some(), "{piece} in {open}: {:?}", node.span());
+            }
+            for error in tree.errors() {
+                assert!(text.get(error.span.range()).is_some(), "{piece} in {open}: {error:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn each_mistake_is_told_once() {
     assert_eq!(errors("{\"a\": 1,}"), ["7..8 trailing comma before `}`: JSON does not allow it"]);
     assert_eq!(errors("{\"a\": 1 \"b\": 2}"), ["7..7 expected `,` before `\"b\"`"]);
     assert_eq!(errors("{\"a\" 1}"), ["4..4 expected `:` after `a`, found `1`"]);
+    assert_eq!(errors("{\"a\\n\" 1}"), ["6..6 expected `:` after `a\\n`, found `1`"]);
     assert_eq!(errors("{a: 1}"), ["1..2 the name `a` is not quoted"]);
     assert_eq!(
         errors("[1, 2"),

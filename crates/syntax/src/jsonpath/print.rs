@@ -69,7 +69,10 @@ fn print_step(step: &Step, after_descend: bool, f: &mut Formatter) -> fmt::Resul
         StepKind::Descend => f.write_str(".."),
         StepKind::Filter(expr) => write!(f, "[?({expr})]"),
         StepKind::Call { name, args } => {
-            write!(f, "{dot}{}(", name.text)?;
+            // A backslash that has nothing to escape must not take the parenthesis.
+            let backslashes = name.text.len() - name.text.trim_end_matches('\\').len();
+            let blank = if backslashes % 2 == 1 { " " } else { "" };
+            write!(f, "{dot}{}{blank}(", name.text)?;
             for (i, arg) in args.iter().enumerate() {
                 f.write_str(if i == 0 { "" } else { ", " })?;
                 print_value(&arg.value, '"', f)?;

@@ -74,6 +74,7 @@ const GOOD: &[(&str, &str)] = &[
     ),
     ("$.max($.a.min(), @.b)", "$.max($.a.min(), @.b)"),
     ("$.what(is that)", "$.what(is that)"),
+    ("$.a\\ (1).b\\\\ (2)", "$.a\\ (1).b\\\\(2)"),
 ];
 
 const FILTERS: &[(&str, &str)] = &[

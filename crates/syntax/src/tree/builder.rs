@@ -88,13 +88,6 @@ impl Builder {
         }
     }
 
-    /// Takes the last node back, if it has no parts; gives its span and text.
-    pub(crate) fn pop_string(&mut self) -> Option<(Span, Option<(String, Pieces)>)> {
-        let last = self.nodes.pop_if(|raw| raw.kind == Kind::String)?;
-        let decoded = (last.decoded != NONE).then(|| self.decoded.pop()).flatten();
-        Some((last.span, decoded.map(|d| (d.text.into_string(), d.pieces))))
-    }
-
     /// Begins an array or an object.
     pub(crate) fn open(&mut self, kind: Kind, start: u32) -> NodeId {
         let id = self.push(kind, Span::at(start), NONE);

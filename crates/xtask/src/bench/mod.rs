@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: how much work a check is, and how it stands beside other tools.
 
 mod expressions;
+mod interpreter;
 
 use crate::run;
 use std::path::{Path, PathBuf};
@@ -12,8 +13,13 @@ type Part = fn() -> Result<(), String>;
 
 /// Runs one part, or all of them.
 pub(crate) fn run(part: Option<&str>) -> Result<(), String> {
-    const PARTS: [(&str, Part); 4] =
-        [("instructions", instructions), ("editor", editor), ("expressions", expressions::race), ("tools", race)];
+    const PARTS: [(&str, Part); 5] = [
+        ("instructions", instructions),
+        ("editor", editor),
+        ("expressions", expressions::race),
+        ("interpreter", interpreter::race),
+        ("tools", race),
+    ];
     if let Some(part) = part.filter(|part| PARTS.iter().all(|(name, _)| name != part)) {
         return Err(format!("there is no part `{part}`: {}", PARTS.map(|(name, _)| name).join(", ")));
     }

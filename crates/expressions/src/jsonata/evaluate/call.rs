@@ -105,8 +105,8 @@ impl Evaluator<'_> {
                 }
                 self.transform(plan, &value, frame)?
             }
-            Procedure::Matcher(pattern) => regex::first_match(pattern, &args)?,
-            Procedure::Next { pattern, text, from } => regex::next_match(pattern, text, *from)?,
+            Procedure::Matcher(pattern) => regex::first_match(self, pattern, &args)?,
+            Procedure::Next { pattern, text, from } => regex::next_match(self, pattern, text, *from)?,
         };
         Ok(Done::Value(value))
     }

@@ -43,11 +43,11 @@ impl Evaluator<'_> {
             BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Remainder => {
                 arithmetic(op, &left, &right)
             }
-            BinaryOp::Equal | BinaryOp::NotEqual => Ok(equality(op, &left, &right)),
+            BinaryOp::Equal | BinaryOp::NotEqual => self.equality(op, &left, &right),
             BinaryOp::Less | BinaryOp::LessOrEqual | BinaryOp::Greater | BinaryOp::GreaterOrEqual => {
                 comparison(op, &left, &right)
             }
-            BinaryOp::In => Ok(Val::Bool(contains(&right, &left))),
+            BinaryOp::In => self.contains(&right, &left),
             BinaryOp::Concat => self.concat(&left, &right),
             BinaryOp::Range => self.range(&left, &right),
             BinaryOp::Apply => Ok(Val::Undefined),
@@ -64,6 +64,69 @@ impl Evaluator<'_> {
             Some(number) => Ok(Val::Number(-number)),
             None => Err(errors::negation(&value).at(span)),
         }
+    }
+
+    fn equality(&mut self, op: BinaryOp, left: &Val, right: &Val) -> Outcome {
+        if left.is_undefined() || right.is_undefined() {
+            return Ok(Val::Bool(false));
+        }
+        Ok(Val::Bool(self.same(left, right)? == (op == BinaryOp::Equal)))
+    }
+
+    /// `item in list`: arrays and objects are in no list.
+    fn contains(&mut self, list: &Val, item: &Val) -> Outcome {
+        if matches!(list, Val::Undefined) || matches!(item, Val::Undefined | Val::Array(_) | Val::Object(_)) {
+            return Ok(Val::Bool(false));
+        }
+        for one in list.items() {
+            if self.same(one, item)? {
+                return Ok(Val::Bool(true));
+            }
+        }
+        Ok(Val::Bool(false))
+    }
+
+    /// Are they the same JSON? Counted, because values that are shared are compared each time.
+    pub(in crate::jsonata) fn same(&mut self, a: &Val, b: &Val) -> Outcome<bool> {
+        self.spend(1)?;
+        Ok(match (a, b) {
+            (Val::Null, Val::Null) => true,
+            (Val::Bool(a), Val::Bool(b)) => a == b,
+            #[expect(clippy::float_cmp, reason = "JSONata compares numbers as JavaScript does")]
+            (Val::Number(a), Val::Number(b)) => a == b,
+            (Val::Text(a), Val::Text(b)) => ***a == ***b,
+            (Val::Array(a), Val::Array(b)) => {
+                if Rc::ptr_eq(a, b) {
+                    return Ok(true);
+                }
+                if a.items.len() != b.items.len() {
+                    return Ok(false);
+                }
+                for (a, b) in a.items.iter().zip(&b.items) {
+                    if !self.same(a, b)? {
+                        return Ok(false);
+                    }
+                }
+                true
+            }
+            (Val::Object(a), Val::Object(b)) => {
+                if Rc::ptr_eq(a, b) {
+                    return Ok(true);
+                }
+                if a.fields.len() != b.fields.len() {
+                    return Ok(false);
+                }
+                for (key, a) in &a.fields {
+                    match b.fields.get(key) {
+                        Some(b) if self.same(a, b)? => {}
+                        _ => return Ok(false),
+                    }
+                }
+                true
+            }
+            (Val::Function(a), Val::Function(b)) => Rc::ptr_eq(a, b),
+            _ => false,
+        })
     }
 
     fn concat(&mut self, left: &Val, right: &Val) -> Outcome {
@@ -134,13 +197,6 @@ fn arithmetic(op: BinaryOp, left: &Val, right: &Val) -> Outcome {
     }))
 }
 
-fn equality(op: BinaryOp, left: &Val, right: &Val) -> Val {
-    if left.is_undefined() || right.is_undefined() {
-        return Val::Bool(false);
-    }
-    Val::Bool(left.same(right) == (op == BinaryOp::Equal))
-}
-
 fn comparison(op: BinaryOp, left: &Val, right: &Val) -> Outcome {
     let comparable = |value: &Val| matches!(value, Val::Undefined | Val::Text(_) | Val::Number(_));
     if !comparable(left) || !comparable(right) {
@@ -163,12 +219,4 @@ fn comparison(op: BinaryOp, left: &Val, right: &Val) -> Outcome {
 /// Texts are ordered by their UTF-16 units, as JavaScript has it.
 pub(super) fn compare_texts(a: &str, b: &str) -> std::cmp::Ordering {
     if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
-}
-
-/// `item in list`: arrays and objects are in no list.
-fn contains(list: &Val, item: &Val) -> bool {
-    match (list, item) {
-        (Val::Undefined, _) | (_, Val::Undefined | Val::Array(_) | Val::Object(_)) => false,
-        _ => list.items().iter().any(|one| one.same(item)),
-    }
 }

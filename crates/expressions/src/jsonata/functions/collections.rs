@@ -59,7 +59,13 @@ pub(super) fn distinct(evaluator: &mut Evaluator<'_>, args: &[Val], _: &Caller<'
             Val::Text(text) => texts.insert(&***text),
             other => {
                 evaluator.spend(1 + others.len())?;
-                let is_new = !others.iter().any(|one| one.same(other));
+                let mut is_new = true;
+                for one in &others {
+                    if evaluator.same(one, other)? {
+                        is_new = false;
+                        break;
+                    }
+                }
                 if is_new {
                     others.push(other);
                 }

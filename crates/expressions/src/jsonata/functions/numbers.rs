@@ -6,6 +6,9 @@ use crate::jsonata::fault::{Fault, Outcome, shown};
 use crate::jsonata::picture::{self, Options};
 use crate::jsonata::value::Val;
 
+/// What a byte of a picture, or of a text that is read by one, costs in steps.
+pub(super) const WORK_FOR_EACH: usize = 4;
+
 fn numbers(args: &[Val]) -> Option<impl Iterator<Item = f64>> {
     arg(args, 0).as_array().map(|array| array.items.iter().filter_map(Val::as_number))
 }
@@ -157,23 +160,25 @@ pub(super) fn format_base(_: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>) -
 }
 
 /// `$formatInteger(number, picture)`
-pub(super) fn format_integer(_: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>) -> Outcome {
+pub(super) fn format_integer(evaluator: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>) -> Outcome {
     let (Some(value), Some(picture)) = (arg(args, 0).as_number(), arg(args, 1).as_text()) else {
         return Ok(Val::Undefined);
     };
+    evaluator.spend(WORK_FOR_EACH * picture.len())?;
     formatted(picture::format_integer(value, picture))
 }
 
 /// `$parseInteger(text, picture)`
-pub(super) fn parse_integer(_: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>) -> Outcome {
+pub(super) fn parse_integer(evaluator: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>) -> Outcome {
     let (Some(text), Some(picture)) = (arg(args, 0).as_text(), arg(args, 1).as_text()) else {
         return Ok(Val::Undefined);
     };
+    evaluator.spend(WORK_FOR_EACH * (text.len() + picture.len()))?;
     Ok(Val::Number(picture::parse_integer(text, picture)?))
 }
 
 /// `$formatNumber(number, picture, options)`
-pub(super) fn format_number(_: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>) -> Outcome {
+pub(super) fn format_number(evaluator: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>) -> Outcome {
     let (Some(value), Some(picture)) = (arg(args, 0).as_number(), arg(args, 1).as_text()) else {
         return Ok(Val::Undefined);
     };
@@ -185,6 +190,7 @@ pub(super) fn format_number(_: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>)
             }
         }
     }
+    evaluator.spend(WORK_FOR_EACH * picture.len())?;
     formatted(picture::format_number(value, picture, &options))
 }
 

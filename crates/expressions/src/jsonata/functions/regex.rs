@@ -36,10 +36,10 @@ impl<'s> Search<'s> {
     pub(super) fn next(&mut self, evaluator: &mut Evaluator<'_>) -> Outcome<Option<Found>> {
         let Some(matcher) = self.next.clone() else { return Ok(None) };
         if let Procedure::Matcher(pattern) = &*matcher {
-            evaluator.spend(1 + self.text.len() / 256)?;
+            let spend = &mut |steps| evaluator.spend(steps);
             let found = match self.from {
-                None => pattern.find(self.text, 0)?,
-                Some(end) => pattern.find_next(self.text, end)?,
+                None => pattern.find(self.text, 0, spend)?,
+                Some(end) => pattern.find_next(self.text, end, spend)?,
             };
             self.from = found.as_ref().map(|found| found.end);
             if found.is_none() {
@@ -108,14 +108,21 @@ fn object(fields: Vec<(&str, Val)>) -> Val {
 }
 
 /// A regular expression called as a function.
-pub(in crate::jsonata) fn first_match(pattern: &Rc<Pattern>, args: &[Val]) -> Outcome {
+pub(in crate::jsonata) fn first_match(evaluator: &mut Evaluator<'_>, pattern: &Rc<Pattern>, args: &[Val]) -> Outcome {
     let Val::Text(text) = arg(args, 0) else { return Ok(Val::Undefined) };
     let from = byte_offset(text, arg(args, 1).as_number().unwrap_or(0.0));
-    Ok(pattern.find(text, from)?.map_or(Val::Undefined, |found| match_object(pattern, text, found)))
+    let found = pattern.find(text, from, &mut |steps| evaluator.spend(steps))?;
+    Ok(found.map_or(Val::Undefined, |found| match_object(pattern, text, found)))
 }
 
-pub(in crate::jsonata) fn next_match(pattern: &Rc<Pattern>, text: &Rc<Text>, from: usize) -> Outcome {
-    Ok(pattern.find_next(text, from)?.map_or(Val::Undefined, |found| match_object(pattern, text, found)))
+pub(in crate::jsonata) fn next_match(
+    evaluator: &mut Evaluator<'_>,
+    pattern: &Rc<Pattern>,
+    text: &Rc<Text>,
+    from: usize,
+) -> Outcome {
+    let found = pattern.find_next(text, from, &mut |steps| evaluator.spend(steps))?;
+    Ok(found.map_or(Val::Undefined, |found| match_object(pattern, text, found)))
 }
 
 fn match_object(pattern: &Rc<Pattern>, text: &Rc<Text>, found: Match) -> Val {

@@ -1,5 +1,6 @@
 //! Dates and times.
 
+use super::numbers::WORK_FOR_EACH;
 use super::{Caller, arg};
 use crate::jsonata::evaluate::Evaluator;
 use crate::jsonata::fault::Outcome;
@@ -8,7 +9,8 @@ use crate::jsonata::value::Val;
 
 /// `$now(picture, timezone)`
 pub(super) fn now(evaluator: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>) -> Outcome {
-    format(evaluator.now as f64, arg(args, 0), arg(args, 1))
+    let now = evaluator.now as f64;
+    format(evaluator, now, arg(args, 0), arg(args, 1))
 }
 
 /// `$millis()`
@@ -17,20 +19,22 @@ pub(super) fn millis(evaluator: &mut Evaluator<'_>, _: &[Val], _: &Caller<'_>) -
 }
 
 /// `$fromMillis(number, picture, timezone)`
-pub(super) fn from_millis(_: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>) -> Outcome {
+pub(super) fn from_millis(evaluator: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>) -> Outcome {
     match arg(args, 0).as_number() {
-        Some(millis) => format(millis, arg(args, 1), arg(args, 2)),
+        Some(millis) => format(evaluator, millis, arg(args, 1), arg(args, 2)),
         None => Ok(Val::Undefined),
     }
 }
 
-fn format(millis: f64, picture: &Val, timezone: &Val) -> Outcome {
+fn format(evaluator: &mut Evaluator<'_>, millis: f64, picture: &Val, timezone: &Val) -> Outcome {
+    evaluator.spend(WORK_FOR_EACH * picture.as_text().map_or(0, str::len))?;
     Ok(Val::text(picture::format_datetime(millis, picture.as_text(), timezone.as_text())?))
 }
 
 /// `$toMillis(text, picture)`
 pub(super) fn to_millis(evaluator: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>) -> Outcome {
     let Some(text) = arg(args, 0).as_text() else { return Ok(Val::Undefined) };
+    evaluator.spend(WORK_FOR_EACH * (text.len() + arg(args, 1).as_text().map_or(0, str::len)))?;
     let millis = picture::parse_datetime(text, arg(args, 1).as_text(), evaluator.now)?;
     Ok(millis.map_or(Val::Undefined, Val::Number))
 }

@@ -29,6 +29,13 @@ fn too_much_is_refused() {
         "[1..1000].[1..1000].[1..1000]",
         "(λ($f){$f($f)})(λ($f){$f($f)})",
         "$range(1, 1e300, 1)",
+        "$match($pad('', 1000, 'a'), /(a|a){0,17}\\1b|a/)",
+        "($s := function($x, $n){$n = 0 ? $x : $s({'a': $x, 'b': $x}, $n - 1)}; $s(1, 40) = $s(1, 40))",
+        "($s := function($x, $n){$n = 0 ? $x : $s({'a': $x, 'b': $x}, $n - 1)}; $distinct([$s(1, 40), $s(1, 40)]))",
+        "($s := function($x, $n){$n = 0 ? $x : $s({'a': $x, 'b': $x}, $n - 1)}; $s(1, 40))",
+        "($s := function($x, $n){$n = 0 ? $x : $s({'a': $x, 'b': $x}, $n - 1)}; -$s(1, 40))",
+        "$map([1..500], function($i){$parseInteger($pad('', 100000, 'a'), 'a')})",
+        "$map([1..500], function($i){$toMillis('2020', $pad('', 100000, 'a'))})",
     ] {
         let begun = Instant::now();
         for dialect in [Dialect::Reference, Dialect::Aws] {

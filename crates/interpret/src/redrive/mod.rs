@@ -1,0 +1,102 @@
+//! What a failed execution has done, read off its history, so that it can go on as `RedriveExecution` lets it.
+//!
+//! State names are unique in a definition; a state and the iterations around it tell where an event belongs.
+
+mod scope;
+
+pub(crate) use scope::{Inner, Scope};
+
+use crate::parse_time;
+use asl_expressions::Value;
+use asl_semantics::plan::Workflow;
+use serde_json::Map;
+use std::collections::HashMap;
+
+/// A failed execution, ready to go on.
+#[derive(Debug)]
+pub(crate) struct Resume {
+    /// Its events so far, as they are.
+    pub(crate) events: Vec<Value>,
+    pub(crate) input: Value,
+    pub(crate) started: Option<i64>,
+    /// When its last event was.
+    pub(crate) ended: Option<i64>,
+    /// How often it was redriven, this time included.
+    pub(crate) count: u64,
+    /// Where it stopped.
+    pub(crate) scope: Scope,
+}
+
+/// An event with where it belongs.
+#[derive(Debug)]
+pub(crate) struct Placed<'h> {
+    pub(crate) id: u64,
+    pub(crate) kind: &'h str,
+    pub(crate) details: &'h Value,
+    /// The state that it is about.
+    pub(crate) state: String,
+    /// The iterations around that state.
+    pub(crate) iterations: Vec<usize>,
+}
+
+impl Resume {
+    /// Reads a history. An error tells why the execution can't be redriven, in AWS's words where it has some.
+    pub(crate) fn new(workflow: &Workflow<'_>, history: &Map<String, Value>) -> Result<Self, String> {
+        const TOO_MANY: usize = 24_999;
+        let mut events: Vec<Value> =
+            history.get("events").and_then(Value::as_array).ok_or("`events` is missing")?.clone();
+        events.sort_by_key(|event| event["id"].as_u64());
+        let last = events.last().ok_or("the history is empty")?;
+        match last["type"].as_str() {
+            Some("ExecutionFailed" | "ExecutionTimedOut" | "ExecutionAborted") => {}
+            Some("ExecutionSucceeded") => return Err("Execution is SUCCEEDED and cannot be redriven".to_owned()),
+            _ => return Err("Execution is RUNNING and cannot be redriven".to_owned()),
+        }
+        if events.len() >= TOO_MANY {
+            return Err("Execution history event limit exceeded".to_owned());
+        }
+        let text = events.first().and_then(|event| event["executionStartedEventDetails"]["input"].as_str());
+        let input = text.and_then(|text| serde_json::from_str(text).ok());
+        let input = input.ok_or("the history does not tell the input of the execution")?;
+        let redriven = events.iter().filter(|event| event["type"] == "ExecutionRedriven").count();
+        let time = |event: Option<&Value>| event.and_then(|event| event["timestamp"].as_str()).and_then(parse_time);
+        let (started, ended) = (time(events.first()), time(events.last()));
+        let scope = scope::read(&workflow.machine, &placed(&events))?;
+        Ok(Self { input, started, ended, count: redriven as u64 + 1, scope, events })
+    }
+}
+
+/// The events of states, with their places.
+fn placed(events: &[Value]) -> Vec<Placed<'_>> {
+    /// State, and the Maps around it with the iteration.
+    type Place = (String, Vec<(String, usize)>);
+    let mut places: HashMap<u64, Place> = HashMap::new();
+    let mut out = Vec::new();
+    for event in events {
+        let (Some(id), Some(kind)) = (event["id"].as_u64(), event["type"].as_str()) else { continue };
+        let (mut state, mut maps) =
+            places.get(&event["previousEventId"].as_u64().unwrap_or(0)).cloned().unwrap_or_default();
+        let details = event.as_object().into_iter().flatten().find(|(key, _)| key.ends_with("EventDetails"));
+        let details = details.map_or(&Value::Null, |(_, details)| details);
+        let name = details["name"].as_str().unwrap_or_default();
+        let leave = |maps: &mut Vec<(String, usize)>| {
+            if let Some(at) = maps.iter().position(|(map, _)| map == name) {
+                maps.truncate(at);
+            }
+        };
+        if kind == "MapIterationStarted" {
+            leave(&mut maps);
+            let index = details["index"].as_u64().and_then(|index| usize::try_from(index).ok()).unwrap_or(0);
+            maps.push((name.to_owned(), index));
+        } else if kind.ends_with("StateEntered") || kind.ends_with("StateExited") {
+            if kind.ends_with("Exited") {
+                leave(&mut maps);
+            }
+            name.clone_into(&mut state);
+        }
+        let iterations = maps.iter().map(|(_, index)| *index).collect();
+        out.push(Placed { id, kind, details, state: state.clone(), iterations });
+        places.insert(id, (state, maps));
+    }
+    out
+}

@@ -1,0 +1,116 @@
+//! How far a machine has come.
+
+use super::Placed;
+use asl_expressions::Value;
+use asl_semantics::plan::{Kind, Machine};
+use serde_json::Map;
+
+/// A machine that stopped in a state.
+#[derive(Debug)]
+pub(crate) struct Scope {
+    /// Index of the state.
+    pub(crate) at: usize,
+    /// What the state got.
+    pub(crate) input: Value,
+    /// The event that entered it.
+    pub(crate) entered: u64,
+    /// What was assigned in this machine before.
+    pub(crate) variables: Map<String, Value>,
+    /// The machines inside the state, if it had started them: branches, or iterations by index.
+    pub(crate) inner: Option<Vec<Inner>>,
+    /// The event that started them.
+    pub(crate) inner_started: u64,
+}
+
+/// A machine inside a state.
+#[derive(Debug)]
+pub(crate) enum Inner {
+    /// It was not started.
+    New,
+    /// It ended well.
+    Done(Value),
+    /// It stopped.
+    Stopped(Box<Scope>),
+}
+
+/// The outermost machine.
+pub(super) fn read(machine: &Machine<'_>, events: &[Placed<'_>]) -> Result<Scope, String> {
+    match inner(machine, events, &[], 0)? {
+        Inner::Stopped(scope) => Ok(*scope),
+        Inner::New => Err("the history does not tell where the execution stopped".to_owned()),
+        Inner::Done(_) => Err("the history tells of no state that failed".to_owned()),
+    }
+}
+
+fn json(text: &Value) -> Value {
+    text.as_str().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_else(|| text.clone())
+}
+
+/// A machine, by the events of its own states after one event.
+fn inner(machine: &Machine<'_>, events: &[Placed<'_>], iterations: &[usize], after: u64) -> Result<Inner, String> {
+    let mine = |event: &&Placed<'_>| {
+        let is_step = event.kind.ends_with("StateEntered") || event.kind.ends_with("StateExited");
+        event.id > after && is_step && event.iterations == iterations && machine.find(&event.state).is_some()
+    };
+    let mut variables = Map::new();
+    let mut last = None;
+    for event in events.iter().filter(mine) {
+        let assigned = event.details["assignedVariables"].as_object().into_iter().flatten();
+        variables.extend(assigned.map(|(name, value)| (name.clone(), json(value))));
+        last = Some(event);
+    }
+    let Some(last) = last else { return Ok(Inner::New) };
+    let Some((at, state)) = machine.find(&last.state) else { return Ok(Inner::New) };
+    if last.kind.ends_with("StateExited") {
+        let output = json(&last.details["output"]);
+        // What a Choice chose is not told, but by the state that was entered then.
+        return Ok(match state.next {
+            Some(next) => Inner::Stopped(Box::new(Scope {
+                at: next,
+                input: output,
+                entered: 0,
+                variables,
+                inner: None,
+                inner_started: 0,
+            })),
+            None => Inner::Done(output),
+        });
+    }
+    let started = |kind: &str| {
+        let of_state = events.iter().rev().filter(|event| event.id > last.id && event.kind == kind);
+        of_state
+            .filter(|event| event.state == last.state && event.iterations == iterations)
+            .map(|event| (event.id, event))
+            .next()
+    };
+    let mut scope =
+        Scope { at, input: json(&last.details["input"]), entered: last.id, variables, inner: None, inner_started: 0 };
+    match &state.kind {
+        Kind::Parallel(branches) => {
+            if let Some((id, _)) = started("ParallelStateStarted") {
+                let read = branches.iter().map(|branch| inner(branch, events, iterations, id));
+                scope.inner = Some(read.collect::<Result<_, _>>()?);
+                scope.inner_started = id;
+            }
+        }
+        Kind::Map(map) if map.distributed => {
+            if started("MapRunStarted").is_some() {
+                return Err(format!(
+                    "the Map Run of `{}` can't be redriven: the history does not tell which of its child executions failed",
+                    state.name
+                ));
+            }
+        }
+        Kind::Map(map) => {
+            if let Some((id, event)) = started("MapStateStarted") {
+                let length =
+                    event.details["length"].as_u64().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
+                let read = (0..length).map(|index| inner(&map.processor, events, &[iterations, &[index]].concat(), id));
+                scope.inner = Some(read.collect::<Result<_, _>>()?);
+                scope.inner_started = id;
+            }
+        }
+        _ => {}
+    }
+    Ok(Inner::Stopped(Box::new(scope)))
+}

@@ -1,0 +1,137 @@
+//! Inputs for the fuzz targets to start from: what the project's own tests, pages and fixtures hold, and what stands in
+//! the folders that `ASL_FUZZ_SEEDS` names.
+
+use super::literals::literals;
+use crate::run;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+/// Folders whose Rust files hold inputs of a language, and the targets that take them.
+const TESTS: [(&str, &[&str]); 9] = [
+    ("crates/syntax/src/json", &["json", "template"]),
+    ("crates/syntax/src/yaml", &["yaml"]),
+    ("crates/syntax/src/jsonpath", &["jsonpath"]),
+    ("crates/expressions/src/jsonpath", &["jsonpath"]),
+    ("crates/syntax/src/intrinsic", &["intrinsic"]),
+    ("crates/expressions/src/intrinsic", &["intrinsic"]),
+    ("crates/syntax/src/jsonata", JSONATA),
+    ("crates/expressions/src/jsonata", JSONATA),
+    ("crates/expressions/src/template", &["template"]),
+];
+
+const JSONATA: &[&str] = &["jsonata_eval", "jsonata_parse"];
+
+/// Fields that hold templates.
+const TEMPLATES: [&str; 6] = ["Parameters", "ResultSelector", "ItemSelector", "Assign", "Arguments", "Output"];
+
+/// For each target its inputs.
+#[derive(Default)]
+pub(crate) struct Seeds(BTreeMap<&'static str, BTreeSet<String>>);
+
+impl Seeds {
+    pub(crate) fn gather() -> Self {
+        let mut seeds = Self::default();
+        let root = run::root();
+        for (folder, targets) in TESTS {
+            for file in files(&root.join(folder)) {
+                let text = fs::read_to_string(file).unwrap_or_default();
+                for literal in literals(&text) {
+                    seeds.add(targets, &literal);
+                }
+            }
+        }
+        for folder in [root.join("fixtures"), root.join("crates/check/src/checks")] {
+            seeds.folder(&folder);
+        }
+        if let Some(more) = std::env::var_os("ASL_FUZZ_SEEDS") {
+            std::env::split_paths(&more).for_each(|folder| seeds.folder(&folder));
+        }
+        seeds
+    }
+
+    /// Writes the inputs of a target to its corpus, but for those that are too long.
+    pub(crate) fn write(&self, target: &str, longest: usize) -> Result<(), String> {
+        let folder = run::root().join("fuzz/corpus").join(target);
+        fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        for text in self.0.get(target).into_iter().flatten().filter(|text| text.len() <= longest) {
+            let mut hasher = DefaultHasher::new();
+            text.hash(&mut hasher);
+            let file = folder.join(format!("seed-{:016x}", hasher.finish()));
+            fs::write(&file, text).map_err(|error| format!("{}: {error}", file.display()))?;
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, targets: &[&'static str], text: &str) {
+        for target in targets {
+            self.0.entry(target).or_default().insert(text.to_owned());
+        }
+    }
+
+    fn folder(&mut self, folder: &Path) {
+        for file in files(folder) {
+            let text = fs::read_to_string(&file).unwrap_or_default();
+            match file.extension().and_then(|extension| extension.to_str()) {
+                Some("json") => self.json(&text),
+                Some("yaml" | "yml") => self.yaml(&text),
+                Some("jsonata") => self.add(JSONATA, &text),
+                Some("md") => self.page(&text),
+                _ => {}
+            }
+        }
+    }
+
+    /// The examples of a page.
+    fn page(&mut self, text: &str) {
+        for (fence, take) in [("```json\n", Self::json as fn(&mut Self, &str)), ("```yaml\n", Self::yaml)] {
+            for part in text.split(fence).skip(1) {
+                take(self, part.split("```").next().unwrap_or_default());
+            }
+        }
+    }
+
+    fn yaml(&mut self, text: &str) {
+        self.add(if text.contains("StartAt") { &["yaml", "check"] } else { &["yaml"] }, text);
+    }
+
+    /// A definition or a case of a suite: the whole, and the templates and expressions in it.
+    fn json(&mut self, text: &str) {
+        self.add(if text.contains("StartAt") { &["json", "check"] } else { &["json"] }, text);
+        self.value("", &serde_json::from_str(text).unwrap_or_default());
+    }
+
+    fn value(&mut self, key: &str, value: &Value) {
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| self.value("", item)),
+            Value::Object(fields) => {
+                if TEMPLATES.contains(&key) {
+                    self.add(&["template"], &value.to_string());
+                }
+                fields.iter().for_each(|(key, value)| self.value(key, value));
+            }
+            Value::String(text) => self.string(key, text),
+            _ => {}
+        }
+    }
+
+    fn string(&mut self, key: &str, text: &str) {
+        if let Some(inner) = text.strip_prefix("{%").and_then(|text| text.strip_suffix("%}")) {
+            self.add(JSONATA, inner);
+        } else if key == "expr" {
+            self.add(JSONATA, text);
+        } else if text.starts_with('$') {
+            self.add(&["jsonpath"], text);
+        } else if text.starts_with("States.") {
+            self.add(&["intrinsic"], text);
+        }
+    }
+}
+
+/// All files below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
