@@ -21,6 +21,11 @@ Examples:
   asl-check run order.asl.json --mocks MockConfigFile.json --test-case HappyPath
   asl-check run order.asl.json --live http --allow api.example.com --connections connections.json";
 
+const TEST_STATE_EXAMPLES: &str = "\
+Examples:
+  asl-check test-state --request fixtures/test-state/charge.json
+  jq '{definition: tojson, stateName: \"Charge\", mock: {result: \"{}\"}}' order.asl.json | asl-check test-state --request -";
+
 const EVAL_EXAMPLES: &str = "\
 Examples:
   asl-check eval '$.a.b' --input '{\"a\": {\"b\": 1}}'
@@ -52,6 +57,9 @@ pub(crate) enum Command {
     /// Run a definition with mocked tasks, under a virtual clock
     #[command(after_help = RUN_EXAMPLES)]
     Run(RunArgs),
+    /// Test one state by itself: print what AWS's `TestState` answers
+    #[command(after_help = TEST_STATE_EXAMPLES)]
+    TestState(TestStateArgs),
     /// Tell which variables each state reads
     Types(TypesArgs),
     /// Print the page of a rule
@@ -253,6 +261,13 @@ pub(crate) enum EvalFormat {
     Text,
     /// An object: `value`, `undefined`, or `error` with `message` and `range`
     Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TestStateArgs {
+    /// The JSON of a request: definition, stateName, input, mock, context …; - for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) request: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -14,6 +14,7 @@ mod output;
 mod place;
 mod report;
 mod run;
+mod test_state;
 mod types;
 mod validate;
 
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Some(Command::Validate(args)) => validate::run(&args),
         Some(Command::Eval(args)) => eval::run(&args),
         Some(Command::Run(args)) => run::run(&args),
+        Some(Command::TestState(args)) => test_state::run(&args),
         Some(Command::Types(args)) => types::run(&args),
         Some(Command::Explain(args)) => output::explain(&args),
         Some(Command::Lsp(_)) => asl_lsp::run(),

@@ -6,9 +6,11 @@ use serde_json::{Map, json};
 /// What an execution shows of itself.
 #[derive(Clone, Debug)]
 pub(crate) struct Identity {
+    pub(crate) express: bool,
     pub(crate) execution_arn: String,
     pub(crate) execution_name: String,
-    pub(crate) role_arn: String,
+    /// A test of a state may have none.
+    pub(crate) role_arn: Option<String>,
     pub(crate) machine_arn: String,
     pub(crate) machine_name: String,
     pub(crate) start_time: String,
@@ -41,9 +43,11 @@ pub(crate) fn object(identity: &Identity, input: &Value, state: &StateContext<'_
     let mut execution = Map::new();
     execution.insert("Id".to_owned(), identity.execution_arn.as_str().into());
     execution.insert("Input".to_owned(), input.clone());
-    execution.insert("StartTime".to_owned(), identity.start_time.as_str().into());
-    execution.insert("Name".to_owned(), identity.execution_name.as_str().into());
-    execution.insert("RoleArn".to_owned(), identity.role_arn.as_str().into());
+    let start = ("StartTime", Value::from(identity.start_time.as_str()));
+    let name = ("Name", Value::from(identity.execution_name.as_str()));
+    let role = ("RoleArn", Value::from(identity.role_arn.as_deref()));
+    let rest = if identity.express { [name, role, start] } else { [start, name, role] };
+    execution.extend(rest.map(|(key, value)| (key.to_owned(), value)));
     if let Some(count) = identity.redrive_count {
         execution.insert("RedriveCount".to_owned(), count.into());
     }

@@ -16,9 +16,11 @@ mod items;
 mod payload;
 mod redrive;
 mod resource;
+pub mod test_state;
 #[cfg(test)]
 mod testing;
 mod time;
+mod trace;
 
 pub use engine::{Around, Machines, Options, Run, Status, redrive_with, run, run_with};
 pub use event::{Event, EventKind, FailedStep, Note, NoteKind, ResourceName, Schedule, Worker};
@@ -27,3 +29,4 @@ pub use files::{Files, Listed, Trouble};
 pub use history::{summary, to_json};
 pub use payload::{MAX_PAYLOAD, Payload};
 pub use time::{parse_time, text_of_time};
+pub use trace::{Observer, StepName};

@@ -60,8 +60,11 @@ pub(crate) fn run(
     let (name, tree) = trees.first().expect("there is one");
     let options = Options { machine: (*name).to_owned(), ..Options::default() };
     let mut answers = Short::new(mocks.as_object().expect("answers by state"))?;
-    let around =
-        Around { files: files.map(|shelf| shelf as &mut dyn Files), machines: (trees.len() > 1).then_some(&machines) };
+    let around = Around {
+        files: files.map(|shelf| shelf as &mut dyn Files),
+        machines: (trees.len() > 1).then_some(&machines),
+        ..Around::default()
+    };
     run_with(&plan(tree), input, &options, &mut answers, around).map(|run| to_json(&run))
 }
 

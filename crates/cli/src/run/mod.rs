@@ -60,7 +60,7 @@ fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
     answers = Box::new(Commands::new(answers, args.live.contains(&Live::Command)));
     let mut progress = Progress::new(options.now);
     let mut tell = |transitions, time| progress.tell(transitions, time);
-    let around = Around { files, machines: machines.as_ref(), progress: Some(&mut tell) };
+    let around = Around { files, machines: machines.as_ref(), progress: Some(&mut tell), observer: None };
     let run = match &args.redrive {
         Some(path) => redrive(&workflow, path, &options, &mut *answers, around),
         None => run_with(&workflow, given, &options, &mut *answers, around),

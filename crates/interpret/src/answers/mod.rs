@@ -83,6 +83,15 @@ pub enum MapRun {
     Failed(Failure),
 }
 
+/// What a Map or Parallel state comes to, where the machines inside of it are not walked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Whole {
+    /// Its result, or its error.
+    pub outcome: Result<Value, Failure>,
+    /// How many iterations of a Map failed.
+    pub failed: usize,
+}
+
 impl Question<'_> {
     /// The state that asks.
     pub fn state(&self) -> &str {
@@ -107,6 +116,11 @@ pub trait Answers {
 
     /// What became of a distributed Map as a whole, if that is known.
     fn map_run(&mut self, _place: &[Step]) -> Option<MapRun> {
+        None
+    }
+
+    /// What a Map or Parallel state comes to, if the machines inside of it are not to be walked.
+    fn whole(&mut self, _place: &[Step]) -> Option<Whole> {
         None
     }
 

@@ -47,7 +47,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
 
     /// The failure with AWS's words about the state before the cause.
     fn placed(&self, f: usize, mut failure: Failure) -> Failure {
-        if !failure.placed {
+        if !failure.placed && self.alone.is_none() {
             let (frame, name) = (&self.frames[f], self.frames[f].state().name);
             let before = format!(
                 "An error occurred while executing the state '{name}' (entered at the event id #{}). ",
@@ -97,11 +97,15 @@ impl<'p, 't> Engine<'p, 't, '_> {
         frame.retries.resize(state.retry.len().max(frame.retries.len()), 0);
         let Some(used) = frame.retries.get_mut(at) else { return false };
         if *used >= retrier.max_attempts {
+            self.note_retrier(at, None, failure);
             return false;
         }
         *used += 1;
         let (attempt, most) = (*used, retrier.max_attempts);
         let delay = self.delay(retrier, attempt);
+        if self.note_retrier(at, Some(delay), failure) {
+            return true;
+        }
         self.note(f, NoteKind::Retry { failure: failure.clone(), attempt, most, delay });
         let frame = &mut self.frames[f];
         frame.retry_count += 1;
@@ -124,7 +128,8 @@ impl<'p, 't> Engine<'p, 't, '_> {
 
     /// The exit through the first catcher that names the error.
     fn caught(&mut self, f: usize, state: &'p State<'t>, failure: &Failure) -> Option<Result<Exit, Failure>> {
-        let catcher = state.catch.iter().find(|it| failure.is_named(&it.errors))?;
+        let (at, catcher) = state.catch.iter().enumerate().find(|(_, it)| failure.is_named(&it.errors))?;
+        self.note_catcher(at, failure);
         Some(self.caught_by(f, state, catcher, failure))
     }
 

@@ -1,10 +1,11 @@
 //! The data that flows through a state: what is selected, built, inserted and assigned.
 
-use super::Engine;
+use super::{Engine, Exit, Flow};
 use crate::context::{self, StateContext};
 use crate::failure::Failure;
 use crate::payload::Payload;
 use crate::time::text_of_time;
+use crate::trace::StepName;
 use asl_expressions::template::Environment;
 use asl_expressions::{Data, Limits, Scope, Template, Value, jsonpath};
 use asl_semantics::plan::{Destination, Number, PathText, Selection, State, Text};
@@ -41,6 +42,9 @@ impl<'p, 't> Engine<'p, 't, '_> {
 
     fn context_of(&self, f: usize, execution_input: &Value) -> Value {
         let frame = &self.frames[f];
+        if let Some(alone) = &self.alone {
+            return alone.context(frame.item.as_deref());
+        }
         let state = frame.state();
         let has_retries = matches!(state.kind.state_type(), StateType::Task | StateType::Map | StateType::Parallel);
         let token = frame.task.as_ref().and_then(|task| task.token.as_deref());
@@ -228,10 +232,46 @@ impl<'p, 't> Engine<'p, 't, '_> {
     /// The input of a state after `InputPath`; JSONata has none.
     pub(super) fn effective_input(&mut self, f: usize, state: &'p State<'t>) -> Result<Payload, Failure> {
         let raw = self.frames[f].input.clone();
-        match state.language {
-            QueryLanguage::JsonPath => self.select(f, &state.input_path, &raw),
-            QueryLanguage::Jsonata => Ok(raw),
+        if state.language == QueryLanguage::Jsonata {
+            return Ok(raw);
         }
+        let input = self.select(f, &state.input_path, &raw)?;
+        self.saw(f, StepName::AfterInputPath, || input.clone());
+        Ok(input)
+    }
+
+    /// What `Parameters` or `Arguments` make of the input.
+    pub(super) fn arguments(&mut self, f: usize, state: &'p State<'t>, input: &Payload) -> Result<Payload, Failure> {
+        let arguments = match &state.arguments {
+            Some(template) => self.evaluate(f, template, input.value(), &Extra::None)?.into(),
+            None => input.clone(),
+        };
+        let step = match state.language {
+            QueryLanguage::JsonPath => StepName::AfterParameters,
+            QueryLanguage::Jsonata => StepName::AfterArguments,
+        };
+        self.saw(f, step, || arguments.clone());
+        Ok(arguments)
+    }
+
+    /// A result on its way through `ResultSelector`, `ResultPath` and `OutputPath`.
+    pub(super) fn outgoing(
+        &mut self,
+        f: usize,
+        state: &'p State<'t>,
+        result: &Payload,
+        assigned: Option<Vec<(String, Payload)>>,
+    ) -> Result<Flow<'t>, Failure> {
+        let selected = match &state.result_selector {
+            Some(template) => self.evaluate(f, template, result.value(), &Extra::None)?.into(),
+            None => result.clone(),
+        };
+        self.saw(f, StepName::AfterResultSelector, || selected.clone());
+        let raw = self.frames[f].input.clone();
+        let output = Self::insert(&raw, &state.result_path, selected)?;
+        self.saw(f, StepName::AfterResultPath, || output.clone());
+        let output = self.select(f, &state.output_path, &output)?;
+        Ok(Flow::Exit(Exit { output, assigned, next: state.next }))
     }
 }
 

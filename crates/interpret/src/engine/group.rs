@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::items::Found;
 use crate::payload::{MAX_PAYLOAD, Payload, size_of};
 use crate::time::text_of_time;
+use crate::trace::StepName;
 use asl_expressions::{Template, Value, World};
 use asl_semantics::QueryLanguage;
 use asl_semantics::plan::{Batcher, Kind, Machine, Map, Number, Selection, State};
@@ -55,13 +56,13 @@ pub(super) struct Group<'p, 't> {
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-struct Tolerance {
-    count: Option<f64>,
-    percentage: Option<f64>,
+pub(super) struct Tolerance {
+    pub(super) count: Option<f64>,
+    pub(super) percentage: Option<f64>,
 }
 
 impl Tolerance {
-    fn is_passed(self, failed: usize, total: usize) -> bool {
+    pub(super) fn is_passed(self, failed: usize, total: usize) -> bool {
         let (failed, total) = (failed as f64, total.max(1) as f64);
         let by_count = self.count.is_some_and(|most| failed > most);
         let by_percentage = self.percentage.is_some_and(|most| failed * 100.0 / total > most);
@@ -86,10 +87,10 @@ impl<'p, 't> Engine<'p, 't, '_> {
         branches: &'p [Machine<'t>],
     ) -> Result<Flow<'t>, Failure> {
         let input = self.effective_input(f, state)?;
-        let input = match &state.arguments {
-            Some(template) => self.evaluate(f, template, input.value(), &Extra::None)?.into(),
-            None => input,
-        };
+        let input = self.arguments(f, state, &input)?;
+        if let Some(whole) = self.told(f, state) {
+            return self.result(f, state, &whole.outcome?.into());
+        }
         self.follow(f, EventKind::ParallelStarted);
         let started = self.frames[f].last;
         self.frames[f].visit += 1;
@@ -156,6 +157,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
 
     pub(super) fn map(&mut self, f: usize, state: &'p State<'t>, map: &'p Map<'t>) -> Result<Flow<'t>, Failure> {
         let input = self.effective_input(f, state)?;
+        let whole = self.told(f, state);
         let values = if map.reader.is_some() { Vec::new() } else { self.items(f, state, map, &input)? };
         self.follow(f, EventKind::MapStarted { length: values.len() });
         let started = self.frames[f].last;
@@ -173,6 +175,8 @@ impl<'p, 't> Engine<'p, 't, '_> {
         }
         let values = match &map.reader {
             None => values,
+            // It is known what comes of them.
+            Some(_) if whole.is_some() && self.around.files.is_none() => Vec::new(),
             Some(reader) => match self.read_items(f, state, reader, &input)? {
                 Some(found) => found,
                 None => return Ok(Flow::Pending),
@@ -184,6 +188,9 @@ impl<'p, 't> Engine<'p, 't, '_> {
             Some(batcher) => self.batched(f, batcher, &input, items)?,
             None => items,
         };
+        if let Some(whole) = whole {
+            return self.result(f, state, &tolerance.of(whole)?);
+        }
         self.frames[f].visit += 1;
         self.frames[f].group = Some(Group {
             map: Some(map),
@@ -209,6 +216,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
 
     fn concurrency(&mut self, f: usize, map: &'p Map<'t>, input: &Payload) -> Result<usize, Failure> {
         let given = self.map_integer(f, &map.max_concurrency, input, "MaxConcurrency")?;
+        self.saw(f, StepName::MaxConcurrency, || Value::from(given.unwrap_or(0.0) as i64).into());
         let most = if map.distributed { DISTRIBUTED_CONCURRENCY } else { INLINE_CONCURRENCY };
         #[expect(
             clippy::cast_sign_loss,
@@ -245,6 +253,9 @@ impl<'p, 't> Engine<'p, 't, '_> {
         if count.is_some_and(|count| count < 0.0) {
             return Err(self.out_of_range(f, "ToleratedFailureCount cannot be negative.", "ToleratedFailureCount"));
         }
+        if let Some(count) = count {
+            self.saw(f, StepName::ToleratedFailureCount, || Value::from(count as i64).into());
+        }
         Ok(count)
     }
 
@@ -264,6 +275,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         if !(0.0..=100.0).contains(&percentage) {
             return Err(self.out_of_range(f, "ToleratedFailurePercentage must be between 0 and 100.", field));
         }
+        self.saw(f, StepName::ToleratedFailurePercentage, || Value::from(percentage).into());
         Ok(Some(percentage))
     }
 
@@ -306,9 +318,17 @@ impl<'p, 't> Engine<'p, 't, '_> {
             Selection::Path(path) => path.text,
             _ => "$",
         };
-        match self.select(f, &map.items_path, input)?.into_value() {
+        let selected = self.select(f, &map.items_path, input)?;
+        // An object's members are items of a distributed Map only.
+        let is_list = selected.value().is_array() || map.distributed && selected.value().is_object();
+        if is_list {
+            self.saw(f, StepName::AfterItemsPath, || selected.clone());
+        }
+        match selected.into_value() {
             Value::Array(items) => Ok(list(items)),
-            Value::Object(members) => Ok(members.into_iter().map(|(name, value)| found(Some(name), value)).collect()),
+            Value::Object(members) if is_list => {
+                Ok(members.into_iter().map(|(name, value)| found(Some(name), value)).collect())
+            }
             _ => {
                 let text = if text.starts_with("$$") { text.get(1..).unwrap_or(text) } else { text };
                 Err(Failure::runtime(format!("Reference path \"{text}\" must point to array.")))
@@ -345,6 +365,9 @@ impl<'p, 't> Engine<'p, 't, '_> {
                 None => about.value.clone().into(),
             };
             items.push(Item { input, about, weight: 1 });
+        }
+        if state.arguments.is_some() {
+            self.saw(f, StepName::AfterItemSelector, || inputs(&items));
         }
         Ok(items)
     }
@@ -392,7 +415,9 @@ impl<'p, 't> Engine<'p, 't, '_> {
             let about = Rc::new(MapItem { index, value: Value::Null, key: None, source: None });
             Item { input: input.into(), about, weight }
         });
-        Ok(whole.collect())
+        let items: Vec<Item> = whole.collect();
+        self.saw(f, StepName::AfterItemBatcher, || inputs(&items));
+        Ok(items)
     }
 
     fn map_run_arn(&mut self, map: &Map<'t>) -> Rc<str> {
@@ -503,8 +528,8 @@ impl<'p, 't> Engine<'p, 't, '_> {
         let machine_arn = format!("{}/{label}", parent.machine_arn);
         let kind = if map.express { ":express:" } else { ":execution:" };
         let execution_arn = format!("{}:{name}", machine_arn.replacen(":stateMachine:", kind, 1));
-        let start_time = text_of_time(self.clock);
-        Identity { execution_arn, execution_name: name, machine_arn, start_time, ..(*parent).clone() }
+        let (express, start_time) = (map.express, text_of_time(self.clock));
+        Identity { express, execution_arn, execution_name: name, machine_arn, start_time, ..(*parent).clone() }
     }
 
     /// A machine inside a state ended well.
@@ -642,10 +667,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
             // What is known is written all the same; that it can't be is not what fails.
             let _ = self.written(f, state, map, group);
         }
-        let failure = Failure::new(
-            "States.ExceedToleratedFailureThreshold",
-            "The specified tolerated failure threshold was exceeded",
-        );
+        let failure = threshold_passed();
         let Failure { error, cause, .. } = failure.clone();
         self.follow(f, EventKind::MapRunFailed { error, cause });
         self.group_failed(f, failure);
@@ -691,6 +713,16 @@ impl<'p, 't> Engine<'p, 't, '_> {
     }
 }
 
+/// What the iterations of items get.
+fn inputs(items: &[Item]) -> Payload {
+    Value::Array(items.iter().map(|item| item.input.value().clone()).collect()).into()
+}
+
+/// More items failed than may.
+pub(super) fn threshold_passed() -> Failure {
+    Failure::new("States.ExceedToleratedFailureThreshold", "The specified tolerated failure threshold was exceeded")
+}
+
 /// What a redrive needs: a state whose machines had been started.
 impl<'p, 't> Engine<'p, 't, '_> {
     /// Opens a Parallel state again; gives what each branch gets.
@@ -702,10 +734,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         started: u64,
     ) -> Result<Vec<Item>, Failure> {
         let input = self.effective_input(f, state)?;
-        let input: Payload = match &state.arguments {
-            Some(template) => self.evaluate(f, template, input.value(), &Extra::None)?.into(),
-            None => input,
-        };
+        let input = self.arguments(f, state, &input)?;
         self.open(f, None, branches.len(), branches.len(), started);
         let about = Rc::new(MapItem { index: 0, value: Value::Null, key: None, source: None });
         Ok(branches.iter().map(|_| Item { input: input.clone(), about: Rc::clone(&about), weight: 1 }).collect())

@@ -1,5 +1,6 @@
 //! The scheduler: frames are data, and a heap ordered by time and sequence says which moves next.
 
+pub(crate) mod alone;
 mod choice;
 mod errors;
 mod flow;
@@ -7,12 +8,14 @@ mod frame;
 #[expect(clippy::cast_precision_loss, reason = "counts of items are exact in a double")]
 mod group;
 mod nested;
+mod observe;
 #[cfg(test)]
 mod outside_tests;
 mod reader;
 mod resume;
 mod states;
 mod task;
+mod told;
 mod writer;
 
 use crate::answers::Answers;
@@ -21,7 +24,9 @@ use crate::event::{Event, EventKind, Note, NoteKind};
 use crate::files::Files;
 use crate::payload::Payload;
 use crate::time::text_of_time;
+use crate::trace::{Observer, StepName};
 use crate::{Failure, MAX_PAYLOAD};
+use alone::Alone;
 use asl_expressions::{Seeded, Value, World};
 use asl_semantics::plan::{State, Workflow};
 pub use resume::redrive_with;
@@ -46,7 +51,7 @@ const EXPRESS_SECONDS: u64 = 300;
 const EXPRESS_TRANSITIONS: u64 = 10_000_000;
 
 /// 2026-01-01T00:00:00Z
-const DEFAULT_START: i64 = 1_767_225_600_000;
+pub(crate) const DEFAULT_START: i64 = 1_767_225_600_000;
 
 /// What a run may be told.
 #[derive(Clone, Debug)]
@@ -151,6 +156,8 @@ pub struct Around<'a, 't> {
     pub machines: Option<&'a Machines<'t>>,
     /// Is told now and then how many transitions there were, and the virtual time.
     pub progress: Option<&'a mut dyn FnMut(u64, i64)>,
+    /// Sees the value at each step of each state.
+    pub observer: Option<&'a mut dyn Observer>,
 }
 
 /// The same, with files and other state machines.
@@ -201,6 +208,8 @@ struct Engine<'p, 't, 'a> {
     input: Payload,
     options: &'p Options,
     answers: &'a mut dyn Answers,
+    /// The test of one state, if it is one.
+    alone: Option<Alone<'t>>,
     world: Seeded,
     identity: Rc<Identity>,
     /// The events of an execution that is redriven.
@@ -251,6 +260,7 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
             input,
             options,
             answers,
+            alone: None,
             world,
             identity,
             past: Vec::new(),
@@ -270,14 +280,19 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
     }
 
     fn start(&mut self) {
-        let role = Rc::from(self.identity.role_arn.as_str());
+        self.begin(Vars::default());
+        self.drive(0);
+    }
+
+    /// Enters the first state.
+    fn begin(&mut self, vars: Vars) {
+        let role = Rc::from(self.identity.role_arn.as_deref().unwrap_or_default());
         let started = EventKind::ExecutionStarted { input: self.input.clone(), role };
         self.record(0, started);
         self.limit_time();
-        let frame = Frame::new(&self.workflow.machine, self.input.clone(), Vars::default(), Rc::clone(&self.identity));
+        let frame = Frame::new(&self.workflow.machine, self.input.clone(), vars, Rc::clone(&self.identity));
         self.frames.push(frame);
         self.enter(0, self.workflow.machine.start, self.input.clone());
-        self.drive(0);
     }
 
     /// The execution may take so long.
@@ -373,7 +388,8 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
         let id = self.record_in(f, previous, entered);
         let clock = self.clock;
         let frame = &mut self.frames[f];
-        frame.enter(at, input, id, previous, clock);
+        frame.enter(at, input.clone(), id, previous, clock);
+        self.saw(f, StepName::Input, || input);
     }
 
     /// Leaves a state and goes to the next, or ends the machine.
@@ -399,6 +415,7 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
         if let Some(assigned) = assigned {
             frame.vars = frame.vars.with(&assigned);
         }
+        self.left(f, &output);
         self.transitions += 1;
         if self.options.express && self.transitions >= EXPRESS_TRANSITIONS {
             return self.end_late();
@@ -406,7 +423,7 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
         if let Some(progress) = self.around.progress.as_mut().filter(|_| self.transitions.is_multiple_of(PROGRESS)) {
             progress(self.transitions, self.clock);
         }
-        match next {
+        match next.filter(|next| !self.leads_outside(f, *next)) {
             Some(next) => self.enter(f, next, output),
             None => self.machine_done(f, output),
         }
@@ -522,9 +539,10 @@ fn identity(options: &Options, name: &str, clock: i64, world: &mut Seeded) -> Id
         format!("{prefix}:execution:{machine}:{name}")
     };
     Identity {
+        express: *express,
         execution_arn,
         execution_name: name.to_owned(),
-        role_arn: role.clone().unwrap_or_else(|| format!("arn:aws:iam::{account}:role/{machine}Role")),
+        role_arn: Some(role.clone().unwrap_or_else(|| format!("arn:aws:iam::{account}:role/{machine}Role"))),
         machine_arn: format!("{prefix}:stateMachine:{machine}"),
         machine_name: machine.clone(),
         start_time: text_of_time(clock),

@@ -144,7 +144,7 @@ impl<'t> Engine<'_, 't, '_> {
     ) -> Result<Answer, String> {
         let files = self.around.files.as_mut().map(|files| &mut **files as _);
         let mut engine = Engine::new(workflow, Payload::from(input), options, &mut *self.answers);
-        engine.around = Around { files, machines: self.around.machines, progress: None };
+        engine.around = Around { files, machines: self.around.machines, ..super::Around::default() };
         engine.depth = self.depth + 1;
         engine.start();
         engine.work()?;

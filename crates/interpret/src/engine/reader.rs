@@ -6,6 +6,7 @@ use crate::event::EventKind;
 use crate::failure::Failure;
 use crate::items::{self, Found, Refusal, Request};
 use crate::payload::Payload;
+use crate::trace::StepName;
 use asl_expressions::Value;
 use asl_semantics::QueryLanguage;
 use asl_semantics::plan::{Reader, State};
@@ -44,7 +45,13 @@ impl<'p, 't> Engine<'p, 't, '_> {
             ))),
         };
         match found {
-            Ok(found) => Ok(Some(found)),
+            Ok(found) => {
+                if !reader.config["ItemsPointer"].is_null() {
+                    let values = || Value::Array(found.iter().map(|item| item.value.clone()).collect()).into();
+                    self.saw(f, StepName::AfterItemsPointer, values);
+                }
+                Ok(Some(found))
+            }
             Err(Refusal::Failed(cause)) => Err(self.reader_failed(f, &cause)),
             Err(Refusal::Problem(problem)) => {
                 self.problem = Some(problem);

@@ -5,6 +5,7 @@ use super::{Engine, Exit, Flow, What, seconds_to_millis};
 use crate::failure::Failure;
 use crate::payload::Payload;
 use crate::time::parse_time;
+use crate::trace::StepName;
 use asl_expressions::Value;
 use asl_semantics::QueryLanguage;
 use asl_semantics::plan::{Kind, Number, State, Wait};
@@ -34,20 +35,20 @@ impl<'p, 't> Engine<'p, 't, '_> {
     }
 
     fn pass(&mut self, f: usize, state: &'p State<'t>, result: Option<&Value>) -> Result<Flow<'t>, Failure> {
-        let raw = self.frames[f].input.clone();
+        let input = self.effective_input(f, state)?;
         if state.language == QueryLanguage::Jsonata {
-            return self.jsonata_exit(f, state, &raw, &Extra::None);
+            return self.jsonata_exit(f, state, &input, &Extra::None);
         }
-        let input = self.select(f, &state.input_path, &raw)?;
-        let result = match (result, &state.arguments) {
-            (Some(result), _) => Payload::from(result.clone()),
-            (None, Some(parameters)) => self.evaluate(f, parameters, input.value(), &Extra::None)?.into(),
-            (None, None) => input,
+        let result = match result {
+            Some(result) => {
+                let result = Payload::from(result.clone());
+                self.saw(f, StepName::Result, || result.clone());
+                result
+            }
+            None => self.arguments(f, state, &input)?,
         };
         let assigned = self.assigned(f, state.assign.as_ref(), result.value(), &Extra::None)?;
-        let output = Self::insert(&raw, &state.result_path, result)?;
-        let output = self.select(f, &state.output_path, &output)?;
-        Ok(Flow::Exit(Exit { output, assigned, next: state.next }))
+        self.outgoing(f, state, &result, assigned)
     }
 
     /// Leaves a state of JSONata: by default its output is what it got, or its result.
@@ -67,11 +68,10 @@ impl<'p, 't> Engine<'p, 't, '_> {
     }
 
     fn succeed(&mut self, f: usize, state: &'p State<'t>) -> Result<Flow<'t>, Failure> {
-        let raw = self.frames[f].input.clone();
+        let input = self.effective_input(f, state)?;
         if state.language == QueryLanguage::Jsonata {
-            return self.jsonata_exit(f, state, &raw, &Extra::None);
+            return self.jsonata_exit(f, state, &input, &Extra::None);
         }
-        let input = self.select(f, &state.input_path, &raw)?;
         let output = self.select(f, &state.output_path, &input)?;
         Ok(Flow::Exit(Exit { output, assigned: None, next: None }))
     }

@@ -2,12 +2,13 @@
 
 use super::flow::Extra;
 use super::states::whole;
-use super::{Engine, Exit, Flow, What, seconds_to_millis, too_large};
+use super::{Engine, Flow, What, seconds_to_millis, too_large};
 use crate::answers::{Answer, Outcome, Question, Step};
 use crate::event::{EventKind, FailedStep, Schedule, Worker};
 use crate::failure::{DATA_LIMIT, Failure};
 use crate::payload::{MAX_PAYLOAD, Payload};
 use crate::resource::{Pattern, Target};
+use crate::trace::StepName;
 use asl_expressions::{Value, World};
 use asl_semantics::QueryLanguage;
 use asl_semantics::plan::{Number, State, Task};
@@ -53,10 +54,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
     /// What the task is started with.
     fn schedule(&mut self, f: usize, state: &'p State<'t>, task: &'p Task<'t>) -> Result<Schedule, Failure> {
         let input = self.effective_input(f, state)?;
-        let arguments = match &state.arguments {
-            Some(template) => self.evaluate(f, template, input.value(), &Extra::None)?.into(),
-            None => input.clone(),
-        };
+        let arguments = self.arguments(f, state, &input)?;
         let timeout = self.seconds(f, &task.timeout, input.value(), "TimeoutSeconds")?;
         let heartbeat = self.seconds(f, &task.heartbeat, input.value(), "HeartbeatSeconds")?;
         let role = match &task.credentials {
@@ -180,19 +178,13 @@ impl<'p, 't> Engine<'p, 't, '_> {
 
     /// Leaves a state that has a result.
     pub(super) fn result(&mut self, f: usize, state: &'p State<'t>, result: &Payload) -> Result<Flow<'t>, Failure> {
+        self.saw(f, StepName::Result, || result.clone());
         let extra = Extra::Result(result);
         if state.language == QueryLanguage::Jsonata {
             return self.jsonata_exit(f, state, result, &extra);
         }
-        let raw = self.frames[f].input.clone();
         let assigned = self.assigned(f, state.assign.as_ref(), result.value(), &Extra::None)?;
-        let selected = match &state.result_selector {
-            Some(template) => self.evaluate(f, template, result.value(), &Extra::None)?.into(),
-            None => result.clone(),
-        };
-        let output = Self::insert(&raw, &state.result_path, selected)?;
-        let output = self.select(f, &state.output_path, &output)?;
-        Ok(Flow::Exit(Exit { output, assigned, next: state.next }))
+        self.outgoing(f, state, result, assigned)
     }
 
     fn task_failed(

@@ -4,7 +4,7 @@ use super::{
     Batcher, Catcher, Choice, Destination, Gap, Kind, Machine, Map, Number, Operand, PathText, Reader, Retrier, Rule,
     Selection, State, Task, Test, Text, Wait, Workflow, Writer,
 };
-use crate::{Definition, Field, MachineId, Object, ObjectKind, QueryLanguage, StateId, StateType};
+use crate::{Definition, Field, Graph, MachineId, Object, ObjectKind, QueryLanguage, StateId, StateType};
 use asl_expressions::choice::Operator;
 use asl_expressions::{Template, value_of};
 use asl_syntax::{Kind as Syntax, Node, jsonpath};
@@ -26,6 +26,18 @@ impl<'t> Workflow<'t> {
         #[expect(clippy::cast_sign_loss, reason = "a negative one is refused before")]
         Ok(Self { machine, timeout: timeout.map(|seconds| seconds as u64) })
     }
+
+    /// The plan of one state by itself: wherever it leads is outside, and need not be there.
+    pub fn alone(definition: &Definition<'t>, id: StateId) -> Result<Self> {
+        let graph = Graph::new(definition);
+        let left = graph.transitions().iter().filter(|transition| transition.from == Some(id));
+        let mut outside: Vec<&'t str> = left.filter_map(|transition| transition.name).map(|name| name.text).collect();
+        outside.sort_unstable();
+        outside.dedup();
+        let names = outside.iter().enumerate().map(|(at, name)| (*name, at + 1)).collect();
+        let state = Builder { definition }.state(id, &names)?;
+        Ok(Self { machine: Machine { start: 0, states: vec![state], outside }, timeout: None })
+    }
 }
 
 struct Builder<'d, 't> {
@@ -45,7 +57,7 @@ impl<'t> Builder<'_, 't> {
         let start = self.target(object, Field::StartAt, &names)?;
         let Some(start) = start else { return gap(object.node, "`StartAt` is missing") };
         let states = live.iter().map(|id| self.state(*id, &names)).collect::<Result<Vec<_>>>()?;
-        Ok(Machine { start, states })
+        Ok(Machine { start, states, outside: Vec::new() })
     }
 
     fn target(&self, object: &Object<'t>, field: Field, names: &Names<'t>) -> Result<Option<usize>> {

@@ -27,6 +27,8 @@ pub struct Machine<'t> {
     pub start: usize,
     /// In the order of the definition.
     pub states: Vec<State<'t>>,
+    /// Names of states that are led to and not walked: their indices follow those of `states`. A whole machine has none.
+    pub outside: Vec<&'t str>,
 }
 
 /// Why a workflow can't be walked.
@@ -354,5 +356,10 @@ impl<'t> Machine<'t> {
     /// The state of a name.
     pub fn find(&self, name: &str) -> Option<(usize, &State<'t>)> {
         self.states.iter().enumerate().find(|(_, state)| state.name == name)
+    }
+
+    /// The name of the state that an index means, if it is one that is not walked.
+    pub fn outside(&self, at: usize) -> Option<&'t str> {
+        at.checked_sub(self.states.len()).and_then(|at| self.outside.get(at)).copied()
     }
 }
