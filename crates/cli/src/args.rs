@@ -45,6 +45,7 @@ pub(crate) struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "there is one in a process")]
 pub(crate) enum Command {
     /// Check files and folders (also without this word)
     #[command(after_help = EXAMPLES)]
@@ -147,7 +148,7 @@ pub(crate) struct RunArgs {
     /// What tasks answer: a MockConfigFile.json, a history of AWS, or answers by state
     #[arg(long, value_name = "FILE")]
     pub(crate) mocks: Option<PathBuf>,
-    /// Go on with the failed execution of this history, as RedriveExecution does
+    /// Go on with the failed execution of this history, as `RedriveExecution` does
     #[arg(long, value_name = "HISTORY", conflicts_with = "input")]
     pub(crate) redrive: Option<PathBuf>,
     /// The state machine of a mock file

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 pub(super) fn read(files: &[PathBuf]) -> Result<Vec<(PathBuf, Tree)>, String> {
     let one = |file: &PathBuf| match asl_hosts::read(file, input::read(file)?) {
         Content::Definition(tree) => Ok((file.clone(), tree)),
-        _ => Err(format!("--machines: {}: this is no definition", file.display())),
+        Content::Host(_) => Err(format!("--machines: {}: this is no definition", file.display())),
     };
     files.iter().map(one).collect()
 }

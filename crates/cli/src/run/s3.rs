@@ -2,6 +2,7 @@
 
 use asl_interpret::{Files, Listed, Trouble};
 use md5::{Digest, Md5};
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
@@ -64,7 +65,7 @@ impl Folder {
         }
     }
 
-    fn collect(&self, folder: &Path, key: &str, prefix: &str, listed: &mut Vec<(String, PathBuf)>) -> Result<()> {
+    fn collect(folder: &Path, key: &str, prefix: &str, listed: &mut Vec<(String, PathBuf)>) -> Result<()> {
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(error) => return other(folder, &error),
@@ -83,7 +84,7 @@ impl Folder {
                 Ok(kind) if kind.is_dir() => {
                     let key = key + "/";
                     if key.starts_with(prefix) || prefix.starts_with(&key) {
-                        self.collect(&path, &key, prefix, listed)?;
+                        Self::collect(&path, &key, prefix, listed)?;
                     }
                 }
                 Ok(kind) if kind.is_file() && key.starts_with(prefix) => listed.push((key, path)),
@@ -131,7 +132,7 @@ impl Files for Folder {
         }
         self.follow(&folder)?;
         let mut found = Vec::new();
-        self.collect(&folder, "", prefix, &mut found)?;
+        Self::collect(&folder, "", prefix, &mut found)?;
         found.sort_unstable();
         found.into_iter().map(|(key, path)| listed(key, &path).or_else(|error| other(&path, &error))).collect()
     }
@@ -161,7 +162,11 @@ fn listed(key: String, path: &Path) -> io::Result<Listed> {
             size += read as u64;
         }
     }
-    let etag = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let etag = hash.finalize().iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    });
     Ok(Listed { key, size, etag, modified: i64::try_from(modified).unwrap_or(i64::MAX) })
 }
 

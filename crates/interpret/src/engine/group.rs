@@ -1,28 +1,18 @@
 //! States with machines inside: `Parallel` and `Map`.
 
-use super::flow::{Extra, expression, type_name};
 use super::frame::{Frame, Vars};
-use super::states::plain;
+use super::map::Tolerance;
 use super::writer::Ended;
 use super::{Engine, Flow, What};
-use crate::answers::{MapRun, Step};
-use crate::context::{self, Identity, MapItem};
+use crate::answers::Step;
+use crate::context::{Identity, MapItem};
 use crate::event::EventKind;
 use crate::failure::Failure;
-use crate::items::Found;
-use crate::payload::{MAX_PAYLOAD, Payload, size_of};
+use crate::payload::Payload;
 use crate::time::text_of_time;
-use crate::trace::StepName;
-use asl_expressions::{Template, Value, World};
-use asl_semantics::QueryLanguage;
-use asl_semantics::plan::{Batcher, Kind, Machine, Map, Number, Selection, State};
-use serde_json::json;
+use asl_expressions::{Value, World};
+use asl_semantics::plan::{Kind, Machine, Map, State};
 use std::rc::Rc;
-
-/// How many iterations of an inline Map run at once where no limit is set.
-const INLINE_CONCURRENCY: usize = 40;
-/// The same of a distributed Map.
-const DISTRIBUTED_CONCURRENCY: usize = 10_000;
 
 /// The machines of a state that are running.
 #[derive(Debug)]
@@ -32,42 +22,27 @@ pub(super) struct Group<'p, 't> {
     /// Outputs, by index.
     pub(super) results: Vec<Option<Payload>>,
     /// The frames that run, with their index.
-    running: Vec<(usize, usize)>,
+    pub(super) running: Vec<(usize, usize)>,
     /// What is still to be started.
-    items: std::vec::IntoIter<Item>,
-    next: usize,
-    limit: usize,
+    pub(super) items: std::vec::IntoIter<Item>,
+    pub(super) next: usize,
+    pub(super) limit: usize,
     /// The event that started it all.
-    started: u64,
+    pub(super) started: u64,
     /// The last event of the iteration that ended last, without and with its end.
-    freed: u64,
-    last: u64,
+    pub(super) freed: u64,
+    pub(super) last: u64,
     /// Are items being started?
-    starting: bool,
+    pub(super) starting: bool,
     /// How many items failed, how many there are, and how many may fail.
-    failed: usize,
-    total: usize,
-    tolerance: Tolerance,
+    pub(super) failed: usize,
+    pub(super) total: usize,
+    pub(super) tolerance: Tolerance,
     /// Of each index, how many items it stands for.
-    weights: Vec<usize>,
+    pub(super) weights: Vec<usize>,
     pub(super) arn: Option<Rc<str>>,
     /// The child executions that ended, where somebody writes of them.
     pub(super) ended: Vec<Ended>,
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Tolerance {
-    pub(super) count: Option<f64>,
-    pub(super) percentage: Option<f64>,
-}
-
-impl Tolerance {
-    pub(super) fn is_passed(self, failed: usize, total: usize) -> bool {
-        let (failed, total) = (failed as f64, total.max(1) as f64);
-        let by_count = self.count.is_some_and(|most| failed > most);
-        let by_percentage = self.percentage.is_some_and(|most| failed * 100.0 / total > most);
-        by_count || by_percentage || self.count.is_none() && self.percentage.is_none() && failed > 0.0
-    }
 }
 
 /// An item of a Map, ready to be started.
@@ -133,7 +108,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
     }
 
     /// A frame within another one.
-    fn child(
+    pub(super) fn child(
         &mut self,
         f: usize,
         state: &'p State<'t>,
@@ -155,310 +130,9 @@ impl<'p, 't> Engine<'p, 't, '_> {
         self.frames.len() - 1
     }
 
-    pub(super) fn map(&mut self, f: usize, state: &'p State<'t>, map: &'p Map<'t>) -> Result<Flow<'t>, Failure> {
-        let input = self.effective_input(f, state)?;
-        let whole = self.told(f, state);
-        let values = if map.reader.is_some() { Vec::new() } else { self.items(f, state, map, &input)? };
-        self.follow(f, EventKind::MapStarted { length: values.len() });
-        let started = self.frames[f].last;
-        let limit = self.concurrency(f, map, &input)?;
-        let tolerance = Tolerance {
-            count: self.tolerated_count(f, map, &input)?,
-            percentage: self.tolerated_percentage(f, map, &input)?,
-        };
-        let arn = map.distributed.then(|| self.map_run_arn(map));
-        if let Some(arn) = &arn {
-            self.follow(f, EventKind::MapRunStarted { arn: Rc::clone(arn) });
-            if let Some(known) = self.known_map_run(f, state) {
-                return self.known_outcome(f, known);
-            }
-        }
-        let values = match &map.reader {
-            None => values,
-            // It is known what comes of them.
-            Some(_) if whole.is_some() && self.around.files.is_none() => Vec::new(),
-            Some(reader) => match self.read_items(f, state, reader, &input)? {
-                Some(found) => found,
-                None => return Ok(Flow::Pending),
-            },
-        };
-        let total = values.len();
-        let items = self.selected(f, state, &input, values)?;
-        let items = match &map.batcher {
-            Some(batcher) => self.batched(f, batcher, &input, items)?,
-            None => items,
-        };
-        if let Some(whole) = whole {
-            return self.result(f, state, &tolerance.of(whole)?);
-        }
-        self.frames[f].visit += 1;
-        self.frames[f].group = Some(Group {
-            map: Some(map),
-            results: vec![None; items.len()],
-            running: Vec::new(),
-            weights: items.iter().map(|item| item.weight).collect(),
-            items: items.into_iter(),
-            next: 0,
-            limit,
-            started,
-            freed: started,
-            last: started,
-            starting: false,
-            failed: 0,
-            total,
-            tolerance,
-            arn,
-            ended: Vec::new(),
-        });
-        self.start_items(f, state);
-        Ok(Flow::Left(std::marker::PhantomData))
-    }
-
-    fn concurrency(&mut self, f: usize, map: &'p Map<'t>, input: &Payload) -> Result<usize, Failure> {
-        let given = self.map_integer(f, &map.max_concurrency, input, "MaxConcurrency")?;
-        self.saw(f, StepName::MaxConcurrency, || Value::from(given.unwrap_or(0.0) as i64).into());
-        let most = if map.distributed { DISTRIBUTED_CONCURRENCY } else { INLINE_CONCURRENCY };
-        #[expect(
-            clippy::cast_sign_loss,
-            clippy::cast_possible_truncation,
-            reason = "it is above 0, and the cast saturates"
-        )]
-        Ok(given.filter(|given| *given > 0.0).map_or(most, |given| (given as usize).min(most)))
-    }
-
-    pub(super) fn map_integer(
-        &mut self,
-        f: usize,
-        number: &Number<'t>,
-        input: &Payload,
-        field: &str,
-    ) -> Result<Option<f64>, Failure> {
-        let Some((value, by_path)) = self.number(f, number, input.value(), field)? else { return Ok(None) };
-        let whole = as_number(&value).filter(|number| number.fract() == 0.0);
-        match (whole, number) {
-            (Some(whole), _) => Ok(Some(whole)),
-            (None, Number::Path(path)) if by_path => Err(Failure::runtime(format!(
-                "The {field}Path field refers to value \"{}\" which is not a valid integer: {}",
-                plain(&value),
-                path.text
-            ))),
-            (None, _) => {
-                Err(Failure::query(format!("The {field} field cannot be parsed as an integer: {value}"), field))
-            }
-        }
-    }
-
-    fn tolerated_count(&mut self, f: usize, map: &'p Map<'t>, input: &Payload) -> Result<Option<f64>, Failure> {
-        let count = self.map_integer(f, &map.tolerated_count, input, "ToleratedFailureCount")?;
-        if count.is_some_and(|count| count < 0.0) {
-            return Err(self.out_of_range(f, "ToleratedFailureCount cannot be negative.", "ToleratedFailureCount"));
-        }
-        if let Some(count) = count {
-            self.saw(f, StepName::ToleratedFailureCount, || Value::from(count as i64).into());
-        }
-        Ok(count)
-    }
-
-    fn tolerated_percentage(&mut self, f: usize, map: &'p Map<'t>, input: &Payload) -> Result<Option<f64>, Failure> {
-        let field = "ToleratedFailurePercentage";
-        let Some((value, _)) = self.number(f, &map.tolerated_percentage, input.value(), field)? else {
-            return Ok(None);
-        };
-        let Some(percentage) = as_number(&value) else {
-            let Number::Path(path) = &map.tolerated_percentage else { return Ok(None) };
-            return Err(Failure::runtime(format!(
-                "The {field}Path field refers to value \"{}\" which is not a valid float: {}",
-                plain(&value),
-                path.text
-            )));
-        };
-        if !(0.0..=100.0).contains(&percentage) {
-            return Err(self.out_of_range(f, "ToleratedFailurePercentage must be between 0 and 100.", field));
-        }
-        self.saw(f, StepName::ToleratedFailurePercentage, || Value::from(percentage).into());
-        Ok(Some(percentage))
-    }
-
-    fn out_of_range(&self, f: usize, message: &str, field: &str) -> Failure {
-        match self.frames[f].state().language {
-            QueryLanguage::JsonPath => Failure::runtime(message),
-            QueryLanguage::Jsonata => Failure::query(message, field),
-        }
-    }
-
-    /// What a Map goes over: values, and the names of those that are members of an object.
-    fn items(
-        &mut self,
-        f: usize,
-        state: &'p State<'t>,
-        map: &'p Map<'t>,
-        input: &Payload,
-    ) -> Result<Vec<Found>, Failure> {
-        let found = |key, value| Found { key, value, source: None };
-        let list = |items: Vec<Value>| items.into_iter().map(|value| found(None, value)).collect();
-        if state.language == QueryLanguage::Jsonata {
-            let Some(template) = &map.items else {
-                return match input.value() {
-                    Value::Array(items) => Ok(list(items.clone())),
-                    other => Err(Failure::query(format!("Map state input must be an array but was: {other}"), "Items")),
-                };
-            };
-            return match self.evaluate(f, template, &Value::Null, &Extra::None)? {
-                Value::Array(items) => Ok(list(items)),
-                other if expression(template).is_some() => {
-                    Err(self.unexpected(f, Some(template), &other, "Items", "array"))
-                }
-                other => Err(Failure::query(
-                    format!("The field 'Items' must be an array but was a {}: {other}", type_name(&other)),
-                    "Items",
-                )),
-            };
-        }
-        let text = match &map.items_path {
-            Selection::Path(path) => path.text,
-            _ => "$",
-        };
-        let selected = self.select(f, &map.items_path, input)?;
-        // An object's members are items of a distributed Map only.
-        let is_list = selected.value().is_array() || map.distributed && selected.value().is_object();
-        if is_list {
-            self.saw(f, StepName::AfterItemsPath, || selected.clone());
-        }
-        match selected.into_value() {
-            Value::Array(items) => Ok(list(items)),
-            Value::Object(members) if is_list => {
-                Ok(members.into_iter().map(|(name, value)| found(Some(name), value)).collect())
-            }
-            _ => {
-                let text = if text.starts_with("$$") { text.get(1..).unwrap_or(text) } else { text };
-                Err(Failure::runtime(format!("Reference path \"{text}\" must point to array.")))
-            }
-        }
-    }
-
-    /// The items as `ItemSelector` makes them.
-    fn selected(
-        &mut self,
-        f: usize,
-        state: &'p State<'t>,
-        input: &Payload,
-        values: Vec<Found>,
-    ) -> Result<Vec<Item>, Failure> {
-        let outer = self.frames[f].item.clone();
-        // The items share one context object, because the input of the execution may be as large as all of them.
-        let reads = state.arguments.as_ref().is_some_and(Template::reads_context);
-        let mut context =
-            if reads && state.language == QueryLanguage::JsonPath { self.context(f) } else { Value::Null };
-        let mut items = Vec::with_capacity(values.len());
-        for (index, Found { key, value, source }) in values.into_iter().enumerate() {
-            let about = Rc::new(MapItem { index, value, key, source });
-            let input = match &state.arguments {
-                Some(template) => {
-                    self.frames[f].item = Some(Rc::clone(&about));
-                    if let Some(fields) = context.as_object_mut() {
-                        fields.insert("Map".to_owned(), context::map(&about));
-                    }
-                    let made = self.evaluate_in(f, template, input.value(), &Extra::None, &context);
-                    self.frames[f].item.clone_from(&outer);
-                    made?.into()
-                }
-                None => about.value.clone().into(),
-            };
-            items.push(Item { input, about, weight: 1 });
-        }
-        if state.arguments.is_some() {
-            self.saw(f, StepName::AfterItemSelector, || inputs(&items));
-        }
-        Ok(items)
-    }
-
-    /// Items in batches, as `ItemBatcher` has them.
-    fn batched(
-        &mut self,
-        f: usize,
-        batcher: &'p Batcher<'t>,
-        input: &Payload,
-        items: Vec<Item>,
-    ) -> Result<Vec<Item>, Failure> {
-        let positive = |number: Option<f64>| number.filter(|number| *number >= 1.0);
-        let count = positive(self.map_integer(f, &batcher.max_items, input, "MaxItemsPerBatch")?);
-        let bytes = positive(self.map_integer(f, &batcher.max_bytes, input, "MaxInputBytesPerBatch")?);
-        let shared = match &batcher.input {
-            Some(template) => Some(self.evaluate(f, template, input.value(), &Extra::None)?),
-            None => None,
-        };
-        let most_bytes = bytes.unwrap_or(MAX_PAYLOAD as f64).min(MAX_PAYLOAD as f64);
-        let frame = shared.as_ref().map_or(0, size_of) + 32;
-        let mut batches: Vec<Vec<Item>> = Vec::new();
-        let mut held = 0;
-        for item in items {
-            let size = item.input.size() + 1;
-            let full = batches.last().is_none_or(|batch| {
-                count.is_some_and(|most| batch.len() as f64 >= most) || (frame + held + size) as f64 > most_bytes
-            });
-            if full {
-                batches.push(Vec::new());
-                held = 0;
-            }
-            held += size;
-            if let Some(batch) = batches.last_mut() {
-                batch.push(item);
-            }
-        }
-        let whole = batches.into_iter().enumerate().map(|(index, batch)| {
-            let weight = batch.len();
-            let values: Vec<Value> = batch.into_iter().map(|item| item.input.into_value()).collect();
-            let input = match &shared {
-                Some(shared) => json!({"BatchInput": shared, "Items": values}),
-                None => json!({"Items": values}),
-            };
-            let about = Rc::new(MapItem { index, value: Value::Null, key: None, source: None });
-            Item { input: input.into(), about, weight }
-        });
-        let items: Vec<Item> = whole.collect();
-        self.saw(f, StepName::AfterItemBatcher, || inputs(&items));
-        Ok(items)
-    }
-
-    fn map_run_arn(&mut self, map: &Map<'t>) -> Rc<str> {
-        let label = map.label.map_or_else(|| self.world.uuid(), str::to_owned);
-        let id = self.world.uuid();
-        let machine = &self.identity.machine_arn;
-        let prefix = machine.replacen(":stateMachine:", ":mapRun:", 1);
-        Rc::from(format!("{prefix}/{label}:{id}"))
-    }
-
-    /// What became of the Map Run, where the answers tell.
-    fn known_map_run(&mut self, f: usize, state: &'p State<'t>) -> Option<MapRun> {
-        let mut place = self.frames[f].place.clone();
-        place.push(Step { state: state.name.to_owned(), index: None });
-        self.answers.map_run(&place)
-    }
-
-    fn known_outcome(&mut self, f: usize, known: MapRun) -> Result<Flow<'t>, Failure> {
-        let run = self.frames[f].last;
-        match known {
-            MapRun::Failed(failure) => {
-                let Failure { error, cause, .. } = failure.clone();
-                self.follow(f, EventKind::MapRunFailed { error, cause });
-                Err(failure)
-            }
-            MapRun::Output(output, assigned) => {
-                self.follow(f, EventKind::MapRunSucceeded);
-                self.follow(f, EventKind::MapSucceeded);
-                self.frames[f].last = run;
-                let assigned =
-                    assigned.into_iter().map(|(name, value)| (name, Payload::from(value))).collect::<Vec<_>>();
-                let assigned = (!assigned.is_empty()).then_some(assigned);
-                let next = self.frames[f].state().next;
-                Ok(Flow::Exit(super::Exit { output: output.into(), assigned, next }))
-            }
-        }
-    }
-
     /// Starts as many items as may run. An item whose place was free from the start follows the start of the Map; one that
     /// gets the place of another follows the other's last event.
-    fn start_items(&mut self, f: usize, state: &'p State<'t>) {
+    pub(super) fn start_items(&mut self, f: usize, state: &'p State<'t>) {
         let visit = self.frames[f].visit;
         loop {
             if self.frames[f].visit != visit || self.ended.is_some() || self.problem.is_some() {
@@ -713,111 +387,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
     }
 }
 
-/// What the iterations of items get.
-fn inputs(items: &[Item]) -> Payload {
-    Value::Array(items.iter().map(|item| item.input.value().clone()).collect()).into()
-}
-
 /// More items failed than may.
 pub(super) fn threshold_passed() -> Failure {
     Failure::new("States.ExceedToleratedFailureThreshold", "The specified tolerated failure threshold was exceeded")
-}
-
-/// What a redrive needs: a state whose machines had been started.
-impl<'p, 't> Engine<'p, 't, '_> {
-    /// Opens a Parallel state again; gives what each branch gets.
-    pub(super) fn open_parallel(
-        &mut self,
-        f: usize,
-        state: &'p State<'t>,
-        branches: &'p [Machine<'t>],
-        started: u64,
-    ) -> Result<Vec<Item>, Failure> {
-        let input = self.effective_input(f, state)?;
-        let input = self.arguments(f, state, &input)?;
-        self.open(f, None, branches.len(), branches.len(), started);
-        let about = Rc::new(MapItem { index: 0, value: Value::Null, key: None, source: None });
-        Ok(branches.iter().map(|_| Item { input: input.clone(), about: Rc::clone(&about), weight: 1 }).collect())
-    }
-
-    /// Opens an inline Map again; gives its items.
-    pub(super) fn open_map(
-        &mut self,
-        f: usize,
-        state: &'p State<'t>,
-        map: &'p Map<'t>,
-        started: u64,
-    ) -> Result<Vec<Item>, Failure> {
-        let input = self.effective_input(f, state)?;
-        let values = self.items(f, state, map, &input)?;
-        let items = self.selected(f, state, &input, values)?;
-        self.open(f, Some(map), items.len(), items.len(), started);
-        Ok(items)
-    }
-
-    fn open(&mut self, f: usize, map: Option<&'p Map<'t>>, total: usize, limit: usize, started: u64) {
-        let frame = &mut self.frames[f];
-        frame.visit += 1;
-        frame.group = Some(Group {
-            map,
-            results: vec![None; total],
-            running: Vec::new(),
-            items: Vec::new().into_iter(),
-            next: total,
-            limit,
-            started,
-            freed: started,
-            last: started,
-            starting: false,
-            failed: 0,
-            total,
-            tolerance: Tolerance::default(),
-            ended: Vec::new(),
-            weights: vec![1; total],
-            arn: None,
-        });
-    }
-
-    /// A machine inside had ended well before.
-    pub(super) fn note_result(&mut self, f: usize, index: usize, output: Payload) {
-        if let Some(result) = self.frames[f].group.as_mut().and_then(|group| group.results.get_mut(index)) {
-            *result = Some(output);
-        }
-    }
-
-    /// A frame for a machine inside; entered, or where it was is still to be said.
-    pub(super) fn open_child(
-        &mut self,
-        f: usize,
-        state: &'p State<'t>,
-        index: usize,
-        item: Item,
-        last: u64,
-        enter: bool,
-    ) -> Option<usize> {
-        let (machine, is_map) = match &state.kind {
-            Kind::Parallel(branches) => (branches.get(index)?, false),
-            Kind::Map(map) => (&map.processor, true),
-            _ => return None,
-        };
-        let child = self.child(f, state, machine, item.input.clone(), last, is_map.then_some(index));
-        if is_map {
-            self.frames[child].item = Some(item.about);
-        }
-        self.frames[child].parent = Some((f, index));
-        self.frames[f].group.as_mut()?.running.push((child, index));
-        if enter {
-            if is_map {
-                let started = EventKind::IterationStarted { name: state.name, index };
-                self.frames[child].last = self.record_in(child, last, started);
-            }
-            self.enter(child, machine.start, item.input);
-        }
-        Some(child)
-    }
-}
-
-/// A number, also where it is written in a string.
-fn as_number(value: &Value) -> Option<f64> {
-    value.as_f64().or_else(|| value.as_str().and_then(|text| text.trim().parse().ok()))
 }

@@ -5,13 +5,15 @@ mod choice;
 mod errors;
 mod flow;
 mod frame;
-#[expect(clippy::cast_precision_loss, reason = "counts of items are exact in a double")]
 mod group;
+#[expect(clippy::cast_precision_loss, reason = "counts of items are exact in a double")]
+mod map;
 mod nested;
 mod observe;
 #[cfg(test)]
 mod outside_tests;
 mod reader;
+mod reopen;
 mod resume;
 mod states;
 mod task;

@@ -43,7 +43,7 @@ pub fn redrive_with<'a, 't>(
     Ok(engine.finish())
 }
 
-impl<'p, 't> Engine<'p, 't, '_> {
+impl Engine<'_, '_, '_> {
     /// Puts a frame where its machine stopped; what it does next follows an event.
     pub(super) fn resume(&mut self, f: usize, scope: Scope, after: u64) {
         let Scope { at, input, entered, variables, inner, inner_started } = scope;

@@ -1,7 +1,8 @@
 //! Map and Parallel states whose machines are not walked, because it is known what they come to.
 
 use super::Engine;
-use super::group::{Tolerance, threshold_passed};
+use super::group::threshold_passed;
+use super::map::Tolerance;
 use crate::answers::{Step, Whole};
 use crate::failure::Failure;
 use crate::payload::Payload;

@@ -93,14 +93,13 @@ fn inner(machine: &Machine<'_>, events: &[Placed<'_>], iterations: &[usize], aft
                 scope.inner_started = id;
             }
         }
-        Kind::Map(map) if map.distributed => {
-            if started("MapRunStarted").is_some() {
-                return Err(format!(
-                    "the Map Run of `{}` can't be redriven: the history does not tell which of its child executions failed",
-                    state.name
-                ));
-            }
+        Kind::Map(map) if map.distributed && started("MapRunStarted").is_some() => {
+            return Err(format!(
+                "the Map Run of `{}` can't be redriven: the history does not tell which of its child executions failed",
+                state.name
+            ));
         }
+        Kind::Map(map) if map.distributed => {}
         Kind::Map(map) => {
             if let Some((id, event)) = started("MapStateStarted") {
                 let length =
