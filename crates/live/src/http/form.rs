@@ -82,16 +82,15 @@ mod tests {
         encode(value.as_object().unwrap(), arrays)
     }
 
-    /// As AWS sent it.
     #[test]
     fn arrays() {
-        let value = json!({"items": ["red green", "blue+gold"], "nested": {"enabled": true, "count": 2}});
-        let rest = "&nested%5Benabled%5D=true&nested%5Bcount%5D=2";
+        let value = json!({"tags": ["a b", "c+d"], "metadata": {"paid": true, "lines": 2}});
+        let rest = "&metadata%5Bpaid%5D=true&metadata%5Blines%5D=2";
         for (arrays, items) in [
-            (ArrayFormat::Indices, "items%5B0%5D=red%20green&items%5B1%5D=blue%2Bgold"),
-            (ArrayFormat::Repeat, "items=red%20green&items=blue%2Bgold"),
-            (ArrayFormat::Commas, "items=red%20green%2Cblue%2Bgold"),
-            (ArrayFormat::Brackets, "items%5B%5D=red%20green&items%5B%5D=blue%2Bgold"),
+            (ArrayFormat::Indices, "tags%5B0%5D=a%20b&tags%5B1%5D=c%2Bd"),
+            (ArrayFormat::Repeat, "tags=a%20b&tags=c%2Bd"),
+            (ArrayFormat::Commas, "tags=a%20b%2Cc%2Bd"),
+            (ArrayFormat::Brackets, "tags%5B%5D=a%20b&tags%5B%5D=c%2Bd"),
         ] {
             assert_eq!(encoded(&value, arrays), format!("{items}{rest}"));
         }

@@ -1,8 +1,8 @@
 //! The HTTP task, `arn:aws:states:::http:invoke`.
 //!
-//! What is sent and what comes back follows requests that AWS was seen to send. An answer is passed on as it is: a server
-//! that repeats a secret puts it into the result, here as on AWS. Tasks are done one after the other; the time that each
-//! takes moves the virtual clock.
+//! What is sent and what comes back follows AWS's guide; where the guide is silent (redirects, the causes of errors) the
+//! choice is ours and said at its place. An answer is passed on as it is: a server that repeats a secret puts it into the
+//! result, here as on AWS. Tasks are done one after the other; the time that each takes moves the virtual clock.
 
 mod allowed;
 mod connections;
@@ -101,7 +101,7 @@ impl Http {
                 refreshed = true;
                 continue;
             }
-            return Ok(result::result(response)?);
+            return Ok(result::result(&response)?);
         }
     }
 }

@@ -11,6 +11,9 @@ const METHODS: [&str; 7] = ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", 
 /// Headers that the service sets itself, and those that frame the request.
 const OWN_HEADERS: [&str; 6] = ["User-Agent", "Range", "Host", "Content-Length", "Connection", "Transfer-Encoding"];
 
+/// The words are ours: of this AWS only documents that it is States.Runtime.
+const CANNOT_MERGE: &str = "The body parameters of the connection can't be merged into a RequestBody that is a string";
+
 /// The parameters of a task, read.
 pub(super) struct Task<'v> {
     pub(super) endpoint: Endpoint,
@@ -62,12 +65,11 @@ impl<'v> Task<'v> {
         })
     }
 
-    /// The headers with those of the connection, whose come first and win over the same name in the same case: AWS was seen
-    /// to send both `x-shared` of a connection and `X-Shared` of a task.
+    /// The headers with those of the connection, which come first and win over the same name.
     pub(super) fn headers(&self, added: &Added, region: &str) -> Result<Vec<(String, String)>, Failure> {
         let mut headers = added.headers.clone();
         for (name, value) in self.headers.into_iter().flatten() {
-            if added.headers.iter().any(|(given, _)| given == name) {
+            if added.headers.iter().any(|(given, _)| given.eq_ignore_ascii_case(name)) {
                 continue;
             }
             match value {
@@ -102,7 +104,7 @@ impl<'v> Task<'v> {
         let mut body = self.body.cloned();
         if !added.body.is_empty() {
             let Value::Object(fields) = body.get_or_insert_with(|| Value::Object(Map::new())) else {
-                return Err(runtime("Cannot merge connection body authorization parameters with request body."));
+                return Err(runtime(CANNOT_MERGE));
             };
             fields.extend(added.body.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))));
         }
@@ -160,9 +162,9 @@ mod tests {
     fn parameters() -> Value {
         json!({
             "ApiEndpoint": "https://a.example.com/echo", "Method": "POST", "Authentication": {"ConnectionArn": "c"},
-            "Headers": {"X-Shared": "task-case-header", "x-shared": "task-header", "x-task-only": ["1", "2"], "range": "no"},
-            "QueryParameters": {"shared": "task query", "taskOnly": "a+b & c"},
-            "RequestBody": {"shared": {"nested": "task-body"}, "taskOnly": [1, "two"], "nested": {"a": "b"}},
+            "Headers": {"X-Tenant": "of the task", "x-trace": ["1", "2"], "range": "no"},
+            "QueryParameters": {"page": 2, "filter": "a+b & c"},
+            "RequestBody": {"model": {"name": "of the task"}, "tags": [1, "two"], "more": {"a": "b"}},
         })
     }
 
@@ -172,29 +174,26 @@ mod tests {
 
     fn added() -> Added {
         Added {
-            headers: vec![pair("x-shared", "connection-header")],
-            query: vec![pair("shared", "connection query"), pair("connectionOnly", "query-only")],
-            body: vec![pair("shared", "connection-body"), pair("connectionOnly", "body-only")],
+            headers: vec![pair("x-tenant", "of the connection")],
+            query: vec![pair("page", "of the connection"), pair("key", "k")],
+            body: vec![pair("model", "of the connection"), pair("secret", "s")],
         }
     }
 
-    /// As AWS sent it.
     #[test]
-    fn merged_as_aws_does() {
+    fn what_the_connection_adds_wins() {
         let parameters = parameters();
         let task = Task::read(&parameters).unwrap();
         let body = task.body(&added()).unwrap().unwrap();
-        let wanted =
-            r#"{"shared":"connection-body","taskOnly":[1,"two"],"nested":{"a":"b"},"connectionOnly":"body-only"}"#;
+        let wanted = r#"{"model":"of the connection","tags":[1,"two"],"more":{"a":"b"},"secret":"s"}"#;
         assert_eq!(String::from_utf8(body).unwrap(), wanted);
-        let query = "/echo?taskOnly=a%2Bb%20%26%20c&shared=connection%20query&connectionOnly=query-only";
+        let query = "/echo?filter=a%2Bb%20%26%20c&page=of%20the%20connection&key=k";
         assert_eq!(task.endpoint(&added()).unwrap().target, query);
         let headers = task.headers(&added(), "us-west-2").unwrap();
         let wanted = [
-            pair("x-shared", "connection-header"),
-            pair("X-Shared", "task-case-header"),
-            pair("x-task-only", "1"),
-            pair("x-task-only", "2"),
+            pair("x-tenant", "of the connection"),
+            pair("x-trace", "1"),
+            pair("x-trace", "2"),
             pair("Content-Type", "application/json; charset=UTF-8"),
             pair("User-Agent", "Amazon|StepFunctions|HttpInvoke|us-west-2"),
             pair("Range", "bytes=0-262144"),
@@ -205,11 +204,10 @@ mod tests {
     #[test]
     fn texts_can_not_be_merged() {
         let mut parameters = parameters();
-        parameters["RequestBody"] = json!("owned raw string");
+        parameters["RequestBody"] = json!("plain words");
         let task = Task::read(&parameters).unwrap();
-        assert_eq!(task.body(&Added::default()).unwrap().unwrap(), b"owned raw string");
-        let cause = "Cannot merge connection body authorization parameters with request body.";
-        assert_eq!(task.body(&added()).unwrap_err().cause.as_deref(), Some(cause));
+        assert_eq!(task.body(&Added::default()).unwrap().unwrap(), b"plain words");
+        assert_eq!(task.body(&added()).unwrap_err().cause.as_deref(), Some(CANNOT_MERGE));
     }
 
     #[test]

@@ -49,9 +49,8 @@ fn fetch(oauth: &OAuth, caller: &mut Caller, deadline: Instant) -> Result<Token,
         return Err(Stop::Run("the connection's AuthorizationEndpoint is no URL".to_owned()));
     };
     let mut added = oauth.http_parameters.reveal().map_err(Stop::Run)?;
-    // In this order AWS was seen to send them.
-    added.body.push(("client_secret".to_owned(), oauth.client_parameters.secret.reveal().map_err(Stop::Run)?));
     added.body.push(("client_id".to_owned(), oauth.client_parameters.id.reveal().map_err(Stop::Run)?));
+    added.body.push(("client_secret".to_owned(), oauth.client_parameters.secret.reveal().map_err(Stop::Run)?));
     endpoint.add_query(&form::join(&added.query));
     let pairs = form::join(&added.body);
     let (method, body) = match oauth.http_method {

@@ -84,7 +84,7 @@ pub(crate) fn host_and_port(authority: &str) -> Option<(String, Option<u16>)> {
     }
 }
 
-/// Percent-encodes all but letters, digits and `-._~`, as AWS was seen to.
+/// Percent-encodes all but letters, digits and `-._~`: the guide has `%5B` and `%20`.
 pub(crate) fn escape(text: &str) -> String {
     text.bytes().fold(String::with_capacity(text.len()), |mut escaped, byte| {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

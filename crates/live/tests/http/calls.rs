@@ -133,13 +133,15 @@ fn statuses_that_are_no_success() {
         "GET /418" => reply("418 ", "text/plain", "short and stout"),
         _ => format!("HTTP/1.1 302 Found\r\nLocation: {place}/x\r\nContent-Length: 0\r\n\r\n").into_bytes(),
     });
-    for (status, words) in
-        [(404, Some("Not Found")), (503, Some("Service Unavailable")), (418, None), (302, Some("Found"))]
+    for (status, body) in
+        [(404, json!({"why": 1})), (503, json!(null)), (418, json!("short and stout")), (302, json!(null))]
     {
         let mut parameters = get(&server, "key");
         parameters["ApiEndpoint"] = format!("{}/{status}", server.url()).into();
-        let wanted = (format!("States.Http.StatusCode.{status}"), words.map(str::to_owned));
-        assert_eq!(thrown(outcome(&server, &parameters)), wanted);
+        let (error, cause) = thrown(outcome(&server, &parameters));
+        assert_eq!(error, format!("States.Http.StatusCode.{status}"));
+        let cause: Value = serde_json::from_str(&cause.unwrap()).unwrap();
+        assert_eq!((&cause["StatusCode"], &cause["ResponseBody"]), (&json!(status), &body));
     }
     assert!(other.seen().is_empty(), "a redirect was followed");
 }
