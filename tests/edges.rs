@@ -28,7 +28,18 @@ const EDGES: &[(&str, &[&str])] = &[
             "asl-lsp",
         ],
     ),
-    ("asl-tests", &["asl-syntax", "asl-expressions", "asl-semantics", "asl-catalogue", "asl-hosts", "asl-check-core"]),
+    (
+        "asl-tests",
+        &[
+            "asl-syntax",
+            "asl-expressions",
+            "asl-semantics",
+            "asl-catalogue",
+            "asl-interpret",
+            "asl-hosts",
+            "asl-check-core",
+        ],
+    ),
     ("xtask", &[]),
 ];
 
