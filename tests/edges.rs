@@ -8,15 +8,19 @@ const EDGES: &[(&str, &[&str])] = &[
     ("asl-syntax", &[]),
     ("asl-expressions", &["asl-syntax"]),
     ("asl-semantics", &["asl-syntax", "asl-expressions"]),
-    ("asl-catalogue", &[]),
+    ("asl-types", &[]),
+    ("asl-catalogue", &["asl-types"]),
+    ("asl-infer", &["asl-types", "asl-syntax", "asl-expressions", "asl-semantics", "asl-catalogue"]),
     ("asl-interpret", &["asl-syntax", "asl-expressions", "asl-semantics", "asl-catalogue"]),
     ("asl-live", &["asl-interpret", "asl-expressions"]),
     ("asl-hosts", &["asl-syntax", "asl-semantics"]),
-    ("asl-check-core", &["asl-syntax", "asl-semantics", "asl-catalogue"]),
+    ("asl-check-core", &["asl-types", "asl-syntax", "asl-semantics", "asl-catalogue", "asl-infer"]),
     ("asl-lsp", &["asl-syntax", "asl-hosts", "asl-check-core"]),
     (
         "asl-check",
         &[
+            "asl-types",
+            "asl-infer",
             "asl-syntax",
             "asl-expressions",
             "asl-semantics",
@@ -31,6 +35,8 @@ const EDGES: &[(&str, &[&str])] = &[
     (
         "asl-tests",
         &[
+            "asl-types",
+            "asl-infer",
             "asl-syntax",
             "asl-expressions",
             "asl-semantics",
