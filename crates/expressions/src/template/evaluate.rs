@@ -10,7 +10,7 @@ impl Template<'_> {
     /// The value, or the failure that AWS reports.
     pub fn evaluate(&self, environment: &mut Environment<'_>) -> Result<Value, Box<Failure>> {
         Ok(match self {
-            Self::Literal(value) => value.clone(),
+            Self::Literal(value, _) => value.clone(),
             Self::Computed(computed) => computed.evaluate(environment)?,
             Self::Array(items) => {
                 Value::Array(items.iter().map(|item| item.evaluate(environment)).collect::<Result<_, _>>()?)
@@ -58,7 +58,7 @@ impl Computed<'_> {
                 let result = intrinsic::evaluate(call, self.text.text, &environment.scope, environment.world);
                 result.map_err(|error| Box::new(self.runtime(error.message.clone(), error)))
             }
-            Body::Jsonata(program, inner) => self.jsonata(program, *inner, environment),
+            Body::Jsonata(jsonata) => self.jsonata(&jsonata.program, jsonata.span, environment),
         }
     }
 

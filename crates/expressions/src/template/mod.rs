@@ -10,6 +10,7 @@ mod tests;
 
 use crate::{Data, Error, Limits, Scope, World};
 use asl_syntax::intrinsic::Call;
+use asl_syntax::jsonata::Expr;
 use asl_syntax::jsonpath::Path;
 use asl_syntax::{Node, Span, Str};
 use serde_json::Value;
@@ -19,8 +20,8 @@ use crate::jsonata::Program;
 /// A field whose value is computed.
 #[derive(Debug)]
 pub enum Template<'t> {
-    /// A value as it stands.
-    Literal(Value),
+    /// A value as it stands, and where.
+    Literal(Value, Node<'t>),
     /// A path, a call or an expression.
     Computed(Box<Computed<'t>>),
     /// Items in order.
@@ -55,8 +56,19 @@ pub enum Body<'t> {
     Path(Path<'t>),
     /// `States.Format(...)`
     Call(Call<'t>),
-    /// `{% … %}`: where its text begins in the string, and how long it is.
-    Jsonata(Program, Span),
+    /// `{% … %}`
+    Jsonata(Box<Jsonata>),
+}
+
+/// An expression of JSONata in a string.
+#[derive(Debug)]
+pub struct Jsonata {
+    /// Its tree; spans count from where its text begins.
+    pub expr: Expr,
+    /// The same, ready to run.
+    pub program: Program,
+    /// Where its text is in the string.
+    pub span: Span,
 }
 
 /// What a template is evaluated with.
@@ -90,7 +102,7 @@ impl Template<'_> {
     /// May it read the context object? JSONata may, as long as it reads `$states`.
     pub fn reads_context(&self) -> bool {
         match self {
-            Self::Literal(_) => false,
+            Self::Literal(..) => false,
             Self::Computed(computed) => computed.reads_context,
             Self::Array(items) => items.iter().any(Template::reads_context),
             Self::Object { plain, computed } => {

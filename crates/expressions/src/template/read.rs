@@ -1,6 +1,6 @@
 //! From a tree to a template.
 
-use super::{Body, Computed, Template};
+use super::{Body, Computed, Jsonata, Template};
 use crate::jsonata::Program;
 use crate::{Error, value_of};
 use asl_syntax::{Kind, Node, Span, Str, SyntaxError, intrinsic, jsonata, jsonpath};
@@ -38,7 +38,7 @@ impl Reader {
             }
             _ => match node.as_str() {
                 Some(text) if self.language == Language::Jsonata && is_jsonata(text.text) => self.jsonata(text, field),
-                _ => Template::Literal(value_of(node)),
+                _ => Template::Literal(value_of(node), node),
             },
         }
     }
@@ -68,7 +68,7 @@ impl Reader {
         };
         let Some(text) = node.as_str() else {
             self.errors.push(refused());
-            return Template::Literal(value_of(node));
+            return Template::Literal(value_of(node), node);
         };
         let (body, errors) = if intrinsic::looks_like_call(text.text) {
             let parsed = intrinsic::parse(text.text);
@@ -96,7 +96,7 @@ impl Reader {
         }));
         match Program::new(&parsed.expr) {
             Ok(program) => {
-                let body = Body::Jsonata(program, inner);
+                let body = Body::Jsonata(Box::new(Jsonata { expr: parsed.expr, program, span: inner }));
                 let reads_context = source.contains("states");
                 Template::Computed(Box::new(Computed { text, field: field.to_owned(), body, reads_context }))
             }
@@ -104,7 +104,7 @@ impl Reader {
                 if parsed.errors.is_empty() {
                     self.errors.push(Error { span: place(error.span), ..error });
                 }
-                Template::Literal(value_of(text.node))
+                Template::Literal(value_of(text.node), text.node)
             }
         }
     }

@@ -86,7 +86,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
             return Err(missing(variable));
         }
         let operand = match operand {
-            Operand::Literal(value) => value.clone(),
+            Operand::Literal(given) => given.value.clone(),
             Operand::Path(path) => self.resolve(f, path, input).map_err(|_| missing(path))?,
         };
         Ok(holds(operator, found.as_ref(), &operand))

@@ -80,7 +80,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         extra: &Extra<'_>,
         context: &Value,
     ) -> Result<Value, Failure> {
-        if let Template::Literal(value) = template {
+        if let Template::Literal(value, _) = template {
             return Ok(value.clone());
         }
         let frame = &self.frames[f];

@@ -18,7 +18,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
     pub(super) fn perform(&mut self, f: usize) -> Result<Flow<'t>, Failure> {
         let state = self.frames[f].state();
         match &state.kind {
-            Kind::Pass(result) => self.pass(f, state, result.as_ref()),
+            Kind::Pass(result) => self.pass(f, state, result.as_ref().map(|given| &given.value)),
             Kind::Succeed => self.succeed(f, state),
             Kind::Fail { error, cause } => {
                 let input = self.effective_input(f, state)?;

@@ -1,8 +1,8 @@
 //! From the model to the plan.
 
 use super::{
-    Batcher, Catcher, Choice, Destination, Gap, Kind, Machine, Map, Number, Operand, PathText, Reader, Retrier, Rule,
-    Selection, State, Task, Test, Text, Wait, Workflow, Writer,
+    Batcher, Catcher, Choice, Destination, Gap, Given, Kind, Machine, Map, Number, Operand, PathText, Reader, Retrier,
+    Rule, Selection, State, Task, Test, Text, Wait, Workflow, Writer,
 };
 use crate::{Definition, Field, Graph, MachineId, Object, ObjectKind, QueryLanguage, StateId, StateType};
 use asl_expressions::choice::Operator;
@@ -14,6 +14,10 @@ type Result<T> = std::result::Result<T, Gap>;
 
 fn gap<T>(node: Node<'_>, message: impl Into<String>) -> Result<T> {
     Err(Gap { message: message.into(), span: node.span() })
+}
+
+fn given(node: Node<'_>) -> Given<'_> {
+    Given { value: value_of(node), node }
 }
 
 impl<'t> Workflow<'t> {
@@ -82,6 +86,7 @@ impl<'t> Builder<'_, 't> {
             _ => fields.template(Field::Parameters)?,
         };
         Ok(State {
+            id,
             name: state.name.text,
             node: object.node,
             language,
@@ -104,7 +109,7 @@ impl<'t> Builder<'_, 't> {
 
     fn kind(&self, kind: StateType, id: StateId, fields: &Fields<'_, 't>, names: &Names<'t>) -> Result<Kind<'t>> {
         Ok(match kind {
-            StateType::Pass => Kind::Pass(fields.get(Field::Result).map(value_of)),
+            StateType::Pass => Kind::Pass(fields.get(Field::Result).map(given)),
             StateType::Succeed => Kind::Succeed,
             StateType::Task => Kind::Task(fields.task()?),
             StateType::Wait => Kind::Wait(fields.wait()?),
@@ -218,7 +223,7 @@ impl<'d, 't> Fields<'d, 't> {
         let Some(text) = node.as_str() else { return gap(node, format!("`{field}` is no path")) };
         let parsed = jsonpath::parse(text.text);
         match parsed.errors.into_iter().next() {
-            None => Ok(PathText { text: text.text, path: parsed.path }),
+            None => Ok(PathText { text: text.text, node, path: parsed.path }),
             Some(error) => Err(Gap { message: error.message, span: text.place(error.span) }),
         }
     }
@@ -325,7 +330,7 @@ impl<'d, 't> Fields<'d, 't> {
             let Some(operator) = Operator::of(entry.member.key.text) else { continue };
             let operand = match entry.field {
                 Some(field) if operator.path => Operand::Path(Self::path(entry.member.value, field)?),
-                _ => Operand::Literal(value_of(entry.member.value)),
+                _ => Operand::Literal(given(entry.member.value)),
             };
             return Ok(Test::Compare { variable, operator, operand });
         }

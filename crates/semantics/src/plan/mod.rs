@@ -4,8 +4,11 @@
 //! is told as a [`Gap`].
 
 mod build;
+mod step;
 
-use crate::{QueryLanguage, StateType};
+pub use step::StepName;
+
+use crate::{QueryLanguage, StateId, StateType};
 use asl_expressions::choice::Operator;
 use asl_expressions::{Template, Value};
 use asl_syntax::Node;
@@ -43,6 +46,8 @@ pub struct Gap {
 /// A state. Steps that the definition leaves out change nothing.
 #[derive(Debug)]
 pub struct State<'t> {
+    /// Its number in the definition.
+    pub id: StateId,
     /// Its name.
     pub name: &'t str,
     /// Its place.
@@ -102,15 +107,26 @@ pub enum Destination<'t> {
 pub struct PathText<'t> {
     /// As written.
     pub text: &'t str,
+    /// Its place.
+    pub node: Node<'t>,
     /// Read.
     pub path: Path<'t>,
+}
+
+/// A value that is given as it stands.
+#[derive(Debug)]
+pub struct Given<'t> {
+    /// The value; what a placeholder hides stays text.
+    pub value: Value,
+    /// Its place.
+    pub node: Node<'t>,
 }
 
 /// What the types of state do.
 #[derive(Debug)]
 pub enum Kind<'t> {
     /// `Pass`, with its `Result`.
-    Pass(Option<Value>),
+    Pass(Option<Given<'t>>),
     /// `Task`
     Task(Task<'t>),
     /// `Choice`
@@ -251,7 +267,7 @@ pub enum Test<'t> {
 #[derive(Debug)]
 pub enum Operand<'t> {
     /// As it stands.
-    Literal(Value),
+    Literal(Given<'t>),
     /// By a path.
     Path(PathText<'t>),
 }
