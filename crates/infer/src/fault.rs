@@ -125,6 +125,13 @@ impl Faults {
         self.0.iter().map(|fault| fault.certainty).max()
     }
 
+    /// Moves the places of all of them on.
+    pub(crate) fn shift(&mut self, by: u32) {
+        for fault in &mut self.0 {
+            fault.span = fault.span.shifted(by);
+        }
+    }
+
     /// Takes those of another, none of them surer than this: what is evaluated only sometimes is not certain to fail.
     pub fn add_all(&mut self, others: Self, most: Certainty) {
         self.0.extend(others.0.into_iter().map(|fault| Fault { certainty: fault.certainty.min(most), ..fault }));

@@ -4,11 +4,20 @@
 //! hold for every run: a value that a run sees is a member of the type for its place, and an error that a run meets is one of
 //! those foreseen. A [`Fault`] tells how sure it is; nothing here is a diagnostic yet.
 
+mod context;
+mod errors;
 mod fault;
 pub mod intrinsic;
 pub mod jsonata;
 pub mod jsonpath;
 mod scope;
+mod tasks;
+mod template;
+mod walk;
 
+pub use errors::Errors;
 pub use fault::{Certainty, Fault, FaultKind, Faults};
 pub use scope::{Scope, Variables};
+pub use tasks::{Answer, Tasks, UnknownTasks};
+pub use template::literal;
+pub use walk::{Expression, Facts, Observer, Problem, Reads, RuleFacts, Settings, Silent, StateFacts, infer};

@@ -1,15 +1,9 @@
 //! Errors of an execution.
 
 use asl_expressions::template;
+use asl_semantics::plan::errors;
 
-/// The error that nothing catches.
-pub(crate) const RUNTIME: &str = "States.Runtime";
-/// A JSONata expression failed.
-pub(crate) const QUERY: &str = "States.QueryEvaluationError";
-/// A task or an execution took too long, or gave no heartbeat.
-pub(crate) const TIMEOUT: &str = "States.Timeout";
-/// A payload is larger than 256 KiB.
-pub(crate) const DATA_LIMIT: &str = "States.DataLimitExceeded";
+pub(crate) use asl_semantics::plan::errors::{DATA_LIMIT, QUERY, RUNTIME, TIMEOUT};
 
 /// An error with its cause, as AWS reports it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,15 +44,7 @@ impl Failure {
 
     /// Does an element of `ErrorEquals` name this error? `States.ALL` and `States.TaskFailed` name many.
     pub(crate) fn is_named(&self, names: &[&str]) -> bool {
-        let error = self.name();
-        if error == RUNTIME {
-            return false;
-        }
-        names.iter().any(|name| match *name {
-            "States.ALL" => true,
-            "States.TaskFailed" => error != TIMEOUT,
-            name => name == error,
-        })
+        errors::is_named(self.name(), names)
     }
 }
 

@@ -4,6 +4,7 @@
 //! is told as a [`Gap`].
 
 mod build;
+pub mod errors;
 mod step;
 
 pub use step::StepName;

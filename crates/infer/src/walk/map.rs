@@ -1,0 +1,217 @@
+//! `Map`: what it goes over, and what comes of it.
+
+use super::facts::{Expression, Reads};
+use super::flow::{At, Extra, is_jsonata};
+use super::machine::Memory;
+use crate::context::Around;
+use crate::{Certainty, Fault, FaultKind, Variables, errors};
+use asl_semantics::plan::{Batcher, Map, Reader, Selection, StepName};
+use asl_syntax::Span;
+use asl_types::{Array, Kinds, Type};
+use std::rc::Rc;
+
+impl<'a, 't> At<'_, '_, 'a, 't> {
+    pub(super) fn map(&mut self, input: &Type, map: &'a Map<'t>, inner: &mut [Memory<'a, 't>]) {
+        let items = if map.reader.is_some() { Some(Array::of(Type::unknown())) } else { self.items(input, map) };
+        let Some(items) = items else { return };
+        if !self.limits(input, map) {
+            return;
+        }
+        if let Some(reader) = &map.reader {
+            self.outcome.errors.add("States.ItemReaderFailed");
+            if !self.reader(input, reader) {
+                return;
+            }
+        }
+        let Some(selected) = self.selected(input, &items) else { return };
+        let is_batched = map.batcher.is_some();
+        let item_inputs = match &map.batcher {
+            Some(batcher) => match self.batched(input, batcher, &selected) {
+                Some(lots) => lots,
+                None => return,
+            },
+            None => selected,
+        };
+        let output = self.iterations(map, &items, &item_inputs, inner);
+        self.outcome.errors.add(errors::DATA_LIMIT);
+        if let Some(result) = self.walk.settings.tasks.result(self.state) {
+            return self.result(result);
+        }
+        if map.writer.is_some() {
+            self.outcome.errors.add("States.ResultWriterFailed");
+            if let Some(arguments) = map.writer.as_ref().and_then(|writer| writer.arguments.as_ref()) {
+                self.evaluate(arguments, input, Reads::EffectiveInput, &Extra::None);
+            }
+            return self.result(Type::unknown());
+        }
+        self.result(results(&output, &items, map.distributed || is_batched));
+    }
+
+    /// The machine inside, over an item.
+    fn iterations(&mut self, map: &'a Map<'t>, items: &Array, inputs: &Array, inner: &mut [Memory<'a, 't>]) -> Type {
+        let Some(machine) = inner.first_mut() else { return Type::never() };
+        let item = inputs.any();
+        if item.is_never() {
+            return Type::never();
+        }
+        let value = if map.batcher.is_some() { Type::null() } else { items.any() };
+        let (variables, input) = if map.distributed {
+            (Rc::new(Variables::new()), item.clone())
+        } else {
+            (Rc::clone(&self.entry.variables), self.around.input.clone())
+        };
+        let around = Around { input, item: value };
+        machine.enter(&item, &variables, &around);
+        self.walk.run(machine);
+        if map.distributed {
+            if !machine.errors.is_empty() {
+                self.outcome.errors.add("States.ExceedToleratedFailureThreshold");
+            }
+        } else {
+            self.outcome.errors.add_all(&machine.errors);
+        }
+        machine.output.clone()
+    }
+
+    /// The limits of a Map: false where one certainly fails.
+    fn limits(&mut self, input: &Type, map: &'a Map<'t>) -> bool {
+        let limits = [
+            (&map.max_concurrency, "MaxConcurrency", StepName::MaxConcurrency),
+            (&map.tolerated_count, "ToleratedFailureCount", StepName::ToleratedFailureCount),
+            (&map.tolerated_percentage, "ToleratedFailurePercentage", StepName::ToleratedFailurePercentage),
+        ];
+        for (number, field, step) in limits {
+            let of = self.number(number, input, field);
+            self.may_be_out_of_range(of.as_ref());
+            match of {
+                Some(of) if of.is_never() => return false,
+                Some(_) => self.saw(step, &Type::number()),
+                None if step == StepName::MaxConcurrency => self.saw(step, &Type::number_of(0.0)),
+                None => {}
+            }
+        }
+        true
+    }
+
+    fn reader(&mut self, input: &Type, reader: &'a Reader<'t>) -> bool {
+        if let Some(arguments) = &reader.arguments
+            && self.evaluate(arguments, input, Reads::EffectiveInput, &Extra::None).is_never()
+        {
+            return false;
+        }
+        let most = self.number(&reader.max_items, input, "MaxItems");
+        self.may_be_out_of_range(most.as_ref());
+        most.is_none_or(|of| !of.is_never())
+    }
+
+    /// What the Map goes over; none where it certainly fails.
+    fn items(&mut self, input: &Type, map: &'a Map<'t>) -> Option<Array> {
+        if self.is_jsonata() {
+            let of = match &map.items {
+                Some(template) => {
+                    let of = self.evaluate(template, input, Reads::EffectiveInput, &Extra::None);
+                    if is_jsonata(template) { self.expect(template, &of, Kinds::ARRAY, "Items") } else { of }
+                }
+                None => self.array_input(input, "Items"),
+            };
+            return array_of(&of);
+        }
+        let selected = match &map.items_path {
+            Selection::Whole => self.array_input_or_object(input, map.distributed),
+            Selection::Nothing => Type::object_of([]),
+            Selection::Path(path) => {
+                let of = self.resolve(path, input, Reads::EffectiveInput, "ItemsPath");
+                let wanted = if map.distributed { Kinds::ARRAY | Kinds::OBJECT } else { Kinds::ARRAY };
+                self.expect_kind(path, &of, wanted, Reads::EffectiveInput, "ItemsPath")
+            }
+        };
+        if selected.is_never() {
+            return None;
+        }
+        self.saw(StepName::AfterItemsPath, &selected);
+        let members = selected.sets().objects.as_ref().filter(|_| map.distributed).map(|objects| objects.any());
+        match (array_of(&selected.only(Kinds::ARRAY)), members) {
+            (array, None) => array,
+            (None, Some(members)) => Some(Array::of(members)),
+            (Some(array), Some(members)) => Some(Array::of(array.any().join(&members))),
+        }
+    }
+
+    fn array_input_or_object(&mut self, input: &Type, is_distributed: bool) -> Type {
+        if is_distributed && input.kinds().meets(Kinds::OBJECT) {
+            input.clone()
+        } else {
+            self.array_input(input, "ItemsPath")
+        }
+    }
+
+    /// The input as it is must be an array.
+    fn array_input(&mut self, input: &Type, field: &str) -> Type {
+        if let Some(certainty) = Certainty::of_kind(input, Kinds::ARRAY) {
+            let kind = FaultKind::WrongKind { wanted: Kinds::ARRAY, of: input.clone() };
+            let fault = Fault { kind, certainty, span: Span::new(0, 0) };
+            let text = self.state.node.key();
+            self.tell(text, field.to_owned(), Expression::None, Reads::EffectiveInput, input, fault);
+        }
+        input.only(Kinds::ARRAY)
+    }
+
+    /// The items as `ItemSelector` makes them.
+    fn selected(&mut self, input: &Type, items: &Array) -> Option<Array> {
+        let Some(template) = &self.state.arguments else { return Some(items.clone()) };
+        let any = items.any();
+        if any.is_never() {
+            self.saw(StepName::AfterItemSelector, &Type::array(Array::exact([])));
+            return Some(items.clone());
+        }
+        let made = self.with_item(&any, |at| at.evaluate(template, input, Reads::EffectiveInput, &Extra::None));
+        if made.is_never() {
+            return None;
+        }
+        let selected = items.map(|_| made.clone());
+        self.saw(StepName::AfterItemSelector, &Type::array(selected.clone()));
+        Some(selected)
+    }
+
+    /// Items in batches.
+    fn batched(&mut self, input: &Type, batcher: &'a Batcher<'t>, items: &Array) -> Option<Array> {
+        for (number, field) in [(&batcher.max_items, "MaxItemsPerBatch"), (&batcher.max_bytes, "MaxInputBytesPerBatch")]
+        {
+            let of = self.number(number, input, field);
+            self.may_be_out_of_range(of.as_ref());
+            if of.is_some_and(|of| of.is_never()) {
+                return None;
+            }
+        }
+        let mut fields = vec![("Items", Type::array_of(items.any()))];
+        if let Some(template) = &batcher.input {
+            let shared = self.evaluate(template, input, Reads::EffectiveInput, &Extra::None);
+            if shared.is_never() {
+                return None;
+            }
+            fields.push(("BatchInput", shared));
+        }
+        let lots = Array::of(Type::object_of(fields));
+        self.saw(StepName::AfterItemBatcher, &Type::array(lots.clone()));
+        Some(lots)
+    }
+}
+
+/// The arrays that a value may be; none, where it is no array.
+fn array_of(of: &Type) -> Option<Array> {
+    match (&of.sets().arrays, of.is_unknown()) {
+        (Some(array), false) => Some((**array).clone()),
+        (Some(array), true) => Some(Array::of(array.any().join(&Type::unknown()))),
+        (None, true) => Some(Array::of(Type::unknown())),
+        (None, false) => None,
+    }
+}
+
+/// The results of iterations over items.
+fn results(output: &Type, items: &Array, may_be_fewer: bool) -> Type {
+    if output.is_never() {
+        // Nothing comes of any item, so it can only have been that there were none.
+        return if items.least() == 0 || may_be_fewer { Type::array(Array::exact([])) } else { Type::never() };
+    }
+    if may_be_fewer { Type::array_of(output.clone()) } else { Type::array(items.map(|_| output.clone())) }
+}

@@ -1,0 +1,44 @@
+//! What becomes of a state.
+
+use super::facts::{RuleFacts, StateFacts};
+use super::machine::Entry;
+use crate::{Errors, Variables};
+use asl_types::Type;
+use std::rc::Rc;
+
+/// All that may become of it.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    pub(super) exits: Vec<Exit>,
+    pub(super) errors: Errors,
+    pub(super) caught: Vec<Errors>,
+    /// What the machine fails with.
+    pub(super) uncaught: Errors,
+    pub(super) rules: Vec<RuleFacts>,
+    pub(super) may_default: bool,
+}
+
+/// A way out.
+#[derive(Debug)]
+pub(super) struct Exit {
+    pub(super) output: Type,
+    pub(super) variables: Rc<Variables>,
+    /// None: the machine ends.
+    pub(super) next: Option<usize>,
+    pub(super) is_caught: bool,
+}
+
+impl Outcome {
+    pub(super) fn into_facts(self, entry: Entry) -> StateFacts {
+        let left = self.exits.iter().filter(|exit| !exit.is_caught);
+        StateFacts {
+            input: entry.input,
+            variables: entry.variables,
+            output: Type::join_all(left.map(|exit| &exit.output)),
+            errors: self.errors,
+            caught: self.caught,
+            rules: self.rules,
+            may_default: self.may_default,
+        }
+    }
+}
