@@ -54,9 +54,3 @@ fn start(root: Root<'_>, scope: &Scope<'_>, faults: &mut Faults) -> Option<Type>
     };
     Some(start.present()).filter(Type::has_value)
 }
-
-/// What `ResultPath` makes of a value and a result; never, where it certainly can't.
-pub fn insert(path: &Path<'_>, into: &Type, result: &Type, faults: &mut Faults) -> Type {
-    let _ = (path, into, result, faults);
-    Type::unknown()
-}
