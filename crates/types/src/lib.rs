@@ -5,25 +5,30 @@
 //! nothing has [`Absence`]; what nobody told us has [`Unknown`], which stands beside the kinds that are known, so that a
 //! reader can tell what is possible on data that is known from what is possible only because nothing is.
 //!
-//! Invariants: sizes are bounded (literals, fields, shapes, items), so every chain of joins with [`Type::widen`] ends; no
+//! Invariants: sizes are bounded (literals, fields, shapes, items, depth), every chain of [`Type::widen`] comes to rest; no
 //! operation fails. The crate knows nothing of states or expressions.
 
 mod array;
+mod bulk;
 mod join;
 mod kinds;
 mod literals;
 mod member;
 mod object;
+mod objects;
 mod origin;
+mod parts;
 mod print;
 mod widen;
 
 pub use array::Array;
 pub use kinds::Kinds;
 pub use literals::{Literals, Number};
-pub use object::{Object, Objects};
+pub use object::Object;
+pub use objects::Objects;
 pub use origin::{Origin, Unknown};
 
+use bulk::{Bulk, MOST_DEPTH};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -40,8 +45,23 @@ pub enum Absence {
 }
 
 /// What a value may be. Cheap to clone.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Type(Arc<Sets>);
+#[derive(Clone)]
+pub struct Type(Arc<Node>);
+
+struct Node {
+    sets: Sets,
+    bulk: Bulk,
+    /// How often it grew in [`Type::widen`]; no part of the type.
+    grown: u8,
+}
+
+impl PartialEq for Type {
+    fn eq(&self, other: &Self) -> bool {
+        self.is_same(other) || self.sets() == other.sets()
+    }
+}
+
+impl Eq for Type {}
 
 /// The sets of a type, by kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,7 +92,8 @@ impl Default for Type {
 
 impl From<Sets> for Type {
     fn from(sets: Sets) -> Self {
-        Self(Arc::new(sets))
+        let it = Self::bare(sets);
+        if it.bulk().is_too_much() { it.pruned() } else { it }
     }
 }
 
@@ -117,9 +138,13 @@ impl Type {
         Sets { numbers: Literals::All, ..Sets::default() }.into()
     }
 
-    /// This number.
+    /// This number; any, where it is not one that is kept apart.
     pub fn number_of(value: f64) -> Self {
-        Sets { numbers: Literals::of(Number::from(value)), ..Sets::default() }.into()
+        Self::number_from(Number::new(value))
+    }
+
+    fn number_from(number: Option<Number>) -> Self {
+        Sets { numbers: number.map_or(Literals::All, Literals::of), ..Sets::default() }.into()
     }
 
     /// Any string.
@@ -166,29 +191,56 @@ impl Type {
         .into()
     }
 
-    /// Exactly this value.
+    /// Exactly this value, as far as the bounds of a type allow.
     pub fn of(value: &Value) -> Self {
+        Self::of_within(value, MOST_DEPTH)
+    }
+
+    fn of_within(value: &Value, depth: usize) -> Self {
         match value {
             Value::Null => Self::null(),
             Value::Bool(value) => Self::boolean_of(*value),
-            Value::Number(number) => Number::of_json(number)
-                .map_or_else(Self::number, |it| Sets { numbers: Literals::of(it), ..Sets::default() }.into()),
+            Value::Number(number) => Self::number_from(Number::of_json(number)),
             Value::String(text) => Self::string_of(text),
-            Value::Array(items) => Self::array(Array::exact(items.iter().map(Self::of))),
+            Value::Array(_) | Value::Object(_) if depth == 0 => Self::unknown(),
+            Value::Array(items) => Self::array(Array::exact(items.iter().map(|it| Self::of_within(it, depth - 1)))),
             Value::Object(fields) => {
-                Self::object(Object::closed(fields.iter().map(|(name, value)| (name.as_str().into(), Self::of(value)))))
+                Self::object_of(fields.iter().map(|(name, it)| (&**name, Self::of_within(it, depth - 1))))
             }
         }
     }
 
+    /// Of sets that are not too much. What cannot be is left out.
+    fn bare(mut sets: Sets) -> Self {
+        sets.arrays = sets.arrays.filter(|it| !it.is_impossible());
+        if sets.objects.as_ref().is_some_and(|it| it.shapes().iter().any(Object::is_impossible)) {
+            sets.objects = sets.objects.and_then(|it| it.map(|shape| Some(shape.clone()))).map(Arc::new);
+        }
+        let bulk = Bulk::of(&sets);
+        Self(Arc::new(Node { sets, bulk, grown: 0 }))
+    }
+
+    /// Of sets that are a join: they may be more.
+    fn joined(sets: Sets) -> Self {
+        let it = Self::bare(sets);
+        if it.bulk().is_too_much_of_a_join() { it.pruned() } else { it }
+    }
+
+    fn bulk(&self) -> Bulk {
+        self.0.bulk
+    }
+
     /// The sets, to be looked at.
     pub fn sets(&self) -> &Sets {
-        &self.0
+        &self.0.sets
     }
 
     /// The sets, to be changed into another type.
     pub fn into_sets(self) -> Sets {
-        Arc::unwrap_or_clone(self.0)
+        match Arc::try_unwrap(self.0) {
+            Ok(node) => node.sets,
+            Err(shared) => shared.sets.clone(),
+        }
     }
 
     /// Is it the same allocation? Then it is equal; the reverse need not hold.
@@ -198,7 +250,7 @@ impl Type {
 
     /// Is no value possible, and nothing is not either?
     pub fn is_never(&self) -> bool {
-        self.0.absence == Absence::Never && !self.has_value()
+        self.sets().absence == Absence::Never && !self.has_value()
     }
 
     /// Is any value possible?
@@ -208,7 +260,7 @@ impl Type {
 
     /// May it be anything, for all that we know?
     pub fn is_unknown(&self) -> bool {
-        self.0.unknown != Unknown::No
+        self.sets().unknown != Unknown::No
     }
 
     /// Is nothing known of it at all?
@@ -218,12 +270,12 @@ impl Type {
 
     /// May there be nothing?
     pub fn absence(&self) -> Absence {
-        self.0.absence
+        self.sets().absence
     }
 
     /// The kinds of value that are known to be possible.
     pub fn kinds(&self) -> Kinds {
-        let sets = &*self.0;
+        let sets = self.sets();
         let mut kinds = Kinds::NONE;
         for (kind, is_there) in [
             (Kinds::NULL, sets.null),
@@ -242,7 +294,7 @@ impl Type {
 
     /// The same with another absence.
     pub fn with_absence(self, absence: Absence) -> Self {
-        if self.0.absence == absence {
+        if self.sets().absence == absence {
             return self;
         }
         let mut sets = self.into_sets();
@@ -253,90 +305,5 @@ impl Type {
     /// The value where there is one.
     pub fn present(self) -> Self {
         self.with_absence(Absence::Never)
-    }
-
-    /// Only what is of these kinds. What is unknown becomes any value of them, still unknown inside.
-    pub fn only(&self, kinds: Kinds) -> Self {
-        let mut sets = self.known(kinds);
-        if let Some(inside) = self.0.unknown.inside() {
-            let any = Self::of_any_kind();
-            let mut more = any.known(kinds);
-            if kinds.meets(Kinds::OBJECT) {
-                more.objects = Some(Arc::new(Objects::from(Object::open(inside))));
-            }
-            sets = Self::from(sets).join(&more.into()).into_sets();
-        }
-        sets.into()
-    }
-
-    /// Without what is of these kinds. What is unknown stays so.
-    pub fn without(&self, kinds: Kinds) -> Self {
-        let mut sets = self.known(kinds.complement());
-        sets.unknown = self.0.unknown.clone();
-        sets.absence = self.0.absence;
-        sets.into()
-    }
-
-    /// The sets of these kinds, with neither absence nor anything unknown.
-    fn known(&self, kinds: Kinds) -> Sets {
-        let sets = &*self.0;
-        Sets {
-            absence: Absence::Never,
-            unknown: Unknown::No,
-            null: sets.null && kinds.meets(Kinds::NULL),
-            booleans: if kinds.meets(Kinds::BOOLEAN) { sets.booleans } else { [false; 2] },
-            numbers: if kinds.meets(Kinds::NUMBER) { sets.numbers.clone() } else { Literals::none() },
-            strings: if kinds.meets(Kinds::STRING) { sets.strings.clone() } else { Literals::none() },
-            arrays: sets.arrays.clone().filter(|_| kinds.meets(Kinds::ARRAY)),
-            objects: sets.objects.clone().filter(|_| kinds.meets(Kinds::OBJECT)),
-        }
-    }
-
-    /// The one value that it can be, if there is just one.
-    pub fn as_value(&self) -> Option<Value> {
-        let sets = &*self.0;
-        if sets.absence != Absence::Never || sets.unknown != Unknown::No || !self.kinds().is_one() {
-            return None;
-        }
-        match (sets.booleans, sets.numbers.single(), sets.strings.single()) {
-            _ if sets.null => Some(Value::Null),
-            ([true, false], ..) => Some(Value::Bool(false)),
-            ([false, true], ..) => Some(Value::Bool(true)),
-            (_, Some(number), _) => Some(number.to_json()),
-            (_, _, Some(text)) => Some(Value::from(&**text)),
-            _ => match (&sets.arrays, &sets.objects) {
-                (Some(array), _) => array.as_value(),
-                (_, Some(objects)) => objects.as_value(),
-                _ => None,
-            },
-        }
-    }
-
-    /// What the field of a name may be where the value is an object that is known, or unknown; nothing where it is another
-    /// known kind of value.
-    pub fn field(&self, name: &str) -> Self {
-        let mut out = self.0.objects.as_ref().map_or_else(Self::never, |objects| objects.field(name));
-        if let Some(inside) = self.0.unknown.field(name) {
-            out = out.join(&Self::unknown_from(inside).with_absence(Absence::Unproven));
-        }
-        out
-    }
-
-    /// What the item of an index may be where the value is an array that is known, or unknown.
-    pub fn item(&self, index: usize) -> Self {
-        let mut out = self.0.arrays.as_ref().map_or_else(Self::never, |array| array.item(index));
-        if self.is_unknown() {
-            out = out.join(&Self::unknown().with_absence(Absence::Unproven));
-        }
-        out
-    }
-
-    /// What any item may be where the value is an array that is known, or unknown.
-    pub fn items(&self) -> Self {
-        let mut out = self.0.arrays.as_ref().map_or_else(Self::never, |array| array.any());
-        if self.is_unknown() {
-            out = out.join(&Self::unknown());
-        }
-        out
     }
 }

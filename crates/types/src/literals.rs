@@ -91,18 +91,23 @@ impl<T: Ord + Clone> Literals<T> {
     }
 }
 
-/// A number that a double holds exactly.
+/// A number that is kept apart: one that doubles tell from all its neighbours.
 #[derive(Clone, Copy, Debug)]
 pub struct Number(f64);
 
 impl Number {
-    /// Below this a double counts by ones; what is greater may have been rounded to it.
+    /// From here on, whole numbers share a double.
     const EXACT: f64 = 9_007_199_254_740_992.0;
 
-    /// The number of a JSON value, if a double holds it.
+    /// None, where it is too great, or no number.
+    pub fn new(value: f64) -> Option<Self> {
+        // There is one zero. What is not a number is not less.
+        (value.abs() < Self::EXACT).then_some(Self(if value == 0.0 { 0.0 } else { value }))
+    }
+
+    /// The number of a JSON value, if it is one that is kept apart.
     pub fn of_json(number: &serde_json::Number) -> Option<Self> {
-        let value = number.as_f64()?;
-        (value.abs() < Self::EXACT).then(|| Self::from(value))
+        number.as_f64().and_then(Self::new)
     }
 
     /// Its value.
@@ -112,15 +117,7 @@ impl Number {
 
     /// As JSON; a whole number as such.
     pub fn to_json(self) -> serde_json::Value {
-        let is_whole = self.0.abs() < Self::EXACT && self.0.fract() == 0.0;
-        if is_whole { serde_json::Value::from(self.0 as i64) } else { serde_json::Value::from(self.0) }
-    }
-}
-
-impl From<f64> for Number {
-    fn from(value: f64) -> Self {
-        // There is one zero.
-        Self(if value == 0.0 { 0.0 } else { value })
+        if self.0.fract() == 0.0 { serde_json::Value::from(self.0 as i64) } else { serde_json::Value::from(self.0) }
     }
 }
 

@@ -57,10 +57,15 @@ impl Object {
     fn refusal(&self, fields: &Map<String, Value>) -> Option<String> {
         for (name, value) in fields {
             if let Some(inner) = self.field(name).refusal(value) {
-                return Some(format!("/{name}{inner}"));
+                return Some(format!("{}{inner}", step(name)));
             }
         }
         let missing = self.fields().find(|(name, of)| !of.may_be_absent() && !fields.contains_key(*name));
-        missing.map(|(name, _)| format!("/{name}"))
+        missing.map(|(name, _)| step(name))
     }
+}
+
+/// A name as a JSON Pointer has it.
+fn step(name: &str) -> String {
+    format!("/{}", name.replace('~', "~0").replace('/', "~1"))
 }

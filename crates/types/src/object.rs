@@ -1,20 +1,36 @@
 //! Objects: the fields that are known by name, and what other names may hold.
 
+use crate::bulk::Bulk;
 use crate::{Absence, Type, Unknown};
 use serde_json::{Map, Value};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Objects of a type: a field that may be absent is one that some of the objects do not have.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// Two are equal if they say the same of each name. Which names one has heard of is remembered beside that, so that names
+/// grow too many or do not, in whichever order objects are joined.
+#[derive(Clone, Debug)]
 pub struct Object {
     /// By name.
-    fields: Vec<(Arc<str>, Type)>,
-    /// What a name that is not among the fields holds.
+    fields: Vec<Field>,
+    /// What a name that is not among the fields holds; it may always be absent.
     rest: Type,
     /// There were too many names to keep; there are none since.
     crowded: bool,
+    bulk: Bulk,
 }
+
+type Field = (Arc<str>, Type);
+
+impl PartialEq for Object {
+    fn eq(&self, other: &Self) -> bool {
+        self.rest == other.rest && self.pairs(other).all(|(_, a, b)| a == b)
+    }
+}
+
+impl Eq for Object {}
 
 impl Object {
     /// So many fields are known by name.
@@ -28,9 +44,7 @@ impl Object {
     /// Of these fields, and of others a type that may be absent.
     pub fn new(fields: impl IntoIterator<Item = (Arc<str>, Type)>, rest: Type) -> Self {
         let by_name: BTreeMap<Arc<str>, Type> = fields.into_iter().collect();
-        let mut object = Self { fields: by_name.into_iter().collect(), rest, crowded: false };
-        object.settle();
-        object
+        Self::settled(by_name.into_iter().collect(), rest, false)
     }
 
     /// Objects of which nothing is known.
@@ -41,6 +55,11 @@ impl Object {
     /// The fields that are known by name, in order.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &Type)> {
         self.fields.iter().map(|(name, of)| (&**name, of))
+    }
+
+    /// The fields of which more is known than of the rest, in order.
+    pub fn told(&self) -> impl Iterator<Item = (&str, &Type)> {
+        self.fields().filter(|(_, of)| **of != self.rest)
     }
 
     /// The names of fields that there may be.
@@ -68,35 +87,31 @@ impl Object {
 
     /// With a field set.
     pub fn with(&self, name: &str, of: Type) -> Self {
-        let mut object = self.clone();
-        if object.crowded {
-            object.rest = object.rest.join(&of);
-            return object;
+        if self.crowded {
+            return Self::crowd(self.rest.join(&of));
         }
-        match object.find(name) {
+        let mut fields = self.fields.clone();
+        match self.find(name) {
             Ok(at) => {
-                if let Some((_, field)) = object.fields.get_mut(at) {
+                if let Some((_, field)) = fields.get_mut(at) {
                     *field = of;
                 }
             }
-            Err(at) => object.fields.insert(at, (name.into(), of)),
+            Err(at) => fields.insert(at, (name.into(), of)),
         }
-        object.settle();
-        object
+        Self::settled(fields, self.rest.clone(), false)
     }
 
     /// What any field may be; never, where there is none.
     pub fn any(&self) -> Type {
-        let rest = if self.is_open() { self.rest.clone().present() } else { Type::never() };
+        let rest = if self.is_open() { opaque(&self.rest).present() } else { Type::never() };
         self.fields.iter().fold(rest, |all, (_, of)| all.join(&of.clone().present()))
     }
 
     /// With each field changed.
     pub fn map(&self, mut change: impl FnMut(&Type) -> Type) -> Self {
         let fields: Vec<_> = self.fields.iter().map(|(name, of)| (name.clone(), change(of))).collect();
-        let mut object = Self { fields, rest: change(&self.rest), crowded: self.crowded };
-        object.settle();
-        object
+        Self::settled(fields, change(&self.rest), self.crowded)
     }
 
     /// No object has just these fields: one that must be there has no value.
@@ -104,46 +119,60 @@ impl Object {
         self.fields.iter().any(|(_, of)| of.is_never())
     }
 
-    pub(crate) fn join(&self, other: &Self) -> Self {
-        if self.crowded || other.crowded {
-            return Self::crowd(self.rest.join(&other.rest).join(&self.any()).join(&other.any()));
-        }
-        let mut fields = Vec::with_capacity(self.fields.len().max(other.fields.len()));
-        let (mut ours, mut theirs) = (self.fields.iter().peekable(), other.fields.iter().peekable());
-        loop {
-            let field = match (ours.peek(), theirs.peek()) {
-                (None, None) => break,
-                (Some((a, _)), Some((b, _))) if a == b => match (ours.next(), theirs.next()) {
-                    (Some((name, our)), Some((_, their))) => (name.clone(), our.join(their)),
-                    _ => break,
-                },
-                (Some((a, our)), their) if their.is_none_or(|(b, _)| a < b) => {
-                    let field = (a.clone(), our.join(&other.rest_at(a)));
-                    ours.next();
-                    field
-                }
-                (_, Some((b, their))) => {
-                    let field = (b.clone(), their.join(&self.rest_at(b)));
-                    theirs.next();
-                    field
-                }
-                (Some(_), None) => break,
-            };
-            fields.push(field);
-        }
-        let mut object = Self { fields, rest: self.rest.join(&other.rest), crowded: false };
-        object.settle();
-        object
+    pub(crate) fn is_crowded(&self) -> bool {
+        self.crowded
     }
 
-    /// Its fields that have one literal each tell it apart from others.
-    pub(crate) fn tag(&self) -> Tag {
-        let tag = |(name, of): &(Arc<str>, Type)| {
-            let sets = of.sets();
-            let is_literal = sets.booleans != [false; 2] || !sets.strings.is_none() || sets.null;
-            is_literal.then(|| of.as_value()).flatten().map(|value| (name.clone(), value))
-        };
-        self.fields.iter().filter_map(tag).collect()
+    pub(crate) fn bulk(&self) -> Bulk {
+        self.bulk
+    }
+
+    /// Is each part the same allocation?
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let same = |((a, our), (b, their)): (&Field, &Field)| our.is_same(their) && a == b;
+        self.crowded == other.crowded
+            && self.rest.is_same(&other.rest)
+            && self.fields.len() == other.fields.len()
+            && self.fields.iter().zip(&other.fields).all(same)
+    }
+
+    pub(crate) fn join(&self, other: &Self) -> Self {
+        if self.crowded || other.crowded {
+            return Self::crowd(self.everything().join(&other.everything()));
+        }
+        self.zip(other, Type::join)
+    }
+
+    /// The fields of the two of each name made into one.
+    pub(crate) fn zip(&self, other: &Self, mut both: impl FnMut(&Type, &Type) -> Type) -> Self {
+        let mut fields = Vec::with_capacity(self.fields.len().max(other.fields.len()));
+        for (name, ours, theirs) in self.pairs(other) {
+            // A field of one alone is no other type for being asked of the rest of the other, but where that has an origin.
+            let (here, there) = (self.rest_unless(ours, name), other.rest_unless(theirs, name));
+            fields.push((name.clone(), both(here.as_ref().unwrap_or(ours), there.as_ref().unwrap_or(theirs))));
+        }
+        Self::settled(fields, both(&self.rest, &other.rest), self.crowded && other.crowded)
+    }
+
+    /// All names that one of the two has heard of, in order, and what each says of it.
+    fn pairs<'o>(&'o self, other: &'o Self) -> impl Iterator<Item = (&'o Arc<str>, &'o Type, &'o Type)> {
+        let (mut ours, mut theirs) = (self.fields.iter().peekable(), other.fields.iter().peekable());
+        std::iter::from_fn(move || {
+            let order = match (ours.peek(), theirs.peek()) {
+                (Some((a, _)), Some((b, _))) => a.cmp(b),
+                (Some(_), None) => Ordering::Less,
+                (None, _) => Ordering::Greater,
+            };
+            let our = if order.is_le() { ours.next() } else { None };
+            let their = if order.is_ge() { theirs.next() } else { None };
+            let (name, _) = our.or(their)?;
+            Some((name, our.map_or(&self.rest, |(_, of)| of), their.map_or(&other.rest, |(_, of)| of)))
+        })
+    }
+
+    /// Its fields that have one literal each, which tell it apart from others.
+    pub(crate) fn tag(&self) -> Vec<(&str, Tag<'_>)> {
+        self.fields().filter_map(|(name, of)| Some((name, Tag::of(of)?))).collect()
     }
 
     /// The one object that it can be.
@@ -156,8 +185,19 @@ impl Object {
         fields.collect::<Option<Map<String, Value>>>().map(Value::Object)
     }
 
+    /// Objects of which any name may hold what any held.
+    pub(crate) fn into_crowd(self) -> Self {
+        Self::crowd(self.everything())
+    }
+
     fn crowd(rest: Type) -> Self {
-        Self { fields: Vec::new(), rest: rest.with_absence(Absence::Unproven), crowded: true }
+        Self::settled(Vec::new(), rest.with_absence(Absence::Unproven), true)
+    }
+
+    /// What any name may hold, as far as one can prove it.
+    fn everything(&self) -> Type {
+        let all = self.fields.iter().fold(self.rest.clone(), |all, (_, of)| all.join(of));
+        all.with_absence(Absence::Unproven)
     }
 
     fn find(&self, name: &str) -> Result<usize, usize> {
@@ -168,7 +208,7 @@ impl Object {
     fn rest_at(&self, name: &str) -> Type {
         match self.rest.sets().unknown.field(name) {
             Some(unknown @ Unknown::Input(_)) => {
-                let mut sets = self.rest.clone().into_sets();
+                let mut sets = self.rest.sets().clone();
                 sets.unknown = unknown;
                 sets.into()
             }
@@ -176,97 +216,59 @@ impl Object {
         }
     }
 
-    /// A field that tells no more than the rest is not kept; too many are not kept either.
-    fn settle(&mut self) {
-        let rest = &self.rest;
-        self.fields.retain(|(_, of)| of != rest);
-        if self.fields.len() > Self::MOST_FIELDS {
-            *self = Self::crowd(self.rest.join(&self.any()));
+    /// The same, for what stands in for a field that it does not have.
+    fn rest_unless(&self, of: &Type, name: &str) -> Option<Type> {
+        let has_origin = matches!(self.rest.sets().unknown, Unknown::Input(_));
+        (has_origin && std::ptr::eq(of, &raw const self.rest)).then(|| self.rest_at(name))
+    }
+
+    /// Of fields in order. A closed object keeps none that it does not have, and none keeps too many.
+    fn settled(mut fields: Vec<Field>, rest: Type, crowded: bool) -> Self {
+        let rest = match (rest.has_value(), rest.absence()) {
+            (true, Absence::Never) => rest.with_absence(Absence::Unproven),
+            (false, Absence::Never | Absence::Unproven) => Type::absent(),
+            _ => rest,
+        };
+        if !rest.has_value() {
+            fields.retain(|(_, of)| of.has_value() || of.is_never());
         }
+        let bulk = Bulk::around(fields.iter().map(|(_, of)| of).chain([&rest]));
+        let object = Self { fields, rest, crowded, bulk };
+        if object.fields.len() > Self::MOST_FIELDS && !object.is_impossible() { object.into_crowd() } else { object }
     }
 }
 
-/// Fields that have one literal each.
-type Tag = Vec<(Arc<str>, Value)>;
-
-/// A few objects that a literal field tells apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Objects {
-    /// Each with another tag; one, once there were too many.
-    shapes: Vec<Object>,
-    merged: bool,
-}
-
-impl From<Object> for Objects {
-    fn from(object: Object) -> Self {
-        Self { shapes: vec![object], merged: false }
+/// What is unknown of the inside of an object has not the origin of the object.
+fn opaque(of: &Type) -> Type {
+    match of.sets().unknown {
+        Unknown::Input(_) => {
+            let mut sets = of.sets().clone();
+            sets.unknown = Unknown::Opaque;
+            sets.into()
+        }
+        _ => of.clone(),
     }
 }
 
-impl Objects {
-    /// So many are kept apart.
-    pub const MOST_SHAPES: usize = 4;
+/// A literal that tells objects apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Tag<'o> {
+    Null,
+    Boolean(bool),
+    Text(&'o str),
+}
 
-    /// Each of them.
-    pub fn shapes(&self) -> &[Object] {
-        &self.shapes
-    }
-
-    /// All of them as one.
-    pub fn merged(&self) -> Object {
-        let mut shapes = self.shapes.iter();
-        let first = shapes.next().cloned().unwrap_or_else(|| Object::closed([]));
-        shapes.fold(first, |all, shape| all.join(shape))
-    }
-
-    /// What the field of a name may be.
-    pub fn field(&self, name: &str) -> Type {
-        self.shapes.iter().fold(Type::never(), |all, shape| all.join(&shape.field(name)))
-    }
-
-    /// What any field may be.
-    pub fn any(&self) -> Type {
-        self.shapes.iter().fold(Type::never(), |all, shape| all.join(&shape.any()))
-    }
-
-    /// With each shape changed, or gone.
-    pub fn map(&self, change: impl FnMut(&Object) -> Option<Object>) -> Option<Self> {
-        let changed: Vec<Object> = self.shapes.iter().filter_map(change).filter(|it| !it.is_impossible()).collect();
-        let mut all = changed.into_iter().map(|object| Self { shapes: vec![object], merged: self.merged });
-        let first = all.next()?;
-        Some(all.fold(first, |all, one| all.join(&one)))
-    }
-
-    pub(crate) fn join(&self, other: &Self) -> Self {
-        if self == other {
-            return self.clone();
+impl<'o> Tag<'o> {
+    fn of(of: &'o Type) -> Option<Self> {
+        let sets = of.sets();
+        if sets.absence != Absence::Never || of.is_unknown() || !of.kinds().is_one() {
+            return None;
         }
-        if !self.merged && !other.merged {
-            let mut shapes: Vec<(Tag, Object)> = Vec::new();
-            for shape in self.shapes.iter().chain(&other.shapes) {
-                let tag = shape.tag();
-                match shapes.iter_mut().find(|(it, _)| *it == tag) {
-                    Some((_, same)) => *same = same.join(shape),
-                    None => shapes.push((tag, shape.clone())),
-                }
-            }
-            if shapes.len() <= Self::MOST_SHAPES {
-                shapes.sort_by_cached_key(|(tag, _)| format!("{tag:?}"));
-                return Self { shapes: shapes.into_iter().map(|(_, shape)| shape).collect(), merged: false };
-            }
-        }
-        Self { shapes: vec![self.merged().join(&other.merged())], merged: true }
-    }
-
-    /// All of them as one, and so it stays.
-    pub(crate) fn into_one(self) -> Self {
-        Self { shapes: vec![self.merged()], merged: true }
-    }
-
-    pub(crate) fn as_value(&self) -> Option<Value> {
-        match self.shapes.as_slice() {
-            [only] => only.as_value(),
-            _ => None,
+        match (sets.null, sets.booleans) {
+            (true, _) => Some(Self::Null),
+            (_, [true, false]) => Some(Self::Boolean(false)),
+            (_, [false, true]) => Some(Self::Boolean(true)),
+            _ => sets.strings.single().map(|text| Self::Text(text)),
         }
     }
 }

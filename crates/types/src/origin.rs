@@ -77,10 +77,19 @@ impl Unknown {
         if *self == Self::No { None } else { Some(self.clone()) }
     }
 
+    /// Is it unknown from the same place?
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::No, Self::No) | (Self::Opaque, Self::Opaque) => true,
+            (Self::Input(ours), Self::Input(theirs)) => Arc::ptr_eq(ours, theirs) || ours == theirs,
+            _ => false,
+        }
+    }
+
     pub(crate) fn join(&self, other: &Self) -> Self {
         match (self, other) {
             (Self::No, it) | (it, Self::No) => it.clone(),
-            (Self::Input(ours), Self::Input(theirs)) if Arc::ptr_eq(ours, theirs) || ours == theirs => self.clone(),
+            _ if self.is_same(other) => self.clone(),
             _ => Self::Opaque,
         }
     }

@@ -43,6 +43,13 @@ impl Display for Type {
     }
 }
 
+/// As a person reads it: whoever looks at a type for debugging is one.
+impl fmt::Debug for Type {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        Display::fmt(self, f)
+    }
+}
+
 impl Display for Array {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str("[")?;

@@ -1,82 +1,102 @@
 //! Widening: a join after which a loop comes to rest.
 
-use crate::{Array, Literals, Sets, Type, Unknown};
+use crate::{Array, Literals, Object, Objects, Type, Unknown};
 use std::sync::Arc;
 
 /// So deep may a type grow in a loop.
 const DEEPEST: usize = 12;
 
+/// So often it may grow by names.
+const PATIENT: u8 = 16;
+
+/// So often it may grow at all, before it is unknown.
+const LAST: u8 = 32;
+
 impl Type {
+    /// A type grows so often at most in a chain of [`Type::widen`], whatever it meets.
+    pub const MOST_STEPS: usize = LAST as usize + 4;
+
     /// What may be the old type or the new one, where what grew from one to the other may go on growing: literals become
-    /// their whole kind, items lose their indexes, shapes are merged, and what is nested too deep is unknown.
+    /// their whole kind, items lose their indexes where their number changed, shapes are merged where their tags changed,
+    /// and what is nested too deep is unknown.
+    ///
+    /// What grows very often loses the names of its fields, and in the end all that was known of it.
     #[must_use]
     pub fn widen(&self, new: &Self) -> Self {
+        if self.is_never() {
+            return new.clone().having_grown(0);
+        }
         let joined = self.join(new);
+        let grown = self.0.grown;
         if joined == *self {
-            return self.clone();
+            return joined.having_grown(grown);
         }
-        let wide = widened(self, joined);
-        if wide.depth() > DEEPEST { wide.cut(DEEPEST) } else { wide }
+        if grown >= LAST {
+            let unknown = self.sets().unknown.join(&new.sets().unknown);
+            let unknown = if unknown == Unknown::No { Unknown::Opaque } else { unknown };
+            return Self::unknown_from(unknown).with_absence(joined.absence()).having_grown(grown);
+        }
+        let wide = Growth { has_names: grown < PATIENT }.of(self, joined);
+        wide.cut(DEEPEST.max(self.depth())).having_grown(grown + 1)
     }
 
-    /// How deep its arrays and objects are nested.
-    pub fn depth(&self) -> usize {
-        let sets = self.sets();
-        let array = sets.arrays.iter().flat_map(|array| array.known().iter().chain([array.rest()]));
-        let arrays = array.map(|item| 1 + item.depth()).max().unwrap_or(0);
-        let shapes = sets.objects.iter().flat_map(|objects| objects.shapes());
-        let objects = shapes.flat_map(|shape| shape.fields().map(|(_, of)| of).chain([shape.rest()]));
-        arrays.max(objects.map(|of| 1 + of.depth()).max().unwrap_or(0))
-    }
-
-    /// What is nested deeper is unknown.
-    pub(crate) fn cut(&self, depth: usize) -> Self {
-        let mut sets = self.clone().into_sets();
-        if sets.arrays.is_none() && sets.objects.is_none() {
-            return self.clone();
+    fn having_grown(self, grown: u8) -> Self {
+        if self.0.grown == grown {
+            return self;
         }
-        if depth == 0 {
-            sets.arrays = None;
-            sets.objects = None;
-            sets.unknown = Unknown::Opaque;
-            return sets.into();
-        }
-        sets.arrays = sets.arrays.map(|array| {
-            let items = array.known().iter().map(|item| item.cut(depth - 1)).collect();
-            Arc::new(Array::new(items, array.rest().cut(depth - 1)))
-        });
-        sets.objects = sets
-            .objects
-            .and_then(|objects| objects.map(|shape| Some(shape.map(|field| field.cut(depth - 1)))).map(Arc::new));
-        sets.into()
+        let bulk = self.bulk();
+        Self(Arc::new(crate::Node { sets: self.into_sets(), bulk, grown }))
     }
 }
 
-fn widened(old: &Type, joined: Type) -> Type {
-    if *old == joined || old.is_never() {
-        return joined;
+/// How a type may grow.
+#[derive(Clone, Copy)]
+struct Growth {
+    /// By the names of fields, too.
+    has_names: bool,
+}
+
+impl Growth {
+    fn of(self, old: &Type, joined: Type) -> Type {
+        if *old == joined || old.is_never() {
+            return joined;
+        }
+        let before = old.sets();
+        let mut sets = joined.into_sets();
+        sets.numbers = grown(&before.numbers, sets.numbers);
+        sets.strings = grown(&before.strings, sets.strings);
+        if let (Some(old), Some(new)) = (&before.arrays, &sets.arrays)
+            && old != new
+        {
+            sets.arrays = Some(Arc::new(self.of_arrays(old, new)));
+        }
+        if let (Some(old), Some(new)) = (&before.objects, &sets.objects)
+            && old != new
+        {
+            sets.objects = self.of_objects(old, new).map(Arc::new);
+        }
+        Type::joined(sets)
     }
-    let before = old.sets();
-    let mut sets = joined.into_sets();
-    sets.numbers = grown(&before.numbers, sets.numbers);
-    sets.strings = grown(&before.strings, sets.strings);
-    if let (Some(old), Some(new)) = (&before.arrays, &sets.arrays)
-        && old != new
-    {
-        let (old, new) = (old.without_indexes(), new.without_indexes());
-        sets.arrays = Some(Arc::new(Array::of(widened(old.rest(), new.rest().clone()))));
+
+    fn of_arrays(self, old: &Array, new: &Array) -> Array {
+        if self.has_names && old.known().len() == new.known().len() && old.is_open() == new.is_open() {
+            return old.zip(new, new.ends(), |old, new| self.of(old, new.clone()));
+        }
+        Array::of(self.of(&old.any(), new.any()))
     }
-    if let (Some(old), Some(new)) = (&before.objects, &sets.objects)
-        && old != new
-    {
-        let (old, one) = (old.merged(), new.as_ref().clone().into_one());
-        let one = one.map(|shape| {
-            let named = shape.fields().map(|(name, of)| (name.into(), widened(&old.field(name), of.clone())));
-            Some(crate::Object::new(named, widened(old.rest(), shape.rest().clone())))
-        });
-        sets.objects = one.map(Arc::new);
+
+    fn of_objects(self, old: &Objects, new: &Objects) -> Option<Objects> {
+        if !self.has_names || new.shapes().iter().any(Object::is_crowded) {
+            let (old, new) = (old.merged().into_crowd(), new.merged().into_crowd());
+            return Objects::of([old.zip(&new, |old, new| self.of(old, new.clone()))], true);
+        }
+        if let Some(pairs) = old.beside(new) {
+            let shapes = pairs.map(|(old, new)| old.zip(new, |old, new| self.of(old, new.clone())));
+            return Objects::of(shapes, new.is_merged());
+        }
+        let one = old.merged().zip(&new.merged(), |old, new| self.of(old, new.clone()));
+        Objects::of([one], true)
     }
-    Sets::into(sets)
 }
 
 /// Literals that were none before are kept; those that have become more are all.

@@ -1,0 +1,92 @@
+//! Parts of a type: kinds of value, fields and items.
+
+use crate::{Absence, Kinds, Literals, Object, Objects, Sets, Type, Unknown};
+use serde_json::Value;
+use std::sync::Arc;
+
+impl Type {
+    /// Only what is of these kinds. What is unknown becomes any value of them, still unknown inside.
+    pub fn only(&self, kinds: Kinds) -> Self {
+        let mut sets = self.known(kinds);
+        if let Some(inside) = self.sets().unknown.inside() {
+            let any = Self::of_any_kind();
+            let mut more = any.known(kinds);
+            if kinds.meets(Kinds::OBJECT) {
+                more.objects = Some(Arc::new(Objects::from(Object::open(inside))));
+            }
+            sets = Self::from(sets).join(&more.into()).into_sets();
+        }
+        sets.into()
+    }
+
+    /// Without what is of these kinds. What is unknown stays so.
+    pub fn without(&self, kinds: Kinds) -> Self {
+        let mut sets = self.known(kinds.complement());
+        sets.unknown = self.sets().unknown.clone();
+        sets.absence = self.sets().absence;
+        sets.into()
+    }
+
+    /// The sets of these kinds, with neither absence nor anything unknown.
+    fn known(&self, kinds: Kinds) -> Sets {
+        let sets = self.sets();
+        Sets {
+            absence: Absence::Never,
+            unknown: Unknown::No,
+            null: sets.null && kinds.meets(Kinds::NULL),
+            booleans: if kinds.meets(Kinds::BOOLEAN) { sets.booleans } else { [false; 2] },
+            numbers: if kinds.meets(Kinds::NUMBER) { sets.numbers.clone() } else { Literals::none() },
+            strings: if kinds.meets(Kinds::STRING) { sets.strings.clone() } else { Literals::none() },
+            arrays: sets.arrays.clone().filter(|_| kinds.meets(Kinds::ARRAY)),
+            objects: sets.objects.clone().filter(|_| kinds.meets(Kinds::OBJECT)),
+        }
+    }
+
+    /// The one value that it can be, if there is just one.
+    pub fn as_value(&self) -> Option<Value> {
+        let sets = self.sets();
+        if sets.absence != Absence::Never || sets.unknown != Unknown::No || !self.kinds().is_one() {
+            return None;
+        }
+        match (sets.booleans, sets.numbers.single(), sets.strings.single()) {
+            _ if sets.null => Some(Value::Null),
+            ([true, false], ..) => Some(Value::Bool(false)),
+            ([false, true], ..) => Some(Value::Bool(true)),
+            (_, Some(number), _) => Some(number.to_json()),
+            (_, _, Some(text)) => Some(Value::from(&**text)),
+            _ => match (&sets.arrays, &sets.objects) {
+                (Some(array), _) => array.as_value(),
+                (_, Some(objects)) => objects.as_value(),
+                _ => None,
+            },
+        }
+    }
+
+    /// What the field of a name may be where the value is an object that is known, or unknown; nothing where it is another
+    /// known kind of value.
+    pub fn field(&self, name: &str) -> Self {
+        let mut out = self.sets().objects.as_ref().map_or_else(Self::never, |objects| objects.field(name));
+        if let Some(inside) = self.sets().unknown.field(name) {
+            out = out.join(&Self::unknown_from(inside).with_absence(Absence::Unproven));
+        }
+        out
+    }
+
+    /// What the item of an index may be where the value is an array that is known, or unknown.
+    pub fn item(&self, index: usize) -> Self {
+        let mut out = self.sets().arrays.as_ref().map_or_else(Self::never, |array| array.item(index));
+        if self.is_unknown() {
+            out = out.join(&Self::unknown().with_absence(Absence::Unproven));
+        }
+        out
+    }
+
+    /// What any item may be where the value is an array that is known, or unknown.
+    pub fn items(&self) -> Self {
+        let mut out = self.sets().arrays.as_ref().map_or_else(Self::never, |array| array.any());
+        if self.is_unknown() {
+            out = out.join(&Self::unknown());
+        }
+        out
+    }
+}
