@@ -15,7 +15,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for problem in ctx.problems() {
-        if !matches!(problem.expression, Said::Path(_) | Said::Call(_)) || problem.fault.certainty == Certainty::Unproven {
+        if !matches!(problem.expression, Said::Path(_) | Said::Call(_))
+            || problem.fault.certainty == Certainty::Unproven
+        {
             continue;
         }
         let is_certain = problem.fault.certainty == Certainty::Certain;

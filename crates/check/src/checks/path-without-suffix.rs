@@ -15,13 +15,22 @@ pub(super) static RULE: Rule = Rule {
 
 /// Services whose own parameters hold paths, which the service and not the state reads.
 const WITH_PATHS: [&str; 12] = [
-    "appflow", "cloudwatchlogs", "events", "eventbridge", "firehose", "glue", "iot", "iotanalytics", "iotevents",
-    "kinesisanalytics", "kinesisanalyticsv2", "pipes",
+    "appflow",
+    "cloudwatchlogs",
+    "events",
+    "eventbridge",
+    "firehose",
+    "glue",
+    "iot",
+    "iotanalytics",
+    "iotevents",
+    "kinesisanalytics",
+    "kinesisanalyticsv2",
+    "pipes",
 ];
 
 /// What the names of parameters end in that hold paths by nature.
-const FOR_PATHS: [&str; 8] =
-    ["path", "paths", "pathsmap", "mapping", "expression", "pattern", "metricvalue", "query"];
+const FOR_PATHS: [&str; 8] = ["path", "paths", "pathsmap", "mapping", "expression", "pattern", "metricvalue", "query"];
 
 /// Who reads the parameters.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -86,7 +95,9 @@ impl<'t> Search<'_, '_, 't> {
     }
 
     fn string(&mut self, key: Str<'t>, text: Str<'t>, reader: Reader) {
-        let Some(what) = looks_like(text.text).filter(|_| text.known().is_some() && key.known().is_some()) else { return };
+        let Some(what) = looks_like(text.text).filter(|_| text.known().is_some() && key.known().is_some()) else {
+            return;
+        };
         let is_meant = match what {
             Looks::Context | Looks::Call => true,
             Looks::Path(first) => reader == Reader::Service || self.is_there(&first),

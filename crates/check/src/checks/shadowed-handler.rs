@@ -46,8 +46,7 @@ fn shadowed<'t>(ctx: &Context<'_, 't>, object: &Object<'t>, name: Str<'t>, taker
         text if text == name.text => "it is taken here".to_owned(),
         text => format!("`{text}` takes it, as it takes every error of a task"),
     };
-    Finding::new(name, message)
-        .label("has no effect")
-        .related(taker, words)
-        .help("the first entry that names an error is the only one that is asked: put the particular before the general")
+    Finding::new(name, message).label("has no effect").related(taker, words).help(
+        "the first entry that names an error is the only one that is asked: put the particular before the general",
+    )
 }

@@ -32,7 +32,9 @@ impl<'t> Assignments<'t> {
     fn of(ctx: &Context<'_, 't>) -> Self {
         let mut all = Vec::new();
         for object in ctx.definition.objects() {
-            let Some(assign) = ctx.definition.entry(object, Field::Assign).filter(|e| e.spec.is_some()) else { continue };
+            let Some(assign) = ctx.definition.entry(object, Field::Assign).filter(|e| e.spec.is_some()) else {
+                continue;
+            };
             let Some(state) = object.state else { continue };
             for member in assign.member.value.members() {
                 if let Some(name) = super::variable_name::assigned(object, member.key) {
@@ -83,14 +85,18 @@ fn never<'t>(
     if let Some((_, by, key)) = assignments.named(name).next() {
         let message = format!("`{state}` reads the variable `${name}` before anything assigns it");
         let words = format!("assigned by `{}`, which does not come before it", ctx.name(*by));
-        return Finding::new(place, message).label("not assigned yet").related(Place::span(key.node, key.span()), words);
+        return Finding::new(place, message)
+            .label("not assigned yet")
+            .related(Place::span(key.node, key.span()), words);
     }
     let known: Vec<&str> = assignments.0.iter().map(|(it, ..)| *it).collect();
     let message = format!("`{state}` reads the variable `${name}`, which nothing assigns");
     let finding = Finding::new(place, message).label("never assigned");
     match ctx.suggest.closest(name, known.iter().copied()) {
         Some(close) => finding.help(format!("did you mean `${close}`?")),
-        None => finding.help("`Assign` sets variables; a field of the input is read as `$.name`, or `$states.input.name`"),
+        None => {
+            finding.help("`Assign` sets variables; a field of the input is read as `$.name`, or `$states.input.name`")
+        }
     }
 }
 
