@@ -12,7 +12,9 @@ mod array;
 mod bulk;
 mod join;
 mod kinds;
+mod like;
 mod literals;
+mod meet;
 mod member;
 mod object;
 mod objects;
@@ -20,6 +22,7 @@ mod origin;
 mod parse;
 mod parts;
 mod print;
+mod schema;
 mod widen;
 
 pub use array::Array;
@@ -29,6 +32,7 @@ pub use object::Object;
 pub use objects::Objects;
 pub use origin::{Origin, Unknown};
 pub use parse::ParseError;
+pub use schema::SchemaError;
 
 use bulk::{Bulk, MOST_DEPTH};
 use serde_json::Value;

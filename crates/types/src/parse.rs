@@ -118,7 +118,7 @@ impl<'t> Parser<'t> {
         let start = self.start();
         let name: Arc<str> = match self.peek() {
             Some(b'"') => self.quoted()?.into(),
-            _ => self.while_of(|b| is_plain_byte(b)).into(),
+            _ => self.while_of(is_plain_byte).into(),
         };
         if name.is_empty() && self.at == start {
             return Err(self.expected("the name of a field"));

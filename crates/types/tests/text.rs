@@ -22,7 +22,7 @@ const PRINTED: [&str; 22] = [
     "{amount: number, id?: string}",
     "{amount: number, ...}",
     "{a??: number, b?: never, ...?string | null}",
-    "{\"\": 1, \"x-y\": any | unknown, true: false}",
+    "{\"\": 1, true: false, \"x-y\": any | unknown}",
     "{kind: \"a\", n: 1} | {kind: \"b\", n: 2}",
     "[]",
     "[...]",
