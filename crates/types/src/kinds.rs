@@ -25,13 +25,14 @@ impl Kinds {
     /// Every kind.
     pub const ALL: Self = Self((1 << 6) - 1);
 
-    const NAMES: [(Self, &str); 6] = [
-        (Self::NULL, "null"),
-        (Self::BOOLEAN, "a boolean"),
-        (Self::NUMBER, "a number"),
-        (Self::STRING, "a string"),
-        (Self::ARRAY, "an array"),
-        (Self::OBJECT, "an object"),
+    /// Each with its name in JSON Schema, and in a sentence.
+    const NAMES: [(Self, &str, &str); 6] = [
+        (Self::NULL, "null", "null"),
+        (Self::BOOLEAN, "boolean", "a boolean"),
+        (Self::NUMBER, "number", "a number"),
+        (Self::STRING, "string", "a string"),
+        (Self::ARRAY, "array", "an array"),
+        (Self::OBJECT, "object", "an object"),
     ];
 
     /// The kind of a value.
@@ -71,10 +72,20 @@ impl Kinds {
         Self(Self::ALL.0 & !self.0)
     }
 
+    /// The name of each, as JSON Schema has it.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        Self::NAMES.iter().filter(move |(kind, ..)| self.meets(*kind)).map(|(_, name, _)| *name)
+    }
+
+    /// The kind of a name of JSON Schema.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(_, it, _)| *it == name).map(|(kind, ..)| *kind)
+    }
+
     /// In words: "a string or an array".
     pub fn words(self) -> String {
         let names: Vec<&str> =
-            Self::NAMES.iter().filter(|(kind, _)| self.meets(*kind)).map(|(_, name)| *name).collect();
+            Self::NAMES.iter().filter(|(kind, ..)| self.meets(*kind)).map(|(.., words)| *words).collect();
         match names.split_last() {
             None => "nothing".to_owned(),
             Some((last, [])) => (*last).to_owned(),

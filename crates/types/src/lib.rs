@@ -12,13 +12,17 @@ mod array;
 mod bulk;
 mod join;
 mod kinds;
+mod like;
 mod literals;
+mod meet;
 mod member;
 mod object;
 mod objects;
 mod origin;
+mod parse;
 mod parts;
 mod print;
+mod schema;
 mod widen;
 
 pub use array::Array;
@@ -27,6 +31,8 @@ pub use literals::{Literals, Number};
 pub use object::Object;
 pub use objects::Objects;
 pub use origin::{Origin, Unknown};
+pub use parse::ParseError;
+pub use schema::SchemaError;
 
 use bulk::{Bulk, MOST_DEPTH};
 use serde_json::Value;
@@ -189,6 +195,17 @@ impl Type {
             ..Sets::default()
         }
         .into()
+    }
+
+    /// Is it one of any kind, whatever else it may be?
+    pub(crate) fn is_of_any_kind(&self) -> bool {
+        let sets = self.sets();
+        let is_all =
+            sets.null && sets.booleans == [true; 2] && sets.numbers.few().is_none() && sets.strings.few().is_none();
+        let (Some(arrays), [shape]) = (&sets.arrays, sets.objects.as_ref().map_or(&[][..], |it| it.shapes())) else {
+            return false;
+        };
+        is_all && **arrays == Array::of(Self::unknown()) && *shape == Object::open(Unknown::Opaque)
     }
 
     /// Exactly this value, as far as the bounds of a type allow.
