@@ -4,6 +4,7 @@
 
 use asl_types::{Absence, Array, Object, Type};
 use serde_json::{Map, Value, json};
+use std::fmt::Write;
 use std::sync::Arc;
 
 /// Random numbers that follow from a seed (`SplitMix64`).
@@ -291,7 +292,11 @@ pub(crate) fn steps(random: &mut Random, most: usize, fancy: usize) -> String {
     let mut out = String::new();
     for _ in 0..random.below(most + 1) {
         let bound = |random: &mut Random| {
-            if random.once_in(3) { String::new() } else { (random.below(6) as i64 - 3).to_string() }
+            if random.once_in(3) {
+                String::new()
+            } else {
+                random.pick(&["-3", "-2", "-1", "0", "1", "2", "3"]).to_owned()
+            }
         };
         let step = match random.below(if fancy > 0 { 17 } else { 13 }) {
             0..=6 => format!(".{}", name(random)),
@@ -299,7 +304,7 @@ pub(crate) fn steps(random: &mut Random, most: usize, fancy: usize) -> String {
             9 => format!("[-{}]", 1 + random.below(3)),
             10 => ".*".to_owned(),
             11 => format!("['{}','{}']", name(random), name(random)),
-            12 => format!("[{},{}]", random.below(3), random.below(5) as i64 - 2),
+            12 => format!("[{},{}]", random.below(3), random.pick(&["-2", "-1", "0", "1", "2"])),
             13 => format!("[{}:{}]", bound(random), bound(random)),
             14 => "[*]".to_owned(),
             15 => match random.below(4) {
@@ -323,7 +328,7 @@ pub(crate) fn steps(random: &mut Random, most: usize, fancy: usize) -> String {
             2 => format!("1, $.{}", name(random)),
             _ => String::new(),
         };
-        out.push_str(&format!(".{}({arguments})", random.pick(&functions)));
+        let _ = write!(out, ".{}({arguments})", random.pick(&functions));
     }
     out
 }
@@ -335,7 +340,7 @@ pub(crate) fn guided(random: &mut Random, of: &Value) -> String {
         match node {
             Value::Object(fields) if !fields.is_empty() => {
                 let Some((name, field)) = fields.iter().nth(random.below(fields.len())) else { break };
-                out.push_str(&format!(".{name}"));
+                let _ = write!(out, ".{name}");
                 node = field;
             }
             Value::Array(items) if !items.is_empty() => {
