@@ -122,7 +122,7 @@ fn is_within(world: &World, narrowed: Option<&Narrowed>) -> bool {
 #[test]
 fn values_are_of_the_narrowed_type() {
     let (mut matches, mut others, mut failed, mut decided, mut narrowed) = (0, 0, 0, 0, 0);
-    for seed in cases(60_000) {
+    for seed in cases(20_000) {
         let random = &mut Random::new(seed);
         let world = World::new(random);
         let Some(test) = test(random, &world, 2) else { continue };
@@ -158,7 +158,7 @@ fn values_are_of_the_narrowed_type() {
 #[test]
 fn mismatches_never_hold() {
     let mut met = 0;
-    for seed in cases(60_000) {
+    for seed in cases(20_000) {
         let random = &mut Random::new(seed);
         let world = World::new(random);
         let Some(test @ Test::Compare { .. }) = compare(random, &world) else { continue };
@@ -176,7 +176,7 @@ fn mismatches_never_hold() {
 /// What is changed where a path leads stays a type of all values in which it was changed so.
 #[test]
 fn places_are_found_and_replaced() {
-    for seed in cases(60_000) {
+    for seed in cases(20_000) {
         let random = &mut Random::new(seed);
         let world = World::new(random);
         let Some(PathText { path, text }) = path(random, &world) else { continue };
@@ -214,7 +214,7 @@ fn places_are_found_and_replaced() {
 #[test]
 fn a_result_is_inserted() {
     let mut given = 0;
-    for seed in cases(60_000) {
+    for seed in cases(20_000) {
         let random = &mut Random::new(seed);
         let world = World::new(random);
         let text = if random.once_in(8) {

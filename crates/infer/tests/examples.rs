@@ -1,5 +1,7 @@
 //! How precise types and faults are, on examples that a person would write.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where its data is broken")]
+
 use asl_expressions::choice::Operator;
 use asl_infer::choice::{Decision, Notes, decide};
 use asl_infer::{Certainty, FaultKind, Faults, Scope, Variables, intrinsic, jsonpath};

@@ -72,7 +72,7 @@ fn call(random: &mut Random, world: &mut World, depth: usize) -> String {
 #[test]
 fn values_are_of_the_type() {
     let (mut given, mut failed, mut unknown, mut sure) = (0, 0, 0, 0);
-    for seed in cases(40_000) {
+    for seed in cases(20_000) {
         let random = &mut Random::new(seed);
         let mut world = World::new(random);
         let text = call(random, &mut world, 2);

@@ -9,7 +9,7 @@ use common::{Random, World, cases};
 #[test]
 fn values_are_of_the_type() {
     let (mut given, mut failed, mut unknown, mut sure) = (0, 0, 0, 0);
-    for seed in cases(60_000) {
+    for seed in cases(20_000) {
         let random = &mut Random::new(seed);
         let world = World::new(random);
         let text = common::path(random, &world.input);
