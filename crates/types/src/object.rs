@@ -28,6 +28,12 @@ impl Object {
     /// Of these fields, and of others a type that may be absent.
     pub fn new(fields: impl IntoIterator<Item = (Arc<str>, Type)>, rest: Type) -> Self {
         let by_name: BTreeMap<Arc<str>, Type> = fields.into_iter().collect();
+        // No object has a field of every name.
+        let rest = match rest.absence() {
+            Absence::Never if rest.has_value() => rest.with_absence(Absence::Unproven),
+            Absence::Never => Type::absent(),
+            _ => rest,
+        };
         let mut object = Self { fields: by_name.into_iter().collect(), rest, crowded: false };
         object.settle();
         object
