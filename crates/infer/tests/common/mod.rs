@@ -317,20 +317,28 @@ pub(crate) fn steps(random: &mut Random, most: usize, fancy: usize) -> String {
         };
         out.push_str(&step);
     }
+    if fancy > 0 && random.once_in(8) {
+        out.push_str(&function(random));
+        // What follows a call is taken from its result.
+        if random.once_in(4) {
+            out.push_str(&steps(random, 2, 1));
+        }
+    }
+    out
+}
+
+fn function(random: &mut Random) -> String {
     let functions = [
         "length", "size", "min", "max", "sum", "avg", "stddev", "concat", "append", "keys", "values", "first", "last",
         "index", "nope",
     ];
-    if fancy > 0 && random.once_in(8) {
-        let arguments = match random.below(4) {
-            0 => format!("${}", steps(random, 2, 0)),
-            1 => literal(random),
-            2 => format!("1, $.{}", name(random)),
-            _ => String::new(),
-        };
-        let _ = write!(out, ".{}({arguments})", random.pick(&functions));
-    }
-    out
+    let arguments = match random.below(4) {
+        0 => format!("${}", steps(random, 2, 0)),
+        1 => literal(random),
+        2 => format!("1, $.{}", name(random)),
+        _ => String::new(),
+    };
+    format!(".{}({arguments})", random.pick(&functions))
 }
 
 /// A few steps that lead somewhere in a value.
