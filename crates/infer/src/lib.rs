@@ -4,6 +4,7 @@
 //! hold for every run: a value that a run sees is a member of the type for its place, and an error that a run meets is one of
 //! those foreseen. A [`Fault`] tells how sure it is; nothing here is a diagnostic yet.
 
+pub mod choice;
 mod context;
 mod errors;
 mod fault;

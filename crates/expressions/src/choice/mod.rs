@@ -121,6 +121,57 @@ impl Operator {
     }
 }
 
+impl Operator {
+    /// The field of a Choice rule that it is.
+    pub const fn name(self) -> &'static str {
+        let names = match self.test {
+            Test::StringMatches => return "StringMatches",
+            Test::Is(class) => return class.name(),
+            Test::Compare(kind, relation) => kind.names(relation),
+        };
+        if self.path { names.1 } else { names.0 }
+    }
+}
+
+impl Class {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Null => "IsNull",
+            Self::Present => "IsPresent",
+            Self::Numeric => "IsNumeric",
+            Self::String => "IsString",
+            Self::Boolean => "IsBoolean",
+            Self::Timestamp => "IsTimestamp",
+        }
+    }
+}
+
+macro_rules! names {
+    ($kind:literal, $relation:expr) => {
+        match $relation {
+            Relation::Equals => (concat!($kind, "Equals"), concat!($kind, "EqualsPath")),
+            Relation::LessThan => (concat!($kind, "LessThan"), concat!($kind, "LessThanPath")),
+            Relation::GreaterThan => (concat!($kind, "GreaterThan"), concat!($kind, "GreaterThanPath")),
+            Relation::LessThanEquals => (concat!($kind, "LessThanEquals"), concat!($kind, "LessThanEqualsPath")),
+            Relation::GreaterThanEquals => {
+                (concat!($kind, "GreaterThanEquals"), concat!($kind, "GreaterThanEqualsPath"))
+            }
+        }
+    };
+}
+
+impl Kind {
+    /// With a literal, and with a path.
+    const fn names(self, relation: Relation) -> (&'static str, &'static str) {
+        match self {
+            Self::String => names!("String", relation),
+            Self::Numeric => names!("Numeric", relation),
+            Self::Boolean => names!("Boolean", relation),
+            Self::Timestamp => names!("Timestamp", relation),
+        }
+    }
+}
+
 impl Relation {
     const fn allows(self, order: Ordering) -> bool {
         match self {

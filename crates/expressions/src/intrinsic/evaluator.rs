@@ -39,14 +39,22 @@ impl<'e, 'v> Evaluator<'e, 'v> {
     fn call(&mut self, call: &Call<'_>) -> Result<Value, Error> {
         let mut values = Vec::with_capacity(call.args.len());
         for (at, arg) in call.args.iter().enumerate() {
-            // A template is read with its escapes: `\{` is no brace of it.
-            let template = at == 0 && call.name == super::format::FUNCTION.name;
-            values.push(match &arg.kind {
-                ArgKind::String(text) if template => Argument { value: Cow::Owned(text.raw.into()), node: false },
-                _ => self.argument(call, arg)?,
+            values.push(match template(call, at, arg) {
+                Some(template) => template,
+                None => self.argument(call, arg)?,
             });
         }
         self.run(call, &Arguments(&values)).map_err(|fault| self.error(call, fault))
+    }
+
+    /// The outcome of a call whose arguments have these values.
+    pub(super) fn outcome_of(mut self, call: &Call<'_>, values: &[Value]) -> Result<Value, Error> {
+        let mut arguments = Vec::with_capacity(values.len());
+        for ((at, arg), value) in call.args.iter().enumerate().zip(values) {
+            let node = matches!(&arg.kind, ArgKind::Call(inner) if gives_node(inner));
+            arguments.push(template(call, at, arg).unwrap_or(Argument { value: Cow::Borrowed(value), node }));
+        }
+        self.run(call, &Arguments(&arguments)).map_err(|fault| self.error(call, fault))
     }
 
     fn run(&mut self, call: &Call<'_>, arguments: &Arguments<'_, '_>) -> Result<Value, Fault> {
@@ -78,7 +86,7 @@ impl<'e, 'v> Evaluator<'e, 'v> {
             }
             ArgKind::Call(inner) => {
                 let value = Cow::Owned(self.call(inner)?);
-                return Ok(Argument { value, node: inner.name == string_to_json::FUNCTION.name });
+                return Ok(Argument { value, node: gives_node(inner) });
             }
             ArgKind::Invalid => return Err(self.error(call, Fault { argument: None, reason: None })),
         };
@@ -105,8 +113,22 @@ impl<'e, 'v> Evaluator<'e, 'v> {
     }
 }
 
+/// A template of `States.Format` is read with its escapes: `\{` is no brace of it.
+fn template<'v>(call: &Call<'_>, at: usize, arg: &Arg<'_>) -> Option<Argument<'v>> {
+    match &arg.kind {
+        ArgKind::String(text) if at == 0 && call.name == super::format::FUNCTION.name => {
+            Some(Argument { value: Cow::Owned(text.raw.into()), node: false })
+        }
+        _ => None,
+    }
+}
+
+fn gives_node(call: &Call<'_>) -> bool {
+    call.name == string_to_json::FUNCTION.name
+}
+
 /// A number in the text of a call: an integer where it fits, else a `double`.
-fn literal(raw: &str) -> Number {
+pub fn literal(raw: &str) -> Number {
     if let Ok(integer) = raw.parse::<i64>() {
         return integer.into();
     }

@@ -29,10 +29,11 @@ mod testing;
 mod uuid;
 
 use asl_syntax::intrinsic::Call;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{Error, Scope, World};
 use arguments::{Arguments, Fault};
+pub use evaluator::literal;
 pub use signature::{Kinds, Signature};
 
 /// An intrinsic function.
@@ -77,6 +78,13 @@ pub fn find(name: &str) -> Option<&'static Intrinsic> {
 /// Evaluates a call that [`asl_syntax::intrinsic::parse`] read from `text`.
 pub fn evaluate(call: &Call<'_>, text: &str, scope: &Scope<'_>, world: &mut dyn World) -> Result<Value, Error> {
     evaluator::Evaluator::new(text, scope, world).outcome(call)
+}
+
+/// Makes a call whose arguments have these values, whatever stands in the text: for who has worked them out already. A
+/// template of `States.Format` that is written as a text is taken as it is written.
+pub fn apply(call: &Call<'_>, text: &str, values: &[Value], world: &mut dyn World) -> Result<Value, Error> {
+    let nothing = Scope { input: &Value::Null, context: &Value::Null, variables: &Map::new() };
+    evaluator::Evaluator::new(text, &nothing, world).outcome_of(call, values)
 }
 
 #[cfg(test)]

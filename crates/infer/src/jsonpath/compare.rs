@@ -206,7 +206,9 @@ impl<'q> Question<'q> {
             let of = Type::number_of(number.value());
             // 1 and 1.0 are one number to us, and two texts to Jayway.
             split.add_outcome(self.outcome(Some(number.to_json())), &of);
-            split.add_outcome(self.outcome(Some(json!(number.value()))), &of);
+            if number.value().fract() == 0.0 {
+                split.add_outcome(self.outcome(Some(json!(number.value()))), &of);
+            }
         }
         for text in sets.strings.few().unwrap_or_default() {
             split.add_outcome(self.outcome(Some(json!(**text))), &Type::string_of(text));

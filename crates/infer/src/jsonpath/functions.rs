@@ -110,10 +110,10 @@ impl Call<'_, '_> {
         if self.node.is_unknown() {
             out = out.join(&Type::number());
         }
-        if self.is_all(Kinds::ARRAY | Kinds::OBJECT) { out } else { out.join(&Type::null()) }
+        if self.is_only(Kinds::ARRAY | Kinds::OBJECT) { out } else { out.join(&Type::null()) }
     }
 
-    fn is_all(&self, kinds: Kinds) -> bool {
+    fn is_only(&self, kinds: Kinds) -> bool {
         self.node.kinds().is_within(kinds) && !self.node.is_unknown()
     }
 
@@ -122,13 +122,15 @@ impl Call<'_, '_> {
         let arguments = self.arguments(troubles)?;
         let of_array = |of: &Type| of.sets().arrays.as_deref().cloned();
         let is_number = |of: &Type| of.kinds() == Kinds::NUMBER && !of.is_unknown() && of.absence() == Absence::Never;
-        let is_array = |of: &Type| of.kinds() == Kinds::ARRAY && !of.is_unknown();
-        let in_array =
-            |of: &Type| is_array(of) && of_array(of).is_some_and(|array| array.known().iter().any(is_number));
+        let has_number = |of: &Type| {
+            of.kinds() == Kinds::ARRAY
+                && !of.is_unknown()
+                && of_array(of).is_some_and(|array| array.known().iter().any(is_number))
+        };
         let may = |of: &Type| of.is_unknown() || of.kinds().meets(Kinds::NUMBER);
-        let may_in_array = |of: &Type| may(&of.items());
-        let is_sure = in_array(self.node) || arguments.iter().any(|of| is_number(of) || in_array(of));
-        let is_possible = may_in_array(self.node) || arguments.iter().any(|of| may(of) || may_in_array(of));
+        let may_have = |of: &Type| may(&of.items());
+        let is_sure = has_number(self.node) || arguments.iter().any(|of| is_number(of) || has_number(of));
+        let is_possible = may_have(self.node) || arguments.iter().any(|of| may(of) || may_have(of));
         if !is_sure {
             let is_known = arguments.is_empty() && !self.node.kinds().is_within(Kinds::ARRAY);
             let certainty = match (is_possible, is_known) {
@@ -152,7 +154,7 @@ impl Call<'_, '_> {
             }
             return Some(others);
         };
-        let most = if self.is_all(Kinds::ARRAY) { self.most } else { self.most.min(Certainty::Possible) };
+        let most = if self.is_only(Kinds::ARRAY) { self.most } else { self.most.min(Certainty::Possible) };
         let call = Self { most, ..*self };
         let Some(arguments) = call.arguments(troubles) else { return Some(others).filter(Type::has_value) };
         let items = Found::of(array.as_ref().clone()).then(&Found::of(Array::exact(arguments)));
@@ -167,7 +169,7 @@ impl Call<'_, '_> {
         if self.node.is_unknown() {
             out = out.join(&Type::array_of(Type::unknown()));
         }
-        if self.is_all(Kinds::OBJECT) { out } else { out.join(&Type::null()) }
+        if self.is_only(Kinds::OBJECT) { out } else { out.join(&Type::null()) }
     }
 
     /// An item of the node, which must be an array that has it.

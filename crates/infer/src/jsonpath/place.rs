@@ -47,20 +47,14 @@ fn replace_steps(steps: &[Step], node: &Type, change: &mut dyn FnMut(&Type) -> T
     let known = Type::from(known);
     let mut sets = if stays { known } else { known.only(wanted) }.into_sets();
     sets.unknown = unknown;
-    match &step.kind {
-        StepKind::Index(index) => {
-            sets.arrays = sets.arrays.and_then(|array| replace_item(&array, *index, rest, change)).map(Arc::new);
-        }
-        StepKind::Name { name, .. } => {
-            sets.objects = sets.objects.and_then(|objects| {
-                let changed = objects.map(|shape| {
-                    let field = replace_steps(rest, &shape.field(&name.text), change);
-                    Some(shape.with(&name.text, field))
-                });
-                changed.map(Arc::new)
-            });
-        }
-        _ => {}
+    if let StepKind::Index(index) = &step.kind {
+        sets.arrays = sets.arrays.and_then(|array| replace_item(&array, *index, rest, change)).map(Arc::new);
+    } else if let StepKind::Name { name, .. } = &step.kind {
+        let mut with = |shape: &Object| {
+            let field = replace_steps(rest, &shape.field(&name.text), change);
+            Some(shape.with(&name.text, field))
+        };
+        sets.objects = sets.objects.and_then(|objects| objects.map(&mut with)).map(Arc::new);
     }
     let out = Type::from(sets);
     if node.is_unknown() { replace_unknown(step, rest, node, out, change) } else { out }
@@ -128,13 +122,11 @@ fn replace_item(array: &Array, index: i64, rest: &[Step], change: &mut dyn FnMut
 
 /// What the item of an index may be where the value is an array that is known, or unknown; from the end where negative.
 pub(super) fn item(node: &Type, index: i64) -> Type {
-    match usize::try_from(index) {
-        Ok(index) => node.item(index),
-        Err(_) => {
-            let known = node.sets().arrays.as_ref().map_or_else(Type::never, |array| item_of(array, index));
-            if node.is_unknown() { known.join(&Type::unknown().with_absence(Absence::Unproven)) } else { known }
-        }
+    if let Ok(index) = usize::try_from(index) {
+        return node.item(index);
     }
+    let known = node.sets().arrays.as_ref().map_or_else(Type::never, |array| item_of(array, index));
+    if node.is_unknown() { known.join(&Type::unknown().with_absence(Absence::Unproven)) } else { known }
 }
 
 /// The same of an array.

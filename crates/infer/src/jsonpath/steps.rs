@@ -22,17 +22,17 @@ impl Walk<'_> {
         way: Way,
         troubles: &mut Troubles,
     ) -> Option<Found> {
-        let stop = Stop { walk: self, plan, at, step, node, way };
+        let here = Stop { walk: self, plan, at, step, node, way };
         match &step.kind {
-            StepKind::Names(names) => stop.names(names, troubles),
+            StepKind::Names(names) => here.names(names, troubles),
             StepKind::Indexes(indexes) => {
                 let definite = way.definite && indexes.len() == 1;
-                stop.items(|array| chosen(array, indexes), definite, troubles)
+                here.items(|array| chosen(array, indexes), definite, troubles)
             }
-            StepKind::Slice { start, end, .. } => stop.items(|array| slice(array, *start, *end), false, troubles),
-            StepKind::Wildcard(_) => stop.wildcard(troubles),
-            StepKind::Descend => stop.scan(troubles),
-            StepKind::Filter(condition) => stop.filter(condition, troubles),
+            StepKind::Slice { start, end, .. } => here.items(|array| slice(array, *start, *end), false, troubles),
+            StepKind::Wildcard(_) => here.wildcard(troubles),
+            StepKind::Descend => Some(here.scan(troubles)),
+            StepKind::Filter(condition) => here.filter(condition, troubles),
             StepKind::Call { name, .. } => {
                 let result = self.call(name, &plan.arguments(at), node, way.most, troubles)?;
                 if plan.is_leaf(at) {
@@ -191,14 +191,14 @@ impl Stop<'_, '_, '_> {
     }
 
     /// The next step, wherever in the node it can be taken.
-    fn scan(&self, troubles: &mut Troubles) -> Option<Found> {
-        let Some(step) = self.plan.steps.get(self.at + 1) else { return Some(Found::none()) };
+    fn scan(&self, troubles: &mut Troubles) -> Found {
+        let Some(step) = self.plan.steps.get(self.at + 1) else { return Found::none() };
         let mut all = Type::never();
         let mut stack = vec![self.node.clone()];
         let mut met_unknown = false;
         while let Some(node) = stack.pop() {
             if !self.walk.charge() {
-                return Some(super::walk::give_up(step.span, troubles));
+                return super::walk::give_up(step.span, troubles);
             }
             if node.is_unknown() && !std::mem::replace(&mut met_unknown, true) {
                 all = all.join(&self.scanned(&Type::unknown(), troubles));
@@ -213,7 +213,7 @@ impl Stop<'_, '_, '_> {
                 all = all.join(&self.scanned_if(step, &Type::object(shape.clone()), troubles));
             }
         }
-        Some(Found::many(all))
+        Found::many(all)
     }
 
     fn scanned(&self, node: &Type, troubles: &mut Troubles) -> Type {

@@ -62,7 +62,7 @@ impl Way {
     }
 }
 
-impl<'a> Walk<'a> {
+impl Walk<'_> {
     /// The value of a path that starts at a node; never, where it certainly has none.
     pub(super) fn value(&self, plan: &Plan, start: &Type, most: Certainty, troubles: &mut Troubles) -> Type {
         let way = Way { definite: true, most };
