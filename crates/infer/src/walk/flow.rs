@@ -338,12 +338,17 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
         if output.is_never() {
             return;
         }
-        self.saw(StepName::Output, &output);
+        self.left(&output, &variables);
+        self.outcome.exits.push(Exit { output, variables, next, is_caught: false });
+    }
+
+    /// Shows what the state is left with, whichever way.
+    fn left(&mut self, output: &Type, variables: &Variables) {
+        self.saw(StepName::Output, output);
         if self.walk.is_telling && !variables.is_empty() {
             let all = variables.iter().map(|(name, of)| (&**name, of.clone()));
             self.saw(StepName::Variables, &Type::object_of(all));
         }
-        self.outcome.exits.push(Exit { output, variables, next, is_caught: false });
     }
 
     /// Which of the errors are caught, and what follows.
@@ -368,6 +373,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
             let own: Errors = std::mem::replace(&mut self.outcome.errors, before);
             self.outcome.uncaught.add_all(&own);
             if let Some(variables) = variables.filter(|_| !output.is_never()) {
+                self.left(&output, &variables);
                 self.outcome.exits.push(Exit { output, variables, next: Some(catcher.next), is_caught: true });
             }
         }
