@@ -101,14 +101,18 @@ impl<'a, 't> Inferred<'a, 't> {
             all.push(format!("the output{way}: {} is not of {}", output.value(), self.facts.output()));
         }
         let error = run.error.as_deref().unwrap_or_default();
-        if run.status == Status::Failed && !is_limit(error, run.cause.as_deref()) && !self.facts.errors().contains(error) {
+        if run.status == Status::Failed
+            && !is_limit(error, run.cause.as_deref())
+            && !self.facts.errors().contains(error)
+        {
             all.push(format!("the execution failed with {error:?} ({:?}), which nobody foresaw", run.cause));
         }
     }
 
     /// What was retried, caught and chosen.
     fn course(&self, run: &Run<'t>, all: &mut Vec<String>) {
-        let entered: HashMap<u64, &str> = run.events.iter().filter_map(|event| entered(event.id, &event.kind)).collect();
+        let entered: HashMap<u64, &str> =
+            run.events.iter().filter_map(|event| entered(event.id, &event.kind)).collect();
         let mut caught = Vec::new();
         for note in &run.notes {
             let Some(state) = entered.get(&note.state).and_then(|name| self.state(name)) else { continue };

@@ -7,5 +7,6 @@
 )]
 
 mod hold;
+mod random;
 mod recordings;
 mod told;

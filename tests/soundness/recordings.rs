@@ -146,11 +146,9 @@ fn is_other(of: &Type, value: &Value) -> bool {
         }),
         Value::Object(fields) => sets.objects.as_ref().is_none_or(|objects| {
             objects.shapes().iter().all(|shape| {
-                let is_missing = |(name, of): (&str, &Type)| {
-                    of.absence() == asl_types::Absence::Never && !fields.contains_key(name)
-                };
-                shape.fields().any(is_missing)
-                    || fields.iter().any(|(name, value)| is_other(&shape.field(name), value))
+                let is_missing =
+                    |(name, of): (&str, &Type)| of.absence() == asl_types::Absence::Never && !fields.contains_key(name);
+                shape.fields().any(is_missing) || fields.iter().any(|(name, value)| is_other(&shape.field(name), value))
             })
         }),
         _ => !of.contains(value),

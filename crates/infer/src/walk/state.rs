@@ -7,6 +7,7 @@ use super::machine::{Entry, Memory};
 use super::outcome::Outcome;
 use crate::context::Around;
 use crate::{Errors, errors};
+use asl_catalogue::Resource;
 use asl_semantics::plan::{Choice, Kind, State, StepName, Task, Text, Wait};
 use asl_types::{Array, Kinds, Literals, Type};
 use std::rc::Rc;
@@ -206,6 +207,9 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         if [timeout, heartbeat].into_iter().flatten().any(|of| of.is_never()) {
             return;
         }
+        if may_be_refused(task.resource, &arguments) {
+            self.outcome.errors.add(errors::RUNTIME);
+        }
         let answer = self.walk.settings.tasks.answer(self.state, task, &arguments);
         self.outcome.errors.add_all(&answer.errors);
         self.result(answer.result);
@@ -232,5 +236,16 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
             return;
         }
         self.result(Type::array(Array::exact(outputs)));
+    }
+}
+
+/// May a task not be started at all? An activity can be gone; some services look at what they get before.
+fn may_be_refused(resource: &str, arguments: &Type) -> bool {
+    match Resource::parse(resource, |_| false) {
+        Ok(Resource::Activity) => true,
+        Ok(Resource::Optimized { service: "apigateway" | "http", .. }) => {
+            ["Headers", "QueryParameters"].iter().any(|field| arguments.field(field).has_value())
+        }
+        _ => false,
     }
 }
