@@ -7,8 +7,11 @@ use crate::doubt::Doubt;
 use crate::fix::{Edit, Fix};
 use crate::suggest::Suggest;
 use crate::{Category, Context, Rule, Stage, suppress};
+use asl_infer::{Silent, UnknownTasks, infer};
+use asl_semantics::plan::Workflow as Plan;
 use asl_semantics::{Definition, Expressions, Graph};
 use asl_syntax::Tree;
+use asl_types::{Type, Unknown};
 
 /// What decides about a definition and does not stand in it.
 #[derive(Clone, Debug, Default)]
@@ -57,7 +60,7 @@ impl Analysis {
         let tasks = Task::all(&definition);
         let suggest = Suggest::default();
         let mistyped = context::mistyped(&definition, &suggest);
-        let context = Context {
+        let mut context = Context {
             mistyped,
             suggest,
             definition: &definition,
@@ -65,21 +68,34 @@ impl Analysis {
             expressions: &expressions,
             options,
             tasks,
+            facts: None,
         };
         let doubt = Doubt::new(tree);
         let mut suppressions = suppress::collect(&definition);
         let mut diagnostics = Vec::new();
-        for rule in RULES {
-            let mut report = Report::default();
-            (rule.check)(&context, &mut report);
-            for mut finding in report.findings {
-                finding.follows |= doubt.covers(rule, &finding);
-                // All are asked, so that each knows whether it was of use.
-                let covering = suppressions.iter_mut().filter_map(|s| s.covers(rule.id, &finding).then_some(()));
-                let suppressed = covering.count() > 0;
-                diagnostics.push(Diagnostic { suppressed, ..resolve(tree, rule, finding) });
+        let mut run = |context: &Context<'_, '_>, stage: fn(Stage) -> bool| {
+            for rule in RULES.iter().filter(|rule| stage(rule.stage)) {
+                let mut report = Report::default();
+                (rule.check)(context, &mut report);
+                for mut finding in report.findings {
+                    finding.follows |= doubt.covers(rule, &finding);
+                    // All are asked, so that each knows whether it was of use.
+                    let covering = suppressions.iter_mut().filter_map(|s| s.covers(rule.id, &finding).then_some(()));
+                    let suppressed = covering.count() > 0;
+                    diagnostics.push(Diagnostic { suppressed, ..resolve(tree, rule, finding) });
+                }
             }
-        }
+            diagnostics.iter().all(|d| d.rule.stage != Stage::Deploy)
+        };
+        let is_accepted = run(&context, |stage| stage == Stage::Deploy);
+        // What data flows through a definition that AWS refuses, nobody knows.
+        let plan = if is_accepted { Plan::new(&definition).ok() } else { None };
+        let facts = plan.as_ref().map(|plan| {
+            let input = Type::unknown_from(Unknown::input());
+            infer(plan, asl_infer::Settings { input: &input, tasks: &UnknownTasks }, &mut Silent)
+        });
+        context.facts = facts.as_ref();
+        run(&context, |stage| stage != Stage::Deploy);
         let unused = suppress::unused(suppressions);
         diagnostics.extend(unused.map(|finding| resolve(tree, &UNUSED_SUPPRESSION, finding)));
         // Of a file that is not wholly text, that is all there is to say.
@@ -99,7 +115,7 @@ impl Analysis {
 
 fn resolve(tree: &Tree, rule: &'static Rule, finding: Finding<'_>) -> Diagnostic {
     let source = tree.source();
-    let severity = rule.severity;
+    let severity = finding.severity.unwrap_or(rule.severity);
     // Most texts are, and need no copy.
     let one_line = |text: String| if text.contains(is_unseen) { visible(&text) } else { text };
     let related = |(place, message): (Place<'_>, String)| Related {

@@ -3,6 +3,7 @@
 use crate::Options;
 use crate::suggest::Suggest;
 use asl_catalogue::{Fault, Resource};
+use asl_infer::Facts;
 use asl_semantics::{Definition, Entry, Expressions, Field, Graph, Object, ObjectId, ObjectKind, StateId, StateType};
 use asl_syntax::{Kind, Node, Str, Tree, placeholder};
 use std::collections::{HashMap, HashSet};
@@ -18,6 +19,8 @@ pub struct Context<'a, 't> {
     pub expressions: &'a Expressions<'t>,
     /// What does not stand in the definition.
     pub options: &'a Options,
+    /// What is known of the data that flows through it; nothing, where AWS refuses it.
+    pub facts: Option<&'a Facts<'a, 't>>,
     pub(crate) tasks: Vec<Task<'a, 't>>,
     pub(crate) mistyped: Mistyped<'t>,
     pub(crate) suggest: Suggest,
@@ -74,6 +77,11 @@ impl<'a, 't> Context<'a, 't> {
     /// The tree under all of it.
     pub fn tree(&self) -> &'t Tree {
         self.definition.tree
+    }
+
+    /// What may go wrong with the data, as far as it is known.
+    pub(crate) fn problems(&self) -> impl Iterator<Item = &'a asl_infer::Problem<'a, 't>> + use<'a, 't> {
+        self.facts.into_iter().flat_map(Facts::problems)
     }
 
     /// The Task states.

@@ -117,6 +117,8 @@ pub struct Finding<'t> {
     pub(crate) aws: Option<Aws>,
     pub(crate) fix: Option<Mend>,
     pub(crate) follows: bool,
+    /// Other than that of its rule.
+    pub(crate) severity: Option<Severity>,
     /// It says that something is not in this object, which no one knows if the object could not be read.
     pub(crate) absent_in: Option<NodeId>,
 }
@@ -133,8 +135,16 @@ impl<'t> Finding<'t> {
             aws: None,
             fix: None,
             follows: false,
+            severity: None,
             absent_in: None,
         }
+    }
+
+    /// It may go wrong, and need not.
+    #[must_use]
+    pub(crate) fn possible(mut self) -> Self {
+        self.severity = Some(Severity::Warning);
+        self
     }
 
     /// What stands under the caret.

@@ -16,6 +16,7 @@ mod rule;
 mod selection;
 mod suggest;
 mod suppress;
+mod trail;
 pub mod validate;
 
 pub use analysis::{Analysis, Options, Report, Workflow, is_unseen, visible};

@@ -64,6 +64,8 @@ pub enum Category {
     Expressions,
     /// Variables.
     Variables,
+    /// What flows from state to state.
+    DataFlow,
     /// Map states.
     Map,
     /// Task resources and their parameters.
@@ -113,6 +115,7 @@ named!(Category {
     Errors = "errors",
     Expressions = "expressions",
     Variables = "variables",
+    DataFlow = "data-flow",
     Map = "map",
     Integrations = "integrations",
     Suppressions = "suppressions",

@@ -56,6 +56,11 @@ impl Kinds {
         self.0 & !other.0 == 0
     }
 
+    /// The kinds of both.
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Is it a set of one?
     pub const fn is_one(self) -> bool {
         self.0.is_power_of_two()
@@ -82,6 +87,6 @@ impl BitOr for Kinds {
     type Output = Self;
 
     fn bitor(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        self.union(other)
     }
 }

@@ -96,13 +96,13 @@ impl<T: Ord + Clone> Literals<T> {
 pub struct Number(f64);
 
 impl Number {
-    /// The most that a double counts to by ones.
+    /// Below this a double counts by ones; what is greater may have been rounded to it.
     const EXACT: f64 = 9_007_199_254_740_992.0;
 
     /// The number of a JSON value, if a double holds it.
     pub fn of_json(number: &serde_json::Number) -> Option<Self> {
         let value = number.as_f64()?;
-        (value.abs() <= Self::EXACT).then(|| Self::from(value))
+        (value.abs() < Self::EXACT).then(|| Self::from(value))
     }
 
     /// Its value.
@@ -112,7 +112,7 @@ impl Number {
 
     /// As JSON; a whole number as such.
     pub fn to_json(self) -> serde_json::Value {
-        let is_whole = self.0.abs() <= Self::EXACT && self.0.fract() == 0.0;
+        let is_whole = self.0.abs() < Self::EXACT && self.0.fract() == 0.0;
         if is_whole { serde_json::Value::from(self.0 as i64) } else { serde_json::Value::from(self.0) }
     }
 }

@@ -63,6 +63,9 @@ rules! {
     missing_parameter = "missing-parameter.rs",
     credentials_unsupported = "credentials-unsupported.rs",
     express_unsupported = "express-unsupported.rs",
+    shadowed_handler = "shadowed-handler.rs",
+    path_not_found = "path-not-found.rs",
+    path_without_suffix = "path-without-suffix.rs",
     unused_suppression = "unused-suppression.rs",
 }
 

@@ -58,3 +58,8 @@ impl From<Absent> for Error {
 pub fn evaluate<'v>(path: &Path<'_>, scope: &Scope<'v>) -> Result<Cow<'v, Value>, Absent> {
     walk::evaluate(path, scope)
 }
+
+/// Why a path has no value whatever the data is: a literal in it cannot be read.
+pub fn refusal(path: &Path<'_>) -> Option<Absent> {
+    plan::Plan::new(path).err().map(|fault| fault.absent)
+}

@@ -1,0 +1,53 @@
+use super::prelude::*;
+use asl_semantics::plan::errors::{ALL, TASK_FAILED, is_named};
+
+pub(super) static RULE: Rule = Rule {
+    id: "shadowed-handler",
+    category: Category::Errors,
+    stage: Stage::Run,
+    severity: Severity::Warning,
+    page: include_str!("shadowed-handler.md"),
+    check,
+};
+
+fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
+    for kind in [ObjectKind::Retrier, ObjectKind::Catcher] {
+        let mut before: Vec<(StateId, Str<'t>)> = Vec::new();
+        for object in ctx.objects(|it| it == kind) {
+            let Some(state) = object.state else { continue };
+            before.retain(|(of, _)| *of == state);
+            let names: Vec<Str<'t>> = names(ctx, object);
+            let takers: Vec<(Str<'t>, Str<'t>)> = names
+                .iter()
+                .filter_map(|name| before.iter().find(|(_, it)| takes(it.text, name.text)).map(|(_, it)| (*name, *it)))
+                .collect();
+            // Entries that share some names with others are written by tools, and do no harm.
+            if let Some((name, taker)) = takers.first().filter(|_| takers.len() == names.len()) {
+                report.add(shadowed(ctx, object, *name, *taker));
+            }
+            before.extend(names.into_iter().map(|name| (state, name)));
+        }
+    }
+}
+
+fn names<'t>(ctx: &Context<'_, 't>, object: &Object<'t>) -> Vec<Str<'t>> {
+    let all = ctx.get(object, Field::ErrorEquals).into_iter().flat_map(Node::items);
+    all.filter_map(Node::as_str).filter(|name| name.known().is_some()).collect()
+}
+
+/// Does one name take every error that the other could?
+fn takes(earlier: &str, later: &str) -> bool {
+    earlier == later || later != ALL && later != TASK_FAILED && is_named(later, &[earlier])
+}
+
+fn shadowed<'t>(ctx: &Context<'_, 't>, object: &Object<'t>, name: Str<'t>, taker: Str<'t>) -> Finding<'t> {
+    let message = format!("{} is never asked: `{}` is taken by one before it", ctx.describe(object), name.text);
+    let words = match taker.text {
+        text if text == name.text => "it is taken here".to_owned(),
+        text => format!("`{text}` takes it, as it takes every error of a task"),
+    };
+    Finding::new(name, message)
+        .label("has no effect")
+        .related(taker, words)
+        .help("the first entry that names an error is the only one that is asked: put the particular before the general")
+}
