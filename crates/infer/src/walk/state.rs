@@ -113,8 +113,11 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
                 Some(self.expect_kind(path, &of, Kinds::STRING, Reads::EffectiveInput, "TimestampPath"))
             }
         };
-        // A number may be out of range, a text no moment.
-        self.may_be_out_of_range(until.as_ref());
+        if !matches!(wait, Wait::Seconds(_)) {
+            // The text may be no moment, or one that is too far away.
+            self.outcome.errors.add(errors::RUNTIME);
+            self.may_be_unfit();
+        }
         if until.is_some_and(|of| of.is_never()) {
             return;
         }
@@ -130,10 +133,8 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
     }
 
     /// What is computed may be what the field does not take.
-    pub(super) fn may_be_out_of_range(&mut self, of: Option<&Type>) {
-        if of.is_some_and(|of| of.as_value().is_none()) {
-            self.outcome.errors.add(if self.is_jsonata() { errors::QUERY } else { errors::RUNTIME });
-        }
+    pub(super) fn may_be_unfit(&mut self) {
+        self.outcome.errors.add(if self.is_jsonata() { errors::QUERY } else { errors::RUNTIME });
     }
 
     fn choice(&mut self, input: Type, choice: &'a Choice<'t>) {
@@ -198,9 +199,6 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         }
         let timeout = self.number(&task.timeout, input, "TimeoutSeconds");
         let heartbeat = self.number(&task.heartbeat, input, "HeartbeatSeconds");
-        for seconds in [&timeout, &heartbeat] {
-            self.may_be_out_of_range(seconds.as_ref());
-        }
         if let Some(credentials) = &task.credentials {
             self.evaluate(credentials, input, Reads::EffectiveInput, &Extra::None);
         }
