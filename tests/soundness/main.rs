@@ -6,7 +6,9 @@
     reason = "a test stops where its data is broken, and says what it found"
 )]
 
+mod faults;
 mod hold;
+mod planted;
 mod random;
 mod recordings;
 mod told;
