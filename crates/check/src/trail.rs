@@ -2,10 +2,10 @@
 
 use crate::Context;
 use crate::diagnostic::{Finding, Place};
-use asl_infer::{Problem, Reads, StateFacts};
-use asl_semantics::{Field, StateId, StateType};
+use asl_infer::{Facts, Problem, Reads, StateFacts};
+use asl_semantics::{Field, Object, ObjectKind, StateId, StateType};
 use asl_syntax::jsonpath::{Root, StepKind};
-use asl_types::Type;
+use asl_types::{Absence, Type};
 use std::collections::{HashSet, VecDeque};
 
 /// How far back is looked.
@@ -75,6 +75,57 @@ fn result_of<'t>(ctx: &Context<'_, 't>, id: StateId, finding: Finding<'t>) -> Fi
     finding
 }
 
+/// A way from one state to the next.
+struct Step {
+    from: StateId,
+    /// What goes along it; never, where no run does.
+    output: Type,
+    is_caught: bool,
+}
+
+/// The ways into a state that a run may take.
+fn steps_into(ctx: &Context<'_, '_>, facts: &Facts<'_, '_>, id: StateId) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for transition in ctx.graph.transitions().iter().filter(|it| it.target == Some(id)) {
+        let Some((from, known)) = transition.from.and_then(|from| Some((from, facts.state(from)?))) else { continue };
+        if transition.by == ObjectKind::Catcher {
+            let catchers = ctx.objects(|kind| kind == ObjectKind::Catcher).filter(|it| it.state == Some(from));
+            let leads_here =
+                |it: &Object<'_>| ctx.get(it, Field::Next).map(asl_syntax::Node::id) == Some(transition.node.id());
+            if let Some(at) = catchers.into_iter().position(leads_here)
+                && let Some(output) = known.caught_outputs.get(at).filter(|it| !it.is_never())
+            {
+                steps.push(Step { from, output: output.clone(), is_caught: true });
+            }
+        } else if !known.output.is_never() {
+            steps.push(Step { from, output: known.output.clone(), is_caught: false });
+        }
+    }
+    steps
+}
+
+/// Is there a way to a state on which what is at the end of the names is missing for certain, and on which nothing is decided
+/// that may go together with that?
+pub(crate) fn is_missing_on_a_way(ctx: &Context<'_, '_>, id: StateId, names: &[&str]) -> bool {
+    let Some(facts) = ctx.facts else { return false };
+    let mut seen = HashSet::from([id]);
+    let mut queue = VecDeque::from([id]);
+    while let Some(id) = queue.pop_front() {
+        for step in steps_into(ctx, facts, id) {
+            let there = at(&step.output, names);
+            if !there.has_value() && ctx.definition.state(step.from).kind != Some(StateType::Choice) {
+                return true;
+            }
+            let passes = matches!(ctx.definition.state(step.from).kind, Some(kind) if kind != StateType::Choice);
+            let is_unsure = there.absence() == Absence::Known && passes && !step.is_caught;
+            if is_unsure && seen.len() < FARTHEST && seen.insert(step.from) {
+                queue.push_back(step.from);
+            }
+        }
+    }
+    false
+}
+
 /// The nearest state on the way back that drops what is at the end of the names, or that builds what it should be in.
 fn back<'t>(ctx: &Context<'_, 't>, from: StateId, names: &[&str]) -> Option<(Place<'t>, String)> {
     let facts = ctx.facts?;
@@ -82,18 +133,20 @@ fn back<'t>(ctx: &Context<'_, 't>, from: StateId, names: &[&str]) -> Option<(Pla
     let mut queue = VecDeque::from([from]);
     let mut builder: Option<StateId> = None;
     while let Some(id) = queue.pop_front() {
-        if seen.len() > FARTHEST {
-            break;
-        }
-        for before in predecessors(ctx, id) {
-            let Some(known) = facts.state(before).filter(|_| seen.insert(before)) else { continue };
+        for step in steps_into(ctx, facts, id) {
+            let before = step.from;
+            let has = at(&step.output, names);
+            let lacks = !has.has_value() || has.absence() == Absence::Known;
+            let Some(known) = facts.state(before).filter(|_| lacks && seen.len() < FARTHEST && seen.insert(before))
+            else {
+                continue;
+            };
             let had = at(&known.input, names);
-            let has = at(&known.output, names);
-            let lies_there = had.has_value() && !had.is_wholly_unknown() && !has.has_value();
-            if lies_there && ctx.definition.state(before).kind != Some(StateType::Choice) {
-                return Some(dropped(ctx, before, names));
+            let was_there = had.has_value() && had.absence() == Absence::Never;
+            if was_there && ctx.definition.state(before).kind != Some(StateType::Choice) {
+                return Some(dropped(ctx, before, names, step.is_caught));
             }
-            if builder.is_none() && changes(known, names) {
+            if builder.is_none() && changes(known, &step.output, names) {
                 builder = Some(before);
                 continue;
             }
@@ -109,13 +162,20 @@ fn back<'t>(ctx: &Context<'_, 't>, from: StateId, names: &[&str]) -> Option<(Pla
 }
 
 /// Does a state give another thing around the missing one than it got?
-fn changes(known: &StateFacts, names: &[&str]) -> bool {
+fn changes(known: &StateFacts, output: &Type, names: &[&str]) -> bool {
     let parent = names.get(..names.len().saturating_sub(1)).unwrap_or_default();
-    at(&known.input, parent) != at(&known.output, parent)
+    at(&known.input, parent) != at(output, parent)
 }
 
-fn dropped<'t>(ctx: &Context<'_, 't>, id: StateId, names: &[&str]) -> (Place<'t>, String) {
+fn dropped<'t>(ctx: &Context<'_, 't>, id: StateId, names: &[&str], is_caught: bool) -> (Place<'t>, String) {
     let state = ctx.definition.state(id);
+    if is_caught {
+        let words = "what the catcher leads on with has it no more, for want of a `ResultPath`";
+        return (
+            state.name.into(),
+            format!("`$.{}` is there when `{}` begins; {words}", names.join("."), state.name.text),
+        );
+    }
     let object = ctx.definition.object(state.object);
     let path = names.join(".");
     let name = state.name.text;
@@ -151,10 +211,6 @@ fn given_by<'t>(ctx: &Context<'_, 't>, owner: StateId) -> (Place<'t>, String) {
         _ => format!("the input is that of `{}`", state.name.text),
     };
     (state.name.into(), words)
-}
-
-fn predecessors<'c>(ctx: &'c Context<'_, '_>, id: StateId) -> impl Iterator<Item = StateId> + 'c {
-    ctx.graph.transitions().iter().filter(move |it| it.target == Some(id)).filter_map(|it| it.from)
 }
 
 /// The state around a machine that begins with this state.

@@ -66,6 +66,12 @@ rules! {
     shadowed_handler = "shadowed-handler.rs",
     path_not_found = "path-not-found.rs",
     path_without_suffix = "path-without-suffix.rs",
+    wrong_value_type = "wrong-value-type.rs",
+    unassigned_variable = "unassigned-variable.rs",
+    unknown_function = "unknown-function.rs",
+    wrong_arguments = "wrong-arguments.rs",
+    expression_gives_nothing = "expression-gives-nothing.rs",
+    never_true = "never-true.rs",
     unused_suppression = "unused-suppression.rs",
 }
 

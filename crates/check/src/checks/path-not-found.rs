@@ -18,17 +18,28 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         if !matches!(problem.expression, Said::Path(_) | Said::Call(_)) || problem.fault.certainty == Certainty::Unproven {
             continue;
         }
+        let is_certain = problem.fault.certainty == Certainty::Certain;
+        if !is_certain && !is_missing_on_a_way(ctx, problem) {
+            continue;
+        }
         if let Some(finding) = missing(ctx, problem) {
-            let is_certain = problem.fault.certainty == Certainty::Certain;
             report.add(if is_certain { finding } else { finding.possible() });
         }
     }
+}
+
+/// What is missing on some ways only may be asked for on the others only.
+fn is_missing_on_a_way(ctx: &Context<'_, '_>, problem: &Problem<'_, '_>) -> bool {
+    let reads_input = matches!(problem.reads, Reads::Input | Reads::EffectiveInput);
+    reads_input && trail::names(problem).is_some_and(|names| trail::is_missing_on_a_way(ctx, problem.state.id, &names))
 }
 
 fn missing<'t>(ctx: &Context<'_, 't>, problem: &Problem<'_, 't>) -> Option<Finding<'t>> {
     let (what, of, name) = match &problem.fault.kind {
         FaultKind::NoField { name, of } => (no_field(problem, name, of), of, Some(name.as_str())),
         FaultKind::NoItem { index, of } => (format!("{} has no item {index}", before(problem)), of, None),
+        // That is another rule's.
+        _ if problem.field == "ResultPath" => return None,
         FaultKind::WrongKind { of, .. } if is_on_the_way(problem) => {
             (format!("{} is {}", before(problem), of.kinds().words()), of, None)
         }

@@ -93,6 +93,11 @@ pub fn is_function_of_aws(name: &str) -> bool {
     functions::find(name, Dialect::Aws).is_some()
 }
 
+/// The functions that AWS has, without their `$`.
+pub fn function_names() -> impl Iterator<Item = &'static str> {
+    functions::names()
+}
+
 /// An expression that is ready to run.
 #[derive(Debug)]
 pub struct Program {

@@ -3,7 +3,7 @@
 use super::place::item_of;
 use crate::{Certainty, FaultKind, Faults};
 use asl_syntax::jsonpath::{Path, Step, StepKind};
-use asl_types::{Absence, Array, Kinds, Object, Sets, Type};
+use asl_types::{Absence, Array, Kinds, Object, Sets, Type, Unknown};
 use std::sync::Arc;
 
 /// What comes of setting a value where a reference path says, as `ResultPath` does: objects that are missing are made, what
@@ -75,7 +75,12 @@ fn make(steps: &[Step], value: &Type, most: Certainty, faults: &mut Faults) -> T
     match &step.kind {
         StepKind::Name { name, .. } => {
             let made = make(rest, value, most, faults);
-            if made.is_never() { made } else { Type::object_of([(&*name.text, made)]) }
+            if made.is_never() {
+                return made;
+            }
+            // Where nobody knows whether there is something, what it has beside is not known either.
+            let around = if most == Certainty::Unproven { Object::open(Unknown::Opaque) } else { Object::closed([]) };
+            Type::object(around.with(&name.text, made))
         }
         StepKind::Index(_) => {
             let kind = FaultKind::WrongKind { wanted: Kinds::ARRAY, of: Type::null() };

@@ -34,6 +34,8 @@ pub struct StateFacts {
     pub errors: Errors,
     /// Of each catcher, what it takes.
     pub caught: Vec<Errors>,
+    /// Of each catcher, what it leads on with; never, where it takes nothing.
+    pub caught_outputs: Vec<Type>,
     /// Of each rule of a Choice, whether it applies.
     pub rules: Vec<RuleFacts>,
     /// Is `Default` ever taken?

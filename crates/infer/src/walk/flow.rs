@@ -363,6 +363,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
             let taken = left.take(&catcher.errors);
             self.outcome.caught.push(taken.clone());
             if taken.is_empty() {
+                self.outcome.caught_outputs.push(Type::never());
                 continue;
             }
             let error = taken.output();
@@ -377,6 +378,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
             };
             let own: Errors = std::mem::replace(&mut self.outcome.errors, before);
             self.outcome.uncaught.add_all(&own);
+            self.outcome.caught_outputs.push(output.clone());
             if let Some(variables) = variables.filter(|_| !output.is_never()) {
                 self.left(&output, &variables);
                 self.outcome.exits.push(Exit { output, variables, next: Some(catcher.next), is_caught: true });

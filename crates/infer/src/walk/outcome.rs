@@ -12,6 +12,7 @@ pub(super) struct Outcome {
     pub(super) exits: Vec<Exit>,
     pub(super) errors: Errors,
     pub(super) caught: Vec<Errors>,
+    pub(super) caught_outputs: Vec<Type>,
     /// What the machine fails with.
     pub(super) uncaught: Errors,
     pub(super) rules: Vec<RuleFacts>,
@@ -37,6 +38,7 @@ impl Outcome {
             output: Type::join_all(left.map(|exit| &exit.output)),
             errors: self.errors,
             caught: self.caught,
+            caught_outputs: self.caught_outputs,
             rules: self.rules,
             may_default: self.may_default,
         }

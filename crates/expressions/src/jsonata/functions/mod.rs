@@ -65,6 +65,11 @@ pub(super) fn find(name: &str, dialect: Dialect) -> Option<Val> {
     Some(Val::Function(Rc::new(Procedure::Builtin(builtin))))
 }
 
+/// The names of AWS's functions.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    AWS.iter().chain(&COMMON).map(|builtin| builtin.name)
+}
+
 fn row(table: &'static [Builtin], name: &str) -> Option<&'static Builtin> {
     table.binary_search_by(|builtin| builtin.name.cmp(name)).ok().and_then(|at| table.get(at))
 }

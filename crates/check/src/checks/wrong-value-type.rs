@@ -1,0 +1,58 @@
+use super::prelude::*;
+use crate::trail;
+use asl_infer::{Certainty, Expression as Said, FaultKind, Problem};
+use asl_types::{Kinds, Type};
+
+pub(super) static RULE: Rule = Rule {
+    id: "wrong-value-type",
+    category: Category::DataFlow,
+    stage: Stage::Run,
+    severity: Severity::Error,
+    page: include_str!("wrong-value-type.md"),
+    check,
+};
+
+fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
+    for problem in ctx.problems().filter(|problem| problem.fault.certainty == Certainty::Certain) {
+        let FaultKind::WrongKind { wanted, of } = &problem.fault.kind else { continue };
+        if problem.field == "ResultPath" {
+            report.add(into_scalar(problem, of));
+        } else if is_whole(problem) {
+            report.add(of_field(ctx, problem, *wanted, of));
+        }
+    }
+}
+
+/// Is it the value that is wrong, not a step on the way to it?
+fn is_whole(problem: &Problem<'_, '_>) -> bool {
+    matches!(problem.expression, Said::None) || problem.fault.span.len() as usize >= problem.text.text.len()
+}
+
+fn of_field<'t>(ctx: &Context<'_, 't>, problem: &Problem<'_, 't>, wanted: Kinds, of: &Type) -> Finding<'t> {
+    let state = problem.state.name;
+    let what = match problem.expression {
+        Said::None => "the input".to_owned(),
+        _ => format!("`{}`", problem.text.text),
+    };
+    let message =
+        format!("`{}` of `{state}` takes {}, and {what} is {}", problem.field, wanted.words(), of.kinds().words());
+    let finding = Finding::new(problem.text, message).label(format!("this is {}", trail::show(of)));
+    match (trail::names(problem), problem.field.as_str()) {
+        (Some(names), _) => trail::explain(ctx, problem, &names, finding),
+        (None, _) => finding,
+    }
+}
+
+/// A result has no place in what is no object.
+fn into_scalar<'t>(problem: &Problem<'_, 't>, of: &Type) -> Finding<'t> {
+    let state = problem.state.name;
+    let place = Place::within(problem.text, problem.fault.span);
+    let message = format!(
+        "`ResultPath` of `{state}` can't put anything at `{}`: it leads into {}",
+        problem.text.text,
+        of.kinds().words()
+    );
+    Finding::new(place, message)
+        .label(format!("there is {}", trail::show(of)))
+        .help("a result can be put into an object only; `null` keeps the input as it is, and `$` puts the result in its place")
+}
