@@ -56,7 +56,11 @@ fn hold(from: u64, count: u64) {
     let begun = Instant::now();
     let mut tally = Tally::default();
     for seed in from..from + count {
+        let t = Instant::now();
         tally.machine(seed);
+        if t.elapsed().as_millis() > 200 {
+            println!("SLOW {seed} {:?}", t.elapsed());
+        }
         if tally.complaints.len() >= 20 {
             break;
         }
@@ -114,8 +118,15 @@ impl Tally {
             *self.ends.entry(end(&shown.run)).or_default() += 1;
             for (inferred, of) in inferred.iter().zip(&types) {
                 // One tells enough of a machine.
-                if let Some(complaint) =
-                    inferred.complaints(&shown).into_iter().filter(|c| !c.contains("choice state's")).next()
+                if let Some(complaint) = inferred
+                    .complaints(&shown)
+                    .into_iter()
+                    .filter(|c| {
+                        !c.contains("choice state's")
+                            && !c.contains("field 'Condition'")
+                            && !c.contains("UnknownVariable")
+                    })
+                    .next()
                 {
                     let said = format!("seed {seed}: {complaint}\n    {input} of {of}\n    {definition}");
                     self.complaints.push(said);
