@@ -85,7 +85,8 @@ impl Errors {
         let names = Literals::from_all(self.names.iter().cloned());
         // A task can be failed without a name or a cause, and then there are nulls; nobody writes for that.
         let unknown = if self.others { Unknown::Opaque } else { Unknown::No };
-        let error = Sets { strings: if self.others { Literals::All } else { names }, unknown, ..Sets::default() };
+        let strings = if self.others { Literals::All } else { names };
+        let error = Sets { null: self.names.contains(""), strings, unknown, ..Sets::default() };
         let is_own = |name: &str| [QUERY, TIMEOUT, DATA_LIMIT].contains(&name);
         let of_itself = !self.others && self.names().all(is_own);
         let unknown = if of_itself { Unknown::No } else { Unknown::Opaque };

@@ -14,7 +14,7 @@ mod memory;
 mod number;
 mod pattern;
 pub mod picture;
-mod plan;
+pub mod plan;
 mod procedure;
 mod signature;
 #[cfg(test)]
@@ -98,6 +98,17 @@ pub fn function_names() -> impl Iterator<Item = &'static str> {
     functions::names()
 }
 
+/// The signature of a function that AWS has, by its name without `$`, and how many arguments a higher-order function passes
+/// to it.
+pub fn signature_of(name: &str) -> Option<(&'static plan::Signature, usize)> {
+    functions::builtin(name, Dialect::Aws).and_then(|builtin| Some((builtin.signature()?, builtin.arity)))
+}
+
+/// The names of the functions that AWS has, without `$`.
+pub fn functions_of_aws() -> impl Iterator<Item = &'static str> {
+    functions::of_aws().map(functions::Builtin::name)
+}
+
 /// An expression that is ready to run.
 #[derive(Debug)]
 pub struct Program {
@@ -110,6 +121,11 @@ impl Program {
     /// none.
     pub fn new(expr: &Expr) -> Result<Self, Error> {
         Ok(Self { plan: lower::lower(expr)?, span: expr.span })
+    }
+
+    /// What is run.
+    pub fn plan(&self) -> &plan::Node {
+        &self.plan
     }
 
     /// Runs it on an input (`$$`; none is undefined) with values for variables.

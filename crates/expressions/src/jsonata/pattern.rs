@@ -17,7 +17,7 @@ const MANY_BACKTRACKS: usize = 50_000;
 
 /// A regular expression, within two limits: a search that the smaller one ends is begun anew.
 #[derive(Debug)]
-pub(super) struct Pattern {
+pub struct Pattern {
     quick: Regex,
     patient: Regex,
 }

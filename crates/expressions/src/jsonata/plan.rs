@@ -1,8 +1,10 @@
 //! What is evaluated: the tree of an expression with its paths laid out step by step.
+//!
+//! Two walks read it: the evaluator here, over values, and the one of `asl-infer`, over types.
 
-use super::pattern::Pattern;
-use super::signature::Signature;
-use super::value::Text;
+pub use super::pattern::Pattern;
+pub use super::signature::{Kinds, Param, Signature, Times};
+pub use super::value::Text;
 use asl_syntax::Span;
 use asl_syntax::jsonata::BinaryOp;
 use std::cell::Cell;
@@ -10,7 +12,7 @@ use std::rc::Rc;
 
 /// The name of a binding.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Key {
+pub enum Key {
     /// A variable, without its `$`.
     Named(Rc<str>),
     /// What a `%` refers to; every one has a number of its own, or shares that of another to the same step.
@@ -19,123 +21,174 @@ pub(super) enum Key {
 
 /// What a `%` looks for: the number of its binding, and how many steps up it still has to go.
 #[derive(Debug)]
-pub(super) struct Slot {
-    pub(super) label: Cell<u32>,
-    pub(super) level: Cell<i32>,
+pub struct Slot {
+    /// The number of its binding.
+    pub label: Cell<u32>,
+    /// Steps that are left to go up.
+    pub level: Cell<i32>,
 }
 
 /// An expression.
 #[derive(Debug)]
-pub(super) struct Node {
-    pub(super) kind: Kind,
-    pub(super) span: Span,
+pub struct Node {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it is written.
+    pub span: Span,
     /// `[]` follows it.
-    pub(super) keep_array: bool,
+    pub keep_array: bool,
     /// An array in brackets that begins or ends a path.
-    pub(super) constructed: bool,
+    pub constructed: bool,
     /// The filters behind what is no path.
-    pub(super) predicates: Vec<Node>,
+    pub predicates: Vec<Node>,
     /// `{…}` behind it.
-    pub(super) group: Option<Vec<(Node, Node)>>,
+    pub group: Option<Vec<(Node, Node)>>,
     /// What it does as a step of a path, beyond being evaluated.
-    pub(super) step: Step,
+    pub step: Step,
 }
 
 /// What a step of a path does beside being evaluated.
 #[derive(Debug, Default)]
-pub(super) struct Step {
+pub struct Step {
     /// In order.
-    pub(super) stages: Vec<Stage>,
+    pub stages: Vec<Stage>,
     /// `@$v`
-    pub(super) focus: Option<Rc<str>>,
+    pub focus: Option<Rc<str>>,
     /// `#$i`
-    pub(super) index: Option<Rc<str>>,
+    pub index: Option<Rc<str>>,
     /// A `%` further on refers to what this step is applied to.
-    pub(super) ancestor: Option<Rc<Slot>>,
+    pub ancestor: Option<Rc<Slot>>,
     /// Its results carry bindings.
-    pub(super) tuple: bool,
+    pub tuple: bool,
 }
 
 /// What follows a step within it.
 #[derive(Debug)]
-pub(super) enum Stage {
+pub enum Stage {
+    /// `[…]`
     Filter(Node),
     /// `#$i` after a filter.
     Index(Rc<str>),
 }
 
+/// What an expression is.
 #[derive(Debug)]
-pub(super) enum Kind {
+pub enum Kind {
+    /// `null`
     Null,
+    /// `true`, `false`
     Bool(bool),
+    /// A number, its sign included.
     Number(f64),
+    /// A string.
     Text(Rc<Text>),
+    /// `/a/`
     Regex(Rc<Pattern>),
+    /// The field of what it is applied to.
     Name(Rc<str>),
     /// The name is without its `$`: empty for `$`, `$` for `$$`.
     Variable(Rc<str>),
+    /// `*`
     Wildcard,
+    /// `**`
     Descendants,
+    /// `%`
     Parent(Rc<Slot>),
+    /// `a.b`
     Path {
+        /// One after the other.
         steps: Vec<Node>,
         /// One result stays an array.
         keep_singleton: bool,
     },
+    /// `a + b`
     Binary {
+        /// Which.
         op: BinaryOp,
+        /// Left of it.
         lhs: Box<Node>,
+        /// Right of it.
         rhs: Box<Node>,
     },
+    /// `-a`
     Negate(Box<Node>),
+    /// `[a, b]`
     Array(Vec<Node>),
+    /// `{key: value}`
     Object(Vec<(Node, Node)>),
+    /// `$v := value`
     Assign {
+        /// Without its `$`.
         name: Rc<str>,
+        /// What it is bound to.
         value: Box<Node>,
     },
+    /// `(a; b)`
     Block(Vec<Node>),
+    /// `test ? then : otherwise`
     Condition {
+        /// Left of the `?`.
         test: Box<Node>,
+        /// Where it holds.
         then: Box<Node>,
+        /// Where it does not.
         otherwise: Option<Box<Node>>,
     },
+    /// `f(a)`
     Call(Call),
     /// A call with `?` among its arguments, which are absent here.
     Partial {
+        /// What is called.
         callee: Box<Node>,
+        /// What is known of its arguments.
         args: Vec<Option<Node>>,
     },
+    /// `function($a){ body }`
     Lambda(Rc<Lambda>),
     /// Only as a step of a path.
     Sort(Vec<Term>),
+    /// `|pattern|update, delete|`
     Transform(Rc<Transform>),
 }
 
+/// A call.
 #[derive(Debug)]
-pub(super) struct Call {
-    pub(super) callee: Box<Node>,
-    pub(super) args: Vec<Node>,
+pub struct Call {
+    /// What is called.
+    pub callee: Box<Node>,
+    /// With what.
+    pub args: Vec<Node>,
 }
 
+/// A function that is written in the expression.
 #[derive(Debug)]
-pub(super) struct Lambda {
-    pub(super) params: Vec<Rc<str>>,
-    pub(super) signature: Option<Signature>,
-    pub(super) body: Node,
+pub struct Lambda {
+    /// The names of its parameters.
+    pub params: Vec<Rc<str>>,
+    /// What it takes, where that is written.
+    pub signature: Option<Signature>,
+    /// What it gives.
+    pub body: Node,
 }
 
+/// One term of a sort.
 #[derive(Debug)]
-pub(super) struct Term {
-    pub(super) descending: bool,
-    pub(super) expr: Node,
+pub struct Term {
+    /// The last first.
+    pub descending: bool,
+    /// The value to sort by.
+    pub expr: Node,
 }
 
+/// A change of the objects that a pattern finds.
 #[derive(Debug)]
-pub(super) struct Transform {
-    pub(super) pattern: Node,
-    pub(super) update: Node,
-    pub(super) delete: Option<Node>,
+pub struct Transform {
+    /// Finds the objects.
+    pub pattern: Node,
+    /// The fields to set.
+    pub update: Node,
+    /// The names of fields to take away.
+    pub delete: Option<Node>,
 }
 
 impl Node {
@@ -152,7 +205,7 @@ impl Node {
     }
 
     /// The name by which errors call it as a callee: that of a variable, or of a field taken for a function.
-    pub(super) fn callee_name(&self) -> Option<&Rc<str>> {
+    pub fn callee_name(&self) -> Option<&Rc<str>> {
         match &self.kind {
             Kind::Variable(name) => Some(name),
             Kind::Path { steps, .. } => match steps.first().map(|step| &step.kind) {
@@ -163,7 +216,8 @@ impl Node {
         }
     }
 
-    pub(super) fn is_array(&self) -> bool {
+    /// Is it an array in brackets?
+    pub fn is_array(&self) -> bool {
         matches!(self.kind, Kind::Array(_))
     }
 }

@@ -6,43 +6,55 @@ use super::value::Val;
 
 /// The types and the order of a function's arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Signature(Vec<Param>);
+pub struct Signature(Vec<Param>);
 
+/// A parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Param {
+pub struct Param {
     /// The kinds that it takes.
-    kinds: Kinds,
+    pub kinds: Kinds,
     /// It is an array, or becomes one.
-    array: bool,
+    pub array: bool,
     /// The letter that is written for the items of an array.
-    items: Option<char>,
-    times: Times,
+    pub items: Option<char>,
+    /// How often it is given.
+    pub times: Times,
     /// The context stands in where it is not given.
-    context: bool,
+    pub context: bool,
 }
 
 /// A set of kinds, by their letters; `m` is a missing value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Kinds(u16);
+pub struct Kinds(u16);
 
 impl Kinds {
     const LETTERS: &str = "asnblfom";
 
-    fn of(letters: &str) -> Self {
+    /// The kinds of these letters: `a`rrays, `s`trings, `n`umbers, `b`ooleans, nul`l`, `f`unctions, `o`bjects, `m`issing.
+    pub fn of(letters: &str) -> Self {
         Self(letters.chars().filter_map(|letter| Self::LETTERS.find(letter)).fold(0, |set, at| set | 1 << at))
     }
 
-    fn of_letter(letter: char) -> Self {
+    /// Those of one letter.
+    pub fn of_letter(letter: char) -> Self {
         Self(Self::LETTERS.find(letter).map_or(0, |at| 1 << at))
     }
 
-    fn has(self, kind: u16) -> bool {
+    /// Its bits, one for each letter.
+    pub fn bits(self) -> u16 {
+        self.0
+    }
+
+    /// Is a kind, given as a bit, among them?
+    pub fn has(self, kind: u16) -> bool {
         self.0 & kind != 0
     }
 }
 
+/// How often a parameter is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Times {
+pub enum Times {
+    /// It must be.
     Once,
     /// `?`
     Optional,
@@ -94,6 +106,17 @@ impl Signature {
         Some(Self(params))
     }
 
+    /// Its parameters.
+    pub fn params(&self) -> &[Param] {
+        &self.0
+    }
+
+    /// How many arguments each parameter takes where they have these kinds, given as a bit each; or else the index of the
+    /// first argument that does not fit.
+    pub fn place(&self, kinds: &[u16]) -> Result<Vec<usize>, usize> {
+        placed(&self.0, kinds, false).ok_or_else(|| self.first_misfit(kinds))
+    }
+
     /// The arguments as the function gets them. The context stands in for a missing one that may be left out, and what
     /// is no array becomes one where an array is due.
     pub(super) fn check(&self, args: Vec<Val>, context: &Val) -> Outcome<Vec<Val>> {
@@ -107,9 +130,7 @@ impl Signature {
             return Ok(out);
         }
         let kinds: Vec<u16> = args.iter().map(kind).collect();
-        let Some(taken) = placed(&self.0, &kinds, false) else {
-            return Err(errors::argument_type(self.first_misfit(&kinds) + 1));
-        };
+        let taken = self.place(&kinds).map_err(|index| errors::argument_type(index + 1))?;
         let mut out = Vec::with_capacity(args.len().max(self.0.len()));
         let mut args = args.into_iter();
         let mut index = 0;

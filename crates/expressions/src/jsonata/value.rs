@@ -26,7 +26,7 @@ pub(super) enum Val {
 
 /// A string.
 #[derive(Debug)]
-pub(super) struct Text {
+pub struct Text {
     text: Box<str>,
     _charge: Charge,
 }

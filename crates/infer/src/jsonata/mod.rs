@@ -1,12 +1,159 @@
 //! Expressions of JSONata over types, as [`asl_expressions::jsonata`] evaluates them over values.
+//!
+//! The walk reads the same plan as the evaluator does, step by step, so that what the evaluator makes of sequences, marks and
+//! bindings is made of types too. What it gives is true of every value that the variables may have, but for this:
+//!
+//! - Numbers are taken to be far from the largest that there is: sums and products stay numbers.
+//! - What is unknown, and is found to have a field by a condition, is taken for an object, not for an array of objects.
+//! - The bounds of the evaluator (steps, depth, memory) are not foreseen.
+//!
+//! What it does not follow is unknown, and has a fault of [`Certainty::Unproven`]: see [`UNKNOWN`].
 
-use crate::{Faults, Variables};
+mod call;
+mod construct;
+mod filter;
+mod fold;
+mod frame;
+mod function;
+mod functions;
+mod marks;
+mod narrow;
+mod operators;
+mod path;
+mod sequence;
+mod signature;
+mod transform;
+mod truth;
+mod tuple;
+mod val;
+mod walk;
+
+use crate::{Certainty, Fault, FaultKind, Faults, Variables};
+use asl_expressions::jsonata::Program;
+use asl_syntax::Span;
 use asl_syntax::jsonata::Expr;
-use asl_types::Type;
+use asl_types::{Absence, Kinds, Type};
+use frame::{FrameId, Key};
+use std::rc::Rc;
+use truth::Truth;
+use val::Val;
+use walk::Walker;
+
+/// What answers unknown however much is known, in words.
+pub const UNKNOWN: [&str; 6] = [
+    "`$parse` of a string that is not known",
+    "a path in parentheses, behind which a `%` goes on into it",
+    "a function that is given as data of another function's result",
+    "a function that stands in for a regular expression",
+    "calls that are nested more than 12 deep, recursion among them",
+    "expressions that take more than 60,000 steps",
+];
+
+/// What an expression may give.
+#[derive(Clone, Debug)]
+pub struct Evaluated {
+    /// An absence where it may give nothing; never, where it certainly fails.
+    pub ty: Type,
+    /// Where that nothing comes from: a field, an item or a variable that is not there.
+    pub missing: Option<Fault>,
+}
 
 /// What an expression may give: an absence where it may give nothing; never, where it certainly fails. `variables` has the
 /// workflow variables and `states`, without their `$`.
 pub fn evaluate(expr: &Expr, variables: &Variables, faults: &mut Faults) -> Type {
-    let _ = (expr, variables, faults);
-    Type::unknown()
+    let Evaluated { ty, missing } = explain(expr, variables, faults);
+    if let Some(missing) = missing.filter(|missing| missing.certainty == Certainty::Certain) {
+        let told = faults.iter().any(|fault| fault.span == missing.span && fault.kind == missing.kind);
+        if !told {
+            faults.add(missing.certainty, missing.span, missing.kind);
+        }
+    }
+    ty
+}
+
+/// The same, with the place where a nothing comes from, however sure it is.
+pub fn explain(expr: &Expr, variables: &Variables, faults: &mut Faults) -> Evaluated {
+    let Ok(program) = Program::new(expr) else {
+        // What cannot be read is told by those who read it.
+        return Evaluated { ty: Type::unknown(), missing: None };
+    };
+    let (mut walker, root) = walker(variables);
+    let val = walker.eval(program.plan(), &Val::absent(), root);
+    finish(walker, &val, expr.span, faults)
+}
+
+fn walker(variables: &Variables) -> (Walker, FrameId) {
+    let named = variables.iter().map(|(name, ty)| (Key::Named(Rc::from(&**name)), Val::from(ty.clone())));
+    // There is no input.
+    Walker::new(named.chain([(Key::Named(Rc::from("$")), Val::absent())]))
+}
+
+fn finish(mut walker: Walker, val: &Val, span: Span, faults: &mut Faults) -> Evaluated {
+    if val.functions.is_some() {
+        let unsure = val.functions.are_open();
+        let only = !val.ty.has_value() && !val.may_be_absent();
+        let certainty = match (only, unsure) {
+            (true, false) => Certainty::Certain,
+            (false, false) => Certainty::Possible,
+            (_, true) => Certainty::Unproven,
+        };
+        walker.fault(certainty, span, FaultKind::Function);
+    }
+    let missing = val.why.as_ref().filter(|_| val.may_be_absent()).map(|why| Fault {
+        certainty: Certainty::of_absence(&val.ty).unwrap_or(Certainty::Unproven),
+        span: why.span,
+        kind: why.kind.clone(),
+    });
+    for Fault { certainty, span, kind } in walker.into_faults() {
+        faults.add(certainty, span, kind);
+    }
+    Evaluated { ty: val.ty.clone(), missing }
+}
+
+/// What becomes of a condition, and what is known of the variables on either way.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// May it hold?
+    pub can_be_true: bool,
+    /// May it not hold?
+    pub can_be_false: bool,
+    /// The variables where it holds.
+    pub narrowed_true: Variables,
+    /// The variables where it does not.
+    pub narrowed_false: Variables,
+}
+
+/// Evaluates the condition of a choice. Anything but a boolean is a fault there: AWS fails the state.
+pub fn condition(expr: &Expr, variables: &Variables, faults: &mut Faults) -> Verdict {
+    let ty = evaluate(expr, variables, faults);
+    if let Some(certainty) = Certainty::of_absence(&ty) {
+        faults.add(certainty, expr.span, FaultKind::Nothing);
+    }
+    if ty.has_value()
+        && let Some(certainty) = Certainty::of_kind(&ty, Kinds::BOOLEAN)
+    {
+        let wanted = Kinds::BOOLEAN;
+        let certainty = if ty.absence() == Absence::Never { certainty } else { certainty.min(Certainty::Possible) };
+        faults.add(certainty, expr.span, FaultKind::WrongKind { wanted, of: ty.clone().present() });
+    }
+    let truth = Truth::of_value(&Val::from(ty.only(Kinds::BOOLEAN)));
+    Verdict {
+        can_be_true: truth.yes,
+        can_be_false: truth.no,
+        narrowed_true: narrowed(expr, variables, true),
+        narrowed_false: narrowed(expr, variables, false),
+    }
+}
+
+fn narrowed(expr: &Expr, variables: &Variables, truth: bool) -> Variables {
+    let Ok(program) = Program::new(expr) else { return variables.clone() };
+    let (mut walker, root) = walker(variables);
+    walker.assume_for_good(program.plan(), truth, root);
+    let mut narrowed = variables.clone();
+    for (name, ty) in &mut narrowed {
+        if let Some((val, _)) = walker.frames.get(root, &Key::Named(Rc::from(&**name))) {
+            *ty = val.ty;
+        }
+    }
+    narrowed
 }

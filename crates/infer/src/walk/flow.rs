@@ -228,18 +228,23 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
 
     /// A number that may be computed: its type where it is one.
     pub(super) fn number(&mut self, number: &'a Number<'t>, input: &Type, field: &str) -> Option<Type> {
-        match number {
-            Number::Absent => None,
+        let of = match number {
+            Number::Absent => return None,
             Number::Template(template) => {
                 let of = self.evaluate(template, input, Reads::EffectiveInput, &Extra::None);
-                Some(self.expect(template, &of, Kinds::NUMBER, field))
+                self.expect(template, &of, Kinds::NUMBER, field)
             }
             Number::Path(path) => {
                 let of = self.resolve(path, input, Reads::EffectiveInput, &format!("{field}Path"));
                 // A number may be written in a string here and there.
-                Some(self.expect_kind(path, &of, Kinds::NUMBER | Kinds::STRING, Reads::EffectiveInput, field))
+                self.expect_kind(path, &of, Kinds::NUMBER | Kinds::STRING, Reads::EffectiveInput, field)
             }
+        };
+        // What stands in the definition was looked at when it was created.
+        if !matches!(number, Number::Template(Template::Literal(..))) && !is_in_range(&of, field) {
+            self.may_be_unfit();
         }
+        Some(of)
     }
 
     /// The value of a field must be of some kinds.
@@ -338,12 +343,17 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
         if output.is_never() {
             return;
         }
-        self.saw(StepName::Output, &output);
+        self.left(&output, &variables);
+        self.outcome.exits.push(Exit { output, variables, next, is_caught: false });
+    }
+
+    /// Shows what the state is left with, whichever way.
+    fn left(&mut self, output: &Type, variables: &Variables) {
+        self.saw(StepName::Output, output);
         if self.walk.is_telling && !variables.is_empty() {
             let all = variables.iter().map(|(name, of)| (&**name, of.clone()));
             self.saw(StepName::Variables, &Type::object_of(all));
         }
-        self.outcome.exits.push(Exit { output, variables, next, is_caught: false });
     }
 
     /// Which of the errors are caught, and what follows.
@@ -370,6 +380,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
             self.outcome.uncaught.add_all(&own);
             self.outcome.caught_outputs.push(output.clone());
             if let Some(variables) = variables.filter(|_| !output.is_never()) {
+                self.left(&output, &variables);
                 self.outcome.exits.push(Exit { output, variables, next: Some(catcher.next), is_caught: true });
             }
         }
@@ -390,4 +401,11 @@ impl<'a, 't> Sink<'a, 't> for Found<'a, 't> {
 /// The source of an expression, for messages.
 pub(super) fn is_jsonata(template: &Template<'_>) -> bool {
     matches!(template, Template::Computed(computed) if matches!(computed.body, Body::Jsonata(_)))
+}
+
+/// Is it one number that any such field takes?
+fn is_in_range(of: &Type, field: &str) -> bool {
+    let most = if field == "ToleratedFailurePercentage" { 100.0 } else { 99_999_999.0 };
+    let number = of.as_value().and_then(|value| value.as_f64());
+    number.is_some_and(|number| number.fract() == 0.0 && (1.0..=most).contains(&number))
 }

@@ -82,7 +82,6 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         ];
         for (number, field, step) in limits {
             let of = self.number(number, input, field);
-            self.may_be_out_of_range(of.as_ref());
             match of {
                 Some(of) if of.is_never() => return false,
                 Some(_) => self.saw(step, &Type::number()),
@@ -100,7 +99,6 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
             return false;
         }
         let most = self.number(&reader.max_items, input, "MaxItems");
-        self.may_be_out_of_range(most.as_ref());
         most.is_none_or(|of| !of.is_never())
     }
 
@@ -178,7 +176,6 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         for (number, field) in [(&batcher.max_items, "MaxItemsPerBatch"), (&batcher.max_bytes, "MaxInputBytesPerBatch")]
         {
             let of = self.number(number, input, field);
-            self.may_be_out_of_range(of.as_ref());
             if of.is_some_and(|of| of.is_never()) {
                 return None;
             }

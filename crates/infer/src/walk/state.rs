@@ -7,6 +7,7 @@ use super::machine::{Entry, Memory};
 use super::outcome::Outcome;
 use crate::context::Around;
 use crate::{Errors, errors};
+use asl_catalogue::Resource;
 use asl_semantics::plan::{Choice, Kind, State, StepName, Task, Text, Wait};
 use asl_types::{Array, Kinds, Literals, Type};
 use std::rc::Rc;
@@ -112,8 +113,11 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
                 Some(self.expect_kind(path, &of, Kinds::STRING, Reads::EffectiveInput, "TimestampPath"))
             }
         };
-        // A number may be out of range, a text no moment.
-        self.may_be_out_of_range(until.as_ref());
+        if !matches!(wait, Wait::Seconds(_)) {
+            // The text may be no moment, or one that is too far away.
+            self.outcome.errors.add(errors::RUNTIME);
+            self.may_be_unfit();
+        }
         if until.is_some_and(|of| of.is_never()) {
             return;
         }
@@ -129,10 +133,8 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
     }
 
     /// What is computed may be what the field does not take.
-    pub(super) fn may_be_out_of_range(&mut self, of: Option<&Type>) {
-        if of.is_some_and(|of| of.as_value().is_none()) {
-            self.outcome.errors.add(if self.is_jsonata() { errors::QUERY } else { errors::RUNTIME });
-        }
+    pub(super) fn may_be_unfit(&mut self) {
+        self.outcome.errors.add(if self.is_jsonata() { errors::QUERY } else { errors::RUNTIME });
     }
 
     fn choice(&mut self, input: Type, choice: &'a Choice<'t>) {
@@ -197,14 +199,14 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         }
         let timeout = self.number(&task.timeout, input, "TimeoutSeconds");
         let heartbeat = self.number(&task.heartbeat, input, "HeartbeatSeconds");
-        for seconds in [&timeout, &heartbeat] {
-            self.may_be_out_of_range(seconds.as_ref());
-        }
         if let Some(credentials) = &task.credentials {
             self.evaluate(credentials, input, Reads::EffectiveInput, &Extra::None);
         }
         if [timeout, heartbeat].into_iter().flatten().any(|of| of.is_never()) {
             return;
+        }
+        if may_be_refused(task.resource, &arguments) {
+            self.outcome.errors.add(errors::RUNTIME);
         }
         let answer = self.walk.settings.tasks.answer(self.state, task, &arguments);
         self.outcome.errors.add_all(&answer.errors);
@@ -232,5 +234,16 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
             return;
         }
         self.result(Type::array(Array::exact(outputs)));
+    }
+}
+
+/// May a task not be started at all? An activity can be gone; some services look at what they get before.
+fn may_be_refused(resource: &str, arguments: &Type) -> bool {
+    match Resource::parse(resource, |_| false) {
+        Ok(Resource::Activity) => true,
+        Ok(Resource::Optimized { service: "apigateway" | "http", .. }) => {
+            ["Headers", "QueryParameters"].iter().any(|field| arguments.field(field).has_value())
+        }
+        _ => false,
     }
 }

@@ -13,12 +13,13 @@ type Part = fn() -> Result<(), String>;
 
 /// Runs one part, or all of them.
 pub(crate) fn run(part: Option<&str>) -> Result<(), String> {
-    const PARTS: [(&str, Part); 5] = [
+    const PARTS: [(&str, Part); 6] = [
         ("instructions", instructions),
         ("editor", editor),
         ("expressions", expressions::race),
         ("interpreter", interpreter::race),
         ("tools", race),
+        ("precision", precision),
     ];
     if let Some(part) = part.filter(|part| PARTS.iter().all(|(name, _)| name != part)) {
         return Err(format!("there is no part `{part}`: {}", PARTS.map(|(name, _)| name).join(", ")));
@@ -48,6 +49,11 @@ fn editor() -> Result<(), String> {
         "--nocapture",
         "a_megabyte_is_analysed",
     ])
+}
+
+/// How much of the published definitions has no type, and why.
+fn precision() -> Result<(), String> {
+    run::run(&["cargo", "test", "--quiet", "--package", "asl-tests", "--test", "precision", "--", "--nocapture"])
 }
 
 /// The same definitions through this tool and two of the npm registry, one process a tool, start-up included.

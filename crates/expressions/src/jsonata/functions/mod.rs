@@ -50,6 +50,10 @@ impl Builtin {
         Self { name, written, arity, run, parsed: OnceLock::new() }
     }
 
+    pub(super) fn name(&self) -> &'static str {
+        self.name
+    }
+
     pub(super) fn signature(&self) -> Option<&Signature> {
         self.parsed.get_or_init(|| Signature::parse(self.written)).as_ref()
     }
@@ -57,12 +61,21 @@ impl Builtin {
 
 /// The function of a name in a dialect.
 pub(super) fn find(name: &str, dialect: Dialect) -> Option<Val> {
+    builtin(name, dialect).map(|builtin| Val::Function(Rc::new(Procedure::Builtin(builtin))))
+}
+
+/// Its row in the table.
+pub(super) fn builtin(name: &str, dialect: Dialect) -> Option<&'static Builtin> {
     let special = match dialect {
         Dialect::Aws => row(&AWS, name),
         Dialect::Reference => row(&REFERENCE, name),
     };
-    let builtin = special.or_else(|| row(&COMMON, name))?;
-    Some(Val::Function(Rc::new(Procedure::Builtin(builtin))))
+    special.or_else(|| row(&COMMON, name))
+}
+
+/// All that AWS has.
+pub(super) fn of_aws() -> impl Iterator<Item = &'static Builtin> {
+    AWS.iter().chain(&COMMON)
 }
 
 /// The names of AWS's functions.

@@ -1,0 +1,179 @@
+//! How much is known where nobody tells what an execution gets and what its tasks answer: the share of places whose type is
+//! wholly unknown, over published definitions, and what it comes from. The ceiling may only fall.
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test stops where its data is broken, and says what it found"
+)]
+
+use asl_check_core::Stage;
+use asl_expressions::Template;
+use asl_expressions::template::Body;
+use asl_hosts::Content;
+use asl_infer::{Answer, Observer, Settings, Tasks};
+use asl_semantics::Definition;
+use asl_semantics::plan::{State, StepName, Task, Workflow};
+use asl_syntax::Source;
+use asl_syntax::jsonata::{Expr, ExprKind};
+use asl_tests::{data, diagnose, workflow};
+use asl_types::{Type, Unknown};
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+/// In hundredths of a percent.
+const CEILING: usize = 10_000;
+
+/// The origin that marks what comes of a task.
+const TASK: &str = "(task)";
+
+/// Tasks of which nothing is known, but that it came from them.
+struct Marked;
+
+impl Tasks for Marked {
+    fn answer(&self, _: &State<'_>, _: &Task<'_>, _: &Type) -> Answer {
+        let result = Type::unknown_from(Unknown::input()).field(TASK).present();
+        Answer { result, ..Answer::default() }
+    }
+}
+
+#[derive(Default)]
+struct Tally {
+    definitions: usize,
+    places: usize,
+    unknown: usize,
+    /// By step, how many places there are, and how many are unknown.
+    steps: BTreeMap<&'static str, [usize; 2]>,
+    causes: BTreeMap<String, usize>,
+}
+
+/// The places of one definition: what each state showed last.
+struct Watch<'w, 't> {
+    tally: &'w mut Tally,
+    seen: HashMap<(*const State<'t>, StepName), Type>,
+    /// In the order of the walk: a state's steps follow each other.
+    before: Option<(*const State<'t>, Type)>,
+}
+
+impl<'a, 't> Observer<'a, 't> for Watch<'_, 't> {
+    fn saw(&mut self, state: &'a State<'t>, step: StepName, of: &Type) {
+        let key = std::ptr::from_ref(state);
+        let before = self.before.take().filter(|(other, _)| *other == key).map(|(_, of)| of);
+        if of.is_wholly_unknown() {
+            let is_passed_on = before.as_ref().is_some_and(Type::is_wholly_unknown) || step == StepName::Input;
+            *self.tally.causes.entry(cause(state, step, of, is_passed_on)).or_default() += 1;
+        }
+        self.before = Some((key, of.clone()));
+        // A step that is shown on several ways is one place.
+        let place = self.seen.entry((key, step)).or_default();
+        *place = place.join(of);
+    }
+}
+
+/// Where a type comes from that is wholly unknown.
+fn cause(state: &State<'_>, step: StepName, of: &Type, is_passed_on: bool) -> String {
+    if let Unknown::Input(origin) = &of.sets().unknown {
+        let is_task = origin.names().first() == Some(&TASK);
+        return (if is_task { "the result of a task" } else { "the input of the execution" }).to_owned();
+    }
+    let template = match step {
+        StepName::AfterArguments => state.arguments.as_ref(),
+        StepName::Output => state.output.as_ref(),
+        _ => None,
+    };
+    match template {
+        Some(Template::Computed(computed)) => match &computed.body {
+            Body::Jsonata(it) => format!("an expression: {}", node(&it.expr)),
+            Body::Path(_) | Body::Call(_) => "a path or a call".to_owned(),
+        },
+        _ if is_passed_on => "several of these, or an item of one".to_owned(),
+        _ => format!("{} of {:?}", step.name(), state.kind.state_type()),
+    }
+}
+
+/// The node that decides the type of an expression.
+fn node(expr: &Expr) -> String {
+    match &expr.kind {
+        ExprKind::Block(parts) => parts.last().map_or_else(|| "an empty block".to_owned(), node),
+        ExprKind::Call(call) => match &call.callee.kind {
+            ExprKind::Variable(name) => format!("${name}()"),
+            _ => "a call".to_owned(),
+        },
+        other => {
+            let shown = format!("{other:?}");
+            shown.split(['(', ' ', '{']).next().unwrap_or_default().to_owned()
+        }
+    }
+}
+
+impl Tally {
+    fn definition(&mut self, name: &str, text: &str, kind: &str) {
+        let Content::Definition(tree) = asl_hosts::read(Path::new(name), Source::new(text)) else { return };
+        if diagnose(Path::new(name), text, workflow(kind)).iter().any(|d| d.rule.stage == Stage::Deploy) {
+            return;
+        }
+        let definition = Definition::new(&tree);
+        let Ok(plan) = Workflow::new(&definition) else { return };
+        self.definitions += 1;
+        let mut watch = Watch { tally: self, seen: HashMap::new(), before: None };
+        let settings = Settings { input: &Type::unknown_from(Unknown::input()), tasks: &Marked };
+        asl_infer::infer(&plan, settings, &mut watch);
+        let seen = watch.seen;
+        for ((_, step), of) in seen {
+            let [all, unknown] = self.steps.entry(step.name()).or_default();
+            *all += 1;
+            *unknown += usize::from(of.is_wholly_unknown());
+            self.places += 1;
+            self.unknown += usize::from(of.is_wholly_unknown());
+        }
+    }
+
+    fn print(&self) {
+        println!(
+            "{} of {} places in {} definitions are wholly unknown: {}",
+            self.unknown,
+            self.places,
+            self.definitions,
+            percent(self.unknown, self.places)
+        );
+        for (step, [all, unknown]) in &self.steps {
+            println!("  {step:28} {unknown:>6} of {all:>6}  {:>7}", percent(*unknown, *all));
+        }
+        let mut causes: Vec<_> = self.causes.iter().collect();
+        causes.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        let all: usize = self.causes.values().sum();
+        println!("what is unknown comes from");
+        for (cause, count) in causes.into_iter().take(20) {
+            println!("  {cause:48} {count:>6}  {:>7}", percent(*count, all));
+        }
+    }
+}
+
+fn percent(part: usize, whole: usize) -> String {
+    let hundredths = hundredths(part, whole);
+    format!("{}.{:02} %", hundredths / 100, hundredths % 100)
+}
+
+fn hundredths(part: usize, whole: usize) -> usize {
+    (part * 10_000).div_ceil(whole.max(1))
+}
+
+#[test]
+fn no_more_is_unknown_than_was() {
+    let Some(folder) = data("corpus/dev") else { return };
+    let index = std::fs::read_to_string(folder.join("index.jsonl")).expect("an index");
+    let mut tally = Tally::default();
+    for row in index.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()) {
+        if row["kind"] != "definition" || !matches!(row["format"].as_str(), Some("json" | "yaml")) {
+            continue;
+        }
+        let path = row["path"].as_str().unwrap_or_default();
+        if let Ok(text) = std::fs::read_to_string(folder.join(path)) {
+            tally.definition(path, &text, row["type_hint"].as_str().unwrap_or_default());
+        }
+    }
+    tally.print();
+    assert!(tally.definitions > 400, "there were few definitions");
+    let share = hundredths(tally.unknown, tally.places);
+    assert!(share <= CEILING, "more than {}.{:02} % of the places are unknown", CEILING / 100, CEILING % 100);
+}
