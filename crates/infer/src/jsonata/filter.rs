@@ -28,7 +28,7 @@ impl Walker {
         }
         let found = match &predicate.kind {
             Kind::Number(number) => pick(*number, &val, span),
-            _ => self.kept_by(predicate, &val, frame),
+            _ => self.maybe_unless(nothing.is_never(), |this| this.kept_by(predicate, &val, frame)),
         };
         found.join(&nothing)
     }
@@ -230,16 +230,34 @@ fn pick(number: f64, val: &Val, span: Span) -> Val {
     };
     if rest.has_value() {
         let is_first = at == 0.0 || at == -1.0;
-        result = if is_first { rest.clone() } else { Val::absent().because(Some(missing(val.ty.clone()))) };
+        let mut item = if is_first { rest.ty.clone() } else { Type::absent() };
         if rest.ty.is_unknown() {
-            let item = rest.inside(Type::unknown().with_absence(Absence::Unproven));
-            result = result.join(&item.because(Some(missing(val.ty.clone()))));
-            result.marks = result.marks.join(Marks::of(Mark::RAW));
+            item = item.join(&Type::unknown().with_absence(Absence::Unproven));
         }
+        // The only item is itself, and as such no part of anything.
+        result = one(&rest.with_type(item)).because(Some(missing(val.ty.clone())));
     }
     let Some(array) = array else { return result };
-    let item = picked(&array, at);
-    result.join(&val.inside(item).because(Some(missing(val.ty.clone()))))
+    let item = val.inside(picked(&array, at));
+    result.join(&one(&item).because(Some(missing(val.ty.clone()))))
+}
+
+/// An item that was picked: an array as it is, anything else as a sequence.
+fn one(item: &Val) -> Val {
+    if item.ty.is_unknown() {
+        return item.clone();
+    }
+    let (array, rest) = item.split_arrays();
+    let mut result = Val::never();
+    if !rest.is_never() {
+        let mut results = Results::new();
+        results.push(&rest);
+        result = results.into_val(Mark::RAW);
+    }
+    match array {
+        Some(array) => result.join(&Val { functions: Functions::default(), ..item.with_type(only_arrays(&array)) }),
+        None => result,
+    }
 }
 
 fn picked(array: &Array, at: f64) -> Type {
