@@ -39,13 +39,15 @@ impl Walker {
         let mut repeats = false;
         if rest.has_value() {
             let one = array.is_none() && !rest.ty.is_unknown();
-            let item = if rest.ty.is_unknown() { rest.join(&rest.inside(Type::unknown())) } else { rest };
+            let item = if rest.ty.is_unknown() { rest.join(&rest.inside(Type::unknown())) } else { rest.clone() };
             let mut keep = |this: &mut Self| this.kept_item(predicate, &item.clone().present(), frame, &mut repeats);
             let kept = if one { keep(self) } else { self.many(false, keep) };
             result = sequence(&[Found { val: kept, many: !one }], repeats);
         }
         if let Some(array) = array {
-            let found = self.each(&array, val, |this, item, _| this.kept_item(predicate, &item, frame, &mut repeats));
+            let found = self.maybe_unless(!rest.has_value(), |this| {
+                this.each(&array, val, |this, item, _| this.kept_item(predicate, &item, frame, &mut repeats))
+            });
             result = result.join(&sequence(&found, repeats));
         }
         result

@@ -112,7 +112,9 @@ impl Walker {
             }
         }
         if let Some(array) = array {
-            let found = self.each(&array, items, |this, item, _| this.step_from(step, &item, frame));
+            let found = self.maybe_unless(rest.is_never(), |this| {
+                this.each(&array, items, |this, item, _| this.step_from(step, &item, frame))
+            });
             result = result.join(&joined(&found, last));
         }
         result

@@ -119,11 +119,15 @@ impl Walker {
             stream = self.maybe_unless(nothing.is_never(), |this| this.tuple_step(step, stream, frame));
         }
         if let Some(pairs) = &node.group {
-            // Of no results there is no value for a key, but an object.
+            // Of no results an object is made, too.
             let grouped = self.maybe_unless(nothing.is_never() && stream.absence == Absence::Never, |this| {
                 this.group_stream(pairs, &stream, frame, node.span)
             });
-            return grouped.join(&nothing);
+            if nothing.is_never() {
+                return grouped;
+            }
+            let of_nothing = self.maybe(|this| this.group(pairs, &nothing, frame, node.span));
+            return grouped.join(&of_nothing);
         }
         let mut result = stream.into_val();
         if keep_singleton {
