@@ -58,11 +58,13 @@ impl Walker {
     pub(super) fn group(&mut self, pairs: &[(Node, Node)], input: &Val, frame: FrameId, span: Span) -> Val {
         let (array, rest) = input.split_arrays();
         let mut result = Val::never();
+        let mut both = false;
         if !rest.is_never() {
             let rest = if rest.ty.is_unknown() { rest.join(&rest.inside(Type::unknown())) } else { rest };
             let stream =
                 Stream { many: rest.ty.is_unknown(), focus: rest, bindings: Vec::new(), absence: Absence::Never };
             let is_certain = array.is_none();
+            both = !is_certain;
             result = self.maybe_unless(is_certain, |this| this.group_stream(pairs, &stream, frame, span));
         }
         if let Some(array) = array {
@@ -73,12 +75,15 @@ impl Walker {
             }
             let many = array.most().is_none_or(|most| most > 1);
             let stream = Stream { focus, bindings: Vec::new(), absence: Absence::Never, many };
-            result = result.join(&self.group_stream(pairs, &stream, frame, span));
+            result = result.join(&self.maybe_unless(!both, |this| this.group_stream(pairs, &stream, frame, span)));
         }
         result
     }
 
     pub(super) fn group_stream(&mut self, pairs: &[(Node, Node)], stream: &Stream, frame: FrameId, span: Span) -> Val {
+        if stream.focus.is_never() {
+            return Type::object(Object::closed([])).into();
+        }
         let keys: Vec<Keys> = pairs.iter().map(|(key, _)| self.keys(key, stream, frame, span)).collect();
         self.check_same_keys(pairs, &keys, stream.many);
         let mut fields: BTreeMap<Arc<str>, Type> = BTreeMap::new();
@@ -179,7 +184,8 @@ impl Walker {
     pub(super) fn sort(&mut self, terms: &[Term], input: &Val, frame: FrameId, span: Span) -> Val {
         let (array, rest) = input.split_arrays();
         let mut result = Val::never();
-        if !rest.is_never() {
+        let certain = rest.is_never();
+        if !certain {
             let unknown = rest.ty.is_unknown();
             let item = if unknown { rest.join(&rest.inside(Type::unknown())) } else { rest };
             self.many(!unknown && array.is_none(), |this| {
@@ -201,7 +207,7 @@ impl Walker {
         if let Some(array) = array {
             let item = input.inside(array.any());
             let many = array.most().is_none_or(|most| most > 1);
-            self.many(array.least() > 0, |this| {
+            self.many(certain && array.least() > 0, |this| {
                 this.sort_keys(terms, &item, frame, many, span);
                 Val::never()
             });

@@ -28,7 +28,7 @@ impl Walker {
         }
         let found = match &predicate.kind {
             Kind::Number(number) => pick(*number, &val, span),
-            _ => self.kept_by(predicate, &val, frame),
+            _ => self.maybe_unless(nothing.is_never(), |this| this.kept_by(predicate, &val, frame)),
         };
         found.join(&nothing)
     }
@@ -39,13 +39,15 @@ impl Walker {
         let mut repeats = false;
         if rest.has_value() {
             let one = array.is_none() && !rest.ty.is_unknown();
-            let item = if rest.ty.is_unknown() { rest.join(&rest.inside(Type::unknown())) } else { rest };
+            let item = if rest.ty.is_unknown() { rest.join(&rest.inside(Type::unknown())) } else { rest.clone() };
             let mut keep = |this: &mut Self| this.kept_item(predicate, &item.clone().present(), frame, &mut repeats);
             let kept = if one { keep(self) } else { self.many(false, keep) };
             result = sequence(&[Found { val: kept, many: !one }], repeats);
         }
         if let Some(array) = array {
-            let found = self.each(&array, val, |this, item, _| this.kept_item(predicate, &item, frame, &mut repeats));
+            let found = self.maybe_unless(!rest.has_value(), |this| {
+                this.each(&array, val, |this, item, _| this.kept_item(predicate, &item, frame, &mut repeats))
+            });
             result = result.join(&sequence(&found, repeats));
         }
         result
@@ -230,16 +232,34 @@ fn pick(number: f64, val: &Val, span: Span) -> Val {
     };
     if rest.has_value() {
         let is_first = at == 0.0 || at == -1.0;
-        result = if is_first { rest.clone() } else { Val::absent().because(Some(missing(val.ty.clone()))) };
+        let mut item = if is_first { rest.ty.clone() } else { Type::absent() };
         if rest.ty.is_unknown() {
-            let item = rest.inside(Type::unknown().with_absence(Absence::Unproven));
-            result = result.join(&item.because(Some(missing(val.ty.clone()))));
-            result.marks = result.marks.join(Marks::of(Mark::RAW));
+            item = item.join(&Type::unknown().with_absence(Absence::Unproven));
         }
+        // The only item is itself, and as such no part of anything.
+        result = one(&rest.with_type(item)).because(Some(missing(val.ty.clone())));
     }
     let Some(array) = array else { return result };
-    let item = picked(&array, at);
-    result.join(&val.inside(item).because(Some(missing(val.ty.clone()))))
+    let item = val.inside(picked(&array, at));
+    result.join(&one(&item).because(Some(missing(val.ty.clone()))))
+}
+
+/// An item that was picked: an array as it is, anything else as a sequence.
+fn one(item: &Val) -> Val {
+    if item.ty.is_unknown() {
+        return item.clone();
+    }
+    let (array, rest) = item.split_arrays();
+    let mut result = Val::never();
+    if !rest.is_never() {
+        let mut results = Results::new();
+        results.push(&rest);
+        result = results.into_val(Mark::RAW);
+    }
+    match array {
+        Some(array) => result.join(&Val { functions: Functions::default(), ..item.with_type(only_arrays(&array)) }),
+        None => result,
+    }
 }
 
 fn picked(array: &Array, at: f64) -> Type {

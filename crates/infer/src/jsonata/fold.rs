@@ -112,7 +112,7 @@ fn few_values(val: &Val) -> Option<Vec<Option<Value>>> {
         _ => all.push(None),
     }
     if val.ty.kinds().meets(Kinds::ARRAY | Kinds::OBJECT) {
-        return val.ty.as_value().map(|value| vec![Some(value)]);
+        return val.ty.as_value().filter(has_order).map(|value| vec![Some(value)]);
     }
     if sets.null {
         all.push(Some(Value::Null));
@@ -121,6 +121,15 @@ fn few_values(val: &Val) -> Option<Vec<Option<Value>>> {
     all.extend(few(&sets.numbers)?.iter().map(|number| Some(number.to_json())));
     all.extend(few(&sets.strings)?.iter().map(|text| Some(Value::from(&**text))));
     Some(all)
+}
+
+/// Types do not know in which order fields stand.
+fn has_order(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().all(has_order),
+        Value::Object(fields) => fields.len() < 2 && fields.values().all(has_order),
+        _ => true,
+    }
 }
 
 fn few<T: Ord + Clone>(literals: &Literals<T>) -> Option<&[T]> {

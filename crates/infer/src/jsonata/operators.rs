@@ -12,6 +12,9 @@ use asl_syntax::Span;
 use asl_syntax::jsonata::BinaryOp;
 use asl_types::{Absence, Array, Kinds, Type};
 
+/// What is said where a result may be infinite, or not a number: it is null in JSON.
+pub(super) const NO_NUMBER: &str = "the result may be no number";
+
 impl Walker {
     pub(super) fn binary(
         &mut self,
@@ -158,7 +161,7 @@ impl Walker {
             None if infinite => Certainty::Possible,
             None => Certainty::Unproven,
         };
-        self.fault(certainty, span, FaultKind::Other("the result may be no number".to_owned()));
+        self.fault(certainty, span, FaultKind::Other(NO_NUMBER.to_owned()));
     }
 
     fn comparison(&mut self, op: BinaryOp, left: (&Val, Span), right: (&Val, Span), span: Span) -> Val {

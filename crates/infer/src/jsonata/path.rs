@@ -50,16 +50,18 @@ impl Walker {
         let mut missed = Val::never();
         for (at, step) in steps.iter().enumerate() {
             let last = at + 1 == steps.len();
-            let result = if at == 0 && step.constructed {
-                self.eval(step, &items, frame)
-            } else if at == 0 && absolute {
-                spread(self.step_from(step, &items, frame), last)
-            } else {
-                if let Some((name, root)) = reserved(steps, at) {
-                    self.check_reserved(name, root, &items, frame, step.span);
+            let result = self.maybe_unless(missed.is_never(), |this| {
+                if at == 0 && step.constructed {
+                    this.eval(step, &items, frame)
+                } else if at == 0 && absolute {
+                    spread(this.step_from(step, &items, frame), last)
+                } else {
+                    if let Some((name, root)) = reserved(steps, at) {
+                        this.check_reserved(name, root, &items, frame, step.span);
+                    }
+                    this.step(step, &items, frame, last)
                 }
-                self.step(step, &items, frame, last)
-            };
+            });
             if last {
                 return result.join(&missed);
             }
@@ -110,7 +112,9 @@ impl Walker {
             }
         }
         if let Some(array) = array {
-            let found = self.each(&array, items, |this, item, _| this.step_from(step, &item, frame));
+            let found = self.maybe_unless(rest.is_never(), |this| {
+                this.each(&array, items, |this, item, _| this.step_from(step, &item, frame))
+            });
             result = result.join(&joined(&found, last));
         }
         result

@@ -145,13 +145,9 @@ fn changed(ty: &Type, change: &Change, depth: usize) -> Type {
     if let Some(array) = &sets.arrays {
         sets.arrays = Some(Arc::new(array.map(|item| item.join(&changed(item, change, depth - 1)))));
     }
-    let Some(objects) = &sets.objects else { return sets.into() };
-    let objects = objects.map(|shape| {
-        let inside = shape.map(|of| of.join(&changed(of, change, depth - 1)));
-        Some(change.apply(&inside))
-    });
-    let unchanged = sets.objects.take();
-    sets.objects = objects.map(Arc::new);
-    let all = Type::from(sets);
-    all.join(&asl_types::Sets { objects: unchanged, ..asl_types::Sets::default() }.into())
+    let Some(objects) = sets.objects.take() else { return sets.into() };
+    let inside = objects.map(|shape| Some(shape.map(|of| of.join(&changed(of, change, depth - 1)))));
+    let objects = |objects| Type::from(asl_types::Sets { objects, ..asl_types::Sets::default() });
+    let edited = inside.as_ref().and_then(|inside| inside.map(|shape| Some(change.apply(shape))));
+    Type::from(sets).join(&objects(inside.map(Arc::new))).join(&objects(edited.map(Arc::new)))
 }

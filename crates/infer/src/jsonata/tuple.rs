@@ -116,10 +116,18 @@ impl Walker {
                 stream = Stream::of(&found);
                 continue;
             }
-            stream = self.tuple_step(step, stream, frame);
+            stream = self.maybe_unless(nothing.is_never(), |this| this.tuple_step(step, stream, frame));
         }
         if let Some(pairs) = &node.group {
-            return self.group_stream(pairs, &stream, frame, node.span).join(&nothing);
+            // Of no results an object is made, too.
+            let grouped = self.maybe_unless(nothing.is_never() && stream.absence == Absence::Never, |this| {
+                this.group_stream(pairs, &stream, frame, node.span)
+            });
+            if nothing.is_never() {
+                return grouped;
+            }
+            let of_nothing = self.maybe(|this| this.group(pairs, &nothing, frame, node.span));
+            return grouped.join(&of_nothing);
         }
         let mut result = stream.into_val();
         if keep_singleton {
@@ -159,12 +167,13 @@ impl Walker {
         frame: FrameId,
         mut walk: impl FnMut(&mut Self, &Val, FrameId) -> Val,
     ) -> Val {
-        let is_one = stream.absence == Absence::Never && !stream.many;
-        let mut walk = |this: &mut Self| {
+        let is_one = !stream.many;
+        let certain = stream.absence == Absence::Never;
+        let walk = |this: &mut Self| {
             let scope = this.frames.open(Some(frame), stream.bindings.iter().cloned());
             walk(this, &stream.focus, scope)
         };
-        if is_one { walk(self) } else { self.many(stream.absence == Absence::Never, walk) }
+        if is_one { self.maybe_unless(certain, walk) } else { self.many(certain, walk) }
     }
 
     fn filter_stream(&mut self, predicate: &Node, stream: &mut Stream, frame: FrameId) {

@@ -24,7 +24,7 @@ pub(super) struct Walker {
     pub(super) frames: Frames,
     faults: Vec<Fault>,
     /// Where the fault of a kind at a place is.
-    known: HashMap<(Span, Discriminant<FaultKind>), usize>,
+    known: HashMap<(Span, Discriminant<FaultKind>, String), usize>,
     /// How sure it is that the walk comes where it is.
     reach: Certainty,
     work: u32,
@@ -62,11 +62,17 @@ impl Walker {
     /// Something goes wrong, as surely as the walk comes here. Each is told once, as surely as it was ever met.
     pub(super) fn fault(&mut self, certainty: Certainty, span: Span, kind: FaultKind) {
         let fault = Fault { certainty: certainty.min(self.reach), span, kind };
-        match self.known.get(&(span, discriminant(&fault.kind))).and_then(|at| self.faults.get_mut(*at)) {
+        let detail = match &fault.kind {
+            FaultKind::Other(why) => why.clone(),
+            FaultKind::Argument { index, .. } => index.to_string(),
+            _ => String::new(),
+        };
+        let key = (span, discriminant(&fault.kind), detail);
+        match self.known.get(&key).and_then(|at| self.faults.get_mut(*at)) {
             Some(known) if known.certainty >= fault.certainty => {}
             Some(known) => *known = fault,
             None => {
-                self.known.insert((span, discriminant(&fault.kind)), self.faults.len());
+                self.known.insert(key, self.faults.len());
                 self.faults.push(fault);
             }
         }

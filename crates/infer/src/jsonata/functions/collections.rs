@@ -20,11 +20,11 @@ impl Walker {
             "append" => append(&first, &arg(args, 1)),
             "zip" => zip(args),
             "range" => self.numbers(args),
+            "keys" => keys(&first),
             _ if first.is_absent() => given(Val::never(), &[&first]),
             "reverse" => reverse(&first),
             "shuffle" => given(mixed(&first), &[&first]),
             "distinct" => distinct(&first),
-            "keys" => keys(&first),
             "lookup" => self.lookup_any(&first, &arg(args, 1), site),
             "spread" => spread(&first),
             "merge" => given(merge(&first), &[&first]),
@@ -172,8 +172,8 @@ fn keys(val: &Val) -> Val {
         Some(count) if count <= Array::MOST_ITEMS => Array::exact(std::iter::repeat_n(names, count)),
         _ => Array::of(names),
     };
-    let result = Val::array(array, Mark::RAW, Inner::JSON);
-    if val.may_be_absent() { result.or_absent(val.ty.absence()).because(val.why.clone()) } else { result }
+    // Nothing has no names, which is not the same as nothing.
+    Val { why: val.why.clone(), ..Val::array(array, Mark::RAW, Inner::JSON) }
 }
 
 /// Joins the names of fields; how many there are is known of one object alone.

@@ -22,15 +22,16 @@ impl Walker {
             return given(Val::never(), &[&first, &function]);
         }
         let functions = &function.functions;
-        let result = match name {
-            "map" => self.map(&first, functions, site),
-            "filter" => self.filter_by(&first, functions, site),
-            "single" => self.single(&first, functions, site),
-            "reduce" => self.reduce(&first, functions, &arg(args, 2), site),
-            "each" => self.each_field(&first, functions, site),
-            "sift" => self.sift(&first, functions, site),
-            _ => self.sort_by(&first, functions, site),
-        };
+        let certain = !first.may_be_absent() && !(needs_function && function.may_be_absent());
+        let result = self.maybe_unless(certain, |this| match name {
+            "map" => this.map(&first, functions, site),
+            "filter" => this.filter_by(&first, functions, site),
+            "single" => this.single(&first, functions, site),
+            "reduce" => this.reduce(&first, functions, &arg(args, 2), site),
+            "each" => this.each_field(&first, functions, site),
+            "sift" => this.sift(&first, functions, site),
+            _ => this.sort_by(&first, functions, site),
+        });
         let result = if needs_function { result.or_absent(function.ty.absence()) } else { result };
         given(result, &[&first])
     }

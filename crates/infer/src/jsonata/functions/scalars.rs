@@ -122,6 +122,10 @@ impl Walker {
         if fails {
             self.may_fail(site, "may fail for its arguments");
         }
+        if scalar.name == "parseInteger" {
+            let kind = FaultKind::Other(super::super::operators::NO_NUMBER.to_owned());
+            self.fault(Certainty::Unproven, site.span, kind);
+        }
         let ty = match scalar.gives {
             Number => Type::number(),
             Text => Type::string(),
