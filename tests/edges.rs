@@ -40,7 +40,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "asl-check-core",
         ],
     ),
-    ("xtask", &[]),
+    ("xtask", &["asl-catalogue"]),
 ];
 
 #[test]
