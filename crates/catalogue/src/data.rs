@@ -14,6 +14,8 @@ pub(crate) struct Data {
     pub(crate) id: u32,
     pub(crate) version: u32,
     pub(crate) source: usize,
+    /// Errors that any action may raise.
+    pub(crate) general: Run,
     /// Sorted by name.
     pub(crate) actions: Vec<ActionRecord>,
     pub(crate) shapes: Vec<ShapeRecord>,
@@ -150,6 +152,7 @@ impl Data {
         data.id = reader.name();
         data.version = reader.name();
         data.source = reader.count();
+        data.general = reader.names(&mut data);
         let (actions, shapes) = (reader.count(), reader.count());
         for _ in 0..actions.min(packed.len()) {
             let record = reader.action(&mut data);

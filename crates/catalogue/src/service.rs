@@ -84,12 +84,10 @@ impl<'c> Service<'c> {
         actions.get(at).map(|record| Action { service: self, record })
     }
 
-    /// Errors of the SDK that any of its actions may raise: the service's own, for what no model names, and the client's.
-    /// Of an optimised integration they are not known.
-    pub fn general_errors(self) -> impl Iterator<Item = String> {
-        let prefix = if self.is_optimized() { "" } else { self.error_prefix() };
-        let errors = [format!("{prefix}.{prefix}Exception"), format!("{prefix}.SdkClientException")];
-        errors.into_iter().filter(move |_| !prefix.is_empty())
+    /// Errors that any of its actions may raise, with their prefix: the service's own, for what no model names, and the
+    /// client's. Of an optimised integration only those that were seen are known.
+    pub fn general_errors(self) -> impl Iterator<Item = &'c str> {
+        self.data.general.of(&self.data.names).iter().map(move |name| self.data.string(*name))
     }
 }
 

@@ -84,6 +84,7 @@ impl Model {
             id: metadata("serviceId"),
             version: metadata("apiVersion"),
             source,
+            general: vec![format!("{0}.{0}Exception", self.prefix), format!("{}.SdkClientException", self.prefix)],
             actions,
             shapes: reader.shapes,
         })
@@ -122,8 +123,11 @@ impl<'m> Reader<'m> {
         let mut side = |key: &str| operation[key]["shape"].as_str().map(|shape| self.shape(shape)).transpose();
         let (input, output) = (side("input")?, side("output")?);
         let errors = operation["errors"].as_array().into_iter().flatten();
-        let mut errors: Vec<String> =
-            errors.filter_map(|error| error["shape"].as_str()).map(naming::error).collect();
+        let spell = match self.spelling {
+            Spelling::Sdk(_) => naming::error,
+            Spelling::Optimized => naming::old_error,
+        };
+        let mut errors: Vec<String> = errors.filter_map(|error| error["shape"].as_str()).map(spell).collect();
         errors.sort();
         errors.dedup();
         let mut flags = 0;

@@ -88,6 +88,9 @@ pub(super) struct OptimizedService {
     /// What its errors begin with.
     #[serde(default)]
     pub(super) errors: String,
+    /// Errors that were seen and that no model has, with their prefix.
+    #[serde(default)]
+    pub(super) general: Vec<String>,
     /// Do results hold the SDK's metadata, where that was recorded?
     pub(super) metadata: Option<bool>,
     pub(super) actions: BTreeMap<String, OptimizedAction>,

@@ -14,6 +14,8 @@ pub(super) struct Service {
     pub(super) version: String,
     /// Which of the sources it comes from.
     pub(super) source: usize,
+    /// Errors that any action may raise, with their prefix.
+    pub(super) general: Vec<String>,
     pub(super) actions: Vec<Action>,
     pub(super) shapes: Shapes,
 }

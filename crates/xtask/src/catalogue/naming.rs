@@ -56,6 +56,12 @@ pub(super) fn error(shape: &str) -> String {
     if shape.ends_with("Exception") { name } else { name + "Exception" }
 }
 
+/// The same for optimised integrations, which go back to an older SDK: its words stand as in the model.
+pub(super) fn old_error(shape: &str) -> String {
+    let name = shape.strip_suffix("Fault").unwrap_or(shape);
+    if name.ends_with("Exception") { name.to_owned() } else { format!("{name}Exception") }
+}
+
 /// Words with a capital each, joined.
 fn pascal(name: &str) -> String {
     words(name).iter().map(|word| capitalized(&word.to_ascii_lowercase())).collect()

@@ -25,6 +25,7 @@ pub(super) fn service(name: &str, facts: &OptimizedService, models: &Models) -> 
         is_optimized: true,
         standing: standing::LISTED,
         prefix: facts.errors.clone(),
+        general: facts.general.clone(),
         actions,
         shapes: builder.shapes,
         ..Service::default()

@@ -172,6 +172,7 @@ impl<'s> Writer<'s> {
         self.name(&service.id);
         self.name(&service.version);
         self.count(service.source);
+        self.names(&service.general);
         self.count(service.actions.len());
         // How many shapes there are is known when all were met; the columns of counts is mended then.
         let before = std::mem::take(&mut self.columns[Column::Counts as usize]);
