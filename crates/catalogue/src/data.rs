@@ -1,6 +1,6 @@
 //! A service, unpacked: flat tables that point into each other by number.
 
-use crate::format::{COLUMNS, Column, Cursor, Kind, NEW, NO_SHAPE, action, choice, member, shape};
+use crate::format::{COLUMNS, Column, Cursor, Kind, NEW, NO_SHAPE, action, bound, choice, member, shape};
 
 /// What stands for a missing number.
 const NONE: u32 = u32::MAX;
@@ -22,7 +22,7 @@ pub(crate) struct Data {
     pub(crate) members: Vec<MemberRecord>,
     /// Strings that others name: values of texts, errors of actions.
     pub(crate) names: Vec<u32>,
-    pub(crate) bounds: Vec<Bound>,
+    pub(crate) bounds: Vec<BoundRecord>,
     pub(crate) choices: Vec<ChoiceRecord>,
     /// Of choices: which member of the structure.
     pub(crate) chosen: Vec<u32>,
@@ -96,6 +96,13 @@ impl MemberRecord {
 pub(crate) struct ChoiceRecord {
     pub(crate) kind: u64,
     pub(crate) members: Run,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct BoundRecord {
+    pub(crate) now: Option<Bound>,
+    /// In an older model, where the newer one allows more.
+    pub(crate) before: Option<Bound>,
 }
 
 /// A bound of a value or of a length.
@@ -254,18 +261,29 @@ impl<'b> Reader<'b> {
     }
 
     fn bound(&mut self, data: &mut Data) -> u32 {
-        let bound = match self.number(Column::Bounds) {
-            0 => {
-                let name = self.name();
-                Bound::Decimal(data.string(name).parse().unwrap_or_default())
-            }
-            number => {
-                let zigzag = number - 1;
-                Bound::Whole((zigzag >> 1).cast_signed() ^ -((zigzag & 1).cast_signed()))
-            }
-        };
-        data.bounds.push(bound);
+        let mut record = BoundRecord::default();
+        let mut code = self.number(Column::Bounds);
+        if code == bound::WIDENED {
+            let before = self.number(Column::Bounds);
+            record.before = self.decimal(before, data);
+            code = self.number(Column::Bounds);
+        }
+        record.now = self.decimal(code, data);
+        data.bounds.push(record);
         (data.bounds.len() - 1) as u32
+    }
+
+    fn decimal(&mut self, code: u64, data: &Data) -> Option<Bound> {
+        match code {
+            bound::DECIMAL => {
+                let name = self.name();
+                data.string(name).parse().ok().map(Bound::Decimal)
+            }
+            code => {
+                let zigzag = code.checked_sub(bound::WHOLE)?;
+                Some(Bound::Whole((zigzag >> 1).cast_signed() ^ -((zigzag & 1).cast_signed())))
+            }
+        }
     }
 
     fn shape(&mut self, data: &mut Data) -> ShapeRecord {

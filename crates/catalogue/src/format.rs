@@ -136,6 +136,18 @@ pub mod action {
     pub const SYNC2: u64 = 128;
 }
 
+/// What stands in the column of bounds.
+pub mod bound {
+    /// A number whose decimal text follows among the names.
+    pub const DECIMAL: u64 = 0;
+    /// The bound of an older model follows, then the bound.
+    pub const WIDENED: u64 = 1;
+    /// There is none.
+    pub const NONE: u64 = 2;
+    /// From here on whole numbers: 0, -1, 1, -2 …
+    pub const WHOLE: u64 = 3;
+}
+
 /// What is written in the place of a choice's kind.
 pub mod choice {
     /// One of the members has to be there.

@@ -26,7 +26,7 @@ pub use packed::{Catalogue, Source, Standing};
 pub use pattern::Pattern;
 pub use resource::{Fault, Resource, STORAGE_READERS, STORAGE_WRITER};
 pub use service::{Action, Service, Support};
-pub use shape::{Choice, List, Map, Member, Number, Shape, Structure, Text};
+pub use shape::{Bounds, Choice, List, Map, Member, Number, Shape, Structure, Text};
 
 /// A service of the SDK: what may stand behind `aws-sdk:` in a resource.
 pub fn sdk(name: &str) -> Option<Service<'static>> {

@@ -65,6 +65,20 @@ pub struct Text<'c>(Handle<'c>);
 #[derive(Clone, Copy, Debug)]
 pub struct Number<'c>(Handle<'c>);
 
+/// The bounds of a value, of a length, or of how many there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Bounds {
+    /// The least that is allowed.
+    pub least: Option<Bound>,
+    /// The most that is allowed.
+    pub most: Option<Bound>,
+    /// The least that an older model allowed, where the newest has a lower bound or none.
+    pub least_before: Option<Bound>,
+    /// The most that an older model allowed, where the newest has a higher bound or none. Step Functions lags behind the
+    /// SDK: it was seen to hold on to such a bound.
+    pub most_before: Option<Bound>,
+}
+
 #[derive(Clone, Copy)]
 struct Handle<'c> {
     data: &'c Data,
@@ -79,12 +93,10 @@ impl std::fmt::Debug for Handle<'_> {
 }
 
 impl<'c> Handle<'c> {
-    fn least(self) -> Option<Bound> {
-        self.data.bounds.get(self.record.least? as usize).copied()
-    }
-
-    fn most(self) -> Option<Bound> {
-        self.data.bounds.get(self.record.most? as usize).copied()
+    fn bounds(self) -> Bounds {
+        let record = |at: Option<u32>| self.data.bounds.get(at? as usize).copied();
+        let (least, most) = (record(self.record.least).unwrap_or_default(), record(self.record.most).unwrap_or_default());
+        Bounds { least: least.now, most: most.now, least_before: least.before, most_before: most.before }
     }
 
     fn values(self) -> impl Iterator<Item = &'c str> {
@@ -220,14 +232,9 @@ impl<'c> List<'c> {
         Shape::new(self.0.data, self.0.record.of)
     }
 
-    /// How many there are at least.
-    pub fn least(self) -> Option<Bound> {
-        self.0.least()
-    }
-
-    /// How many there are at most.
-    pub fn most(self) -> Option<Bound> {
-        self.0.most()
+    /// How many there may be.
+    pub fn bounds(self) -> Bounds {
+        self.0.bounds()
     }
 }
 
@@ -242,14 +249,9 @@ impl<'c> Map<'c> {
         Shape::new(self.0.data, self.0.record.of)
     }
 
-    /// How many there are at least.
-    pub fn least(self) -> Option<Bound> {
-        self.0.least()
-    }
-
-    /// How many there are at most.
-    pub fn most(self) -> Option<Bound> {
-        self.0.most()
+    /// How many there may be.
+    pub fn bounds(self) -> Bounds {
+        self.0.bounds()
     }
 }
 
@@ -264,14 +266,9 @@ impl<'c> Text<'c> {
         self.0.record.pattern.map(|name| self.0.data.string(name))
     }
 
-    /// The least length.
-    pub fn least(self) -> Option<Bound> {
-        self.0.least()
-    }
-
-    /// The greatest length.
-    pub fn most(self) -> Option<Bound> {
-        self.0.most()
+    /// How long it may be.
+    pub fn bounds(self) -> Bounds {
+        self.0.bounds()
     }
 }
 
@@ -291,13 +288,8 @@ impl Number<'_> {
         }
     }
 
-    /// The least value.
-    pub fn least(self) -> Option<Bound> {
-        self.0.least()
-    }
-
-    /// The greatest value.
-    pub fn most(self) -> Option<Bound> {
-        self.0.most()
+    /// How great it may be.
+    pub fn bounds(self) -> Bounds {
+        self.0.bounds()
     }
 }

@@ -1,7 +1,7 @@
 //! For scripts.
 
 use super::{Asked, pattern, title};
-use asl_catalogue::{Action, Bound, Member, Service, Shape, Standing, Structure, Support, Text};
+use asl_catalogue::{Action, Bound, Bounds, Member, Service, Shape, Standing, Structure, Support, Text};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -83,15 +83,15 @@ fn shape(shape: Shape<'_>, told: &mut BTreeSet<u32>) -> Value {
         Shape::Structure(of) => structure(of, told),
         Shape::List(list) => {
             let items = self::shape(list.items(), told);
-            bounded("list", list.least(), list.most(), [("items", Some(items))])
+            bounded("list", list.bounds(), [("items", Some(items))])
         }
         Shape::Map(map) => {
             let (keys, values) = (self::shape(map.keys(), told), self::shape(map.values(), told));
-            bounded("map", map.least(), map.most(), [("keys", Some(keys)), ("values", Some(values))])
+            bounded("map", map.bounds(), [("keys", Some(keys)), ("values", Some(values))])
         }
         Shape::String(of) => text("string", of),
         Shape::Blob(of) => text("blob", of),
-        Shape::Number(number) => bounded(number.type_name(), number.least(), number.most(), []),
+        Shape::Number(number) => bounded(number.type_name(), number.bounds(), []),
         Shape::Boolean => json!({"type": "boolean"}),
         Shape::Timestamp => json!({"type": "timestamp"}),
         Shape::Json => json!({"type": "json"}),
@@ -140,20 +140,25 @@ fn text(kind: &str, text: Text<'_>) -> Value {
     let values: Vec<&str> = text.values().collect();
     let values = (!values.is_empty()).then(|| json!(values));
     let pattern = text.pattern().map(Value::from);
-    bounded(kind, text.least(), text.most(), [("values", values), ("pattern", pattern)])
+    bounded(kind, text.bounds(), [("values", values), ("pattern", pattern)])
 }
 
 fn bounded<const N: usize>(
     kind: &str,
-    least: Option<Bound>,
-    most: Option<Bound>,
+    bounds: Bounds,
     more: [(&str, Option<Value>); N],
 ) -> Value {
     let bound = |bound: Bound| match bound {
         Bound::Whole(whole) => whole.into(),
         Bound::Decimal(decimal) => decimal.into(),
     };
-    let facts = [("type", Some(kind.into())), ("least", least.map(bound)), ("most", most.map(bound))];
+    let facts = [
+        ("type", Some(kind.into())),
+        ("least", bounds.least.map(bound)),
+        ("most", bounds.most.map(bound)),
+        ("least_before", bounds.least_before.map(bound)),
+        ("most_before", bounds.most_before.map(bound)),
+    ];
     let facts = facts.into_iter().chain(more).filter_map(|(key, value)| Some((key.to_owned(), value?)));
     Value::Object(facts.collect::<Map<_, _>>())
 }

@@ -1,7 +1,7 @@
 //! For people.
 
 use super::{Asked, caveat, pattern, support, title};
-use asl_catalogue::{Action, Bound, Member, Pattern, Service, Shape, Structure, Text};
+use asl_catalogue::{Action, Bounds, Member, Pattern, Service, Shape, Structure, Text};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -174,11 +174,11 @@ fn line(shape: Shape<'_>) -> String {
     match shape {
         Shape::Structure(structure) if structure.is_union() => "{…}, exactly one of".to_owned(),
         Shape::Structure(_) => "{…}".to_owned(),
-        Shape::List(list) => format!("[{}]{}", line(list.items()), range(list.least(), list.most(), " of ")),
+        Shape::List(list) => format!("[{}]{}", line(list.items()), range(list.bounds(), " of ")),
         Shape::Map(map) => format!("{{{}: {}}}", line(map.keys()), line(map.values())),
         Shape::String(text) => string("string", text),
         Shape::Number(number) => {
-            let range = range(number.least(), number.most(), " ");
+            let range = range(number.bounds(), " ");
             format!("{}{range}", number.type_name())
         }
         Shape::Boolean => "boolean".to_owned(),
@@ -197,11 +197,11 @@ fn string(kind: &str, text: Text<'_>) -> String {
         return if more > 0 { format!("{shown} | … {more} more") } else { shown };
     }
     let pattern = text.pattern().map(|pattern| format!(" /{pattern}/")).unwrap_or_default();
-    format!("{kind}{}{pattern}", range(text.least(), text.most(), " of "))
+    format!("{kind}{}{pattern}", range(text.bounds(), " of "))
 }
 
-fn range(least: Option<Bound>, most: Option<Bound>, before: &str) -> String {
-    match (least, most) {
+fn range(bounds: Bounds, before: &str) -> String {
+    match (bounds.least, bounds.most) {
         (None, None) => String::new(),
         (Some(least), None) => format!("{before}{least} or more"),
         (None, Some(most)) => format!("{before}at most {most}"),

@@ -5,7 +5,7 @@
 //! those. Nor is it known what it says of a result that is no object at all: nothing is said here.
 
 use super::Mode;
-use asl_catalogue::{Action, Pattern, Resource, Shape, Structure, Text};
+use asl_catalogue::{Action, Bound, Bounds, Pattern, Resource, Shape, Structure, Text};
 use asl_expressions::Value;
 
 /// The first thing about a result that the service could not have answered.
@@ -61,10 +61,11 @@ fn in_field(name: &str, shape: Shape<'_>, value: &Value, mode: Mode) -> Option<S
         Shape::Blob(text) => is_short(text, value.as_str()?).then_some("is smaller than the minimum length").and_then(says),
         Shape::Number(number) => {
             let value = value.as_f64()?;
-            if number.least().is_some_and(|least| value < least.number()) {
+            let (least, most) = bounds(number.bounds());
+            if least.is_some_and(|least| value < least.number()) {
                 return says("is less than the minimum value");
             }
-            number.most().filter(|most| value > most.number()).and_then(|_| says("exceeds the maximum value"))
+            most.filter(|most| value > most.number()).and_then(|_| says("exceeds the maximum value"))
         }
         Shape::Boolean | Shape::Timestamp | Shape::Json | Shape::Text => None,
     }
@@ -77,11 +78,16 @@ fn in_text(text: Text<'_>, value: &str) -> Option<&'static str> {
     if is_short(text, value) {
         return Some("is smaller than the minimum length");
     }
-    text.most().filter(|most| length(value) > most.number()).map(|_| "exceeds the maximum length")
+    bounds(text.bounds()).1.filter(|most| length(value) > most.number()).map(|_| "exceeds the maximum length")
 }
 
 fn is_short(text: Text<'_>, value: &str) -> bool {
-    text.least().is_some_and(|least| length(value) < least.number())
+    bounds(text.bounds()).0.is_some_and(|least| length(value) < least.number())
+}
+
+/// AWS checks with a model that is older than the newest: a bound that was widened since is still the narrower one.
+fn bounds(bounds: Bounds) -> (Option<Bound>, Option<Bound>) {
+    (bounds.least_before.or(bounds.least), bounds.most_before.or(bounds.most))
 }
 
 #[allow(clippy::cast_precision_loss, reason = "no text here is that long")]

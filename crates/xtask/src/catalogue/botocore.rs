@@ -1,7 +1,7 @@
 //! Reading the service models of a botocore.
 
 use super::facts::Sdk;
-use super::model::{Action, Choice, Member, Service, Shape, Shapes};
+use super::model::{Action, Bound, Choice, Member, Service, Shape, Shapes};
 use super::naming;
 use asl_catalogue::Pattern;
 use asl_catalogue::format::{Kind, action, member, standing};
@@ -63,9 +63,9 @@ impl Model {
     }
 
     /// The service as an aws-sdk integration has it.
-    pub(super) fn service(&self, sdk: &Sdk, source: usize) -> Result<Service, String> {
+    pub(super) fn service(&self, sdk: &Sdk, older: Option<&Self>, source: usize) -> Result<Service, String> {
         let metadata = |key: &str| self.json["metadata"][key].as_str().unwrap_or_default().to_owned();
-        let mut reader = Reader::new(self, Spelling::Sdk(sdk));
+        let mut reader = Reader::new(self, older, Spelling::Sdk(sdk));
         let mut actions = self
             .operations()
             .map(|(name, operation)| reader.action(name, operation))
@@ -91,6 +91,17 @@ impl Model {
     }
 }
 
+/// A bound, and what it was in an older model that allowed less.
+fn bound(json: &Value, older: Option<&Value>, key: &str, is_narrower: impl Fn(f64, f64) -> bool) -> Bound {
+    let text = |bound: &Value| bound.as_number().map(ToString::to_string);
+    let now = &json[key];
+    let before = older.map(|older| &older[key]).filter(|before| match (before.as_f64(), now.as_f64()) {
+        (Some(before), Some(now)) => is_narrower(before, now),
+        (before, _) => before.is_some(),
+    });
+    Bound { now: text(now), before: before.and_then(text) }
+}
+
 /// What is in a folder, by name.
 fn sorted(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let entries = std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
@@ -102,14 +113,15 @@ fn sorted(folder: &Path) -> Result<Vec<PathBuf>, String> {
 /// Turns the shapes of one model into ours, each once.
 pub(super) struct Reader<'m> {
     model: &'m Model,
+    older: Option<&'m Model>,
     spelling: Spelling<'m>,
     done: HashMap<&'m str, usize>,
     pub(super) shapes: Shapes,
 }
 
 impl<'m> Reader<'m> {
-    pub(super) fn new(model: &'m Model, spelling: Spelling<'m>) -> Self {
-        Self { model, spelling, done: HashMap::new(), shapes: Shapes::default() }
+    pub(super) fn new(model: &'m Model, older: Option<&'m Model>, spelling: Spelling<'m>) -> Self {
+        Self { model, older, spelling, done: HashMap::new(), shapes: Shapes::default() }
     }
 
     /// The action of a name.
@@ -181,7 +193,6 @@ impl<'m> Reader<'m> {
 
     fn read(&mut self, kind: Kind, name: &str, json: &'m Value) -> Result<Shape, String> {
         let mut shape = Shape::new(kind);
-        let bound = |key: &str| json[key].as_number().map(ToString::to_string);
         let part = |key: &str| json[key]["shape"].as_str().ok_or_else(|| format!("{name} has no {key}"));
         match kind {
             Kind::Structure => self.structure(&mut shape, name, json)?,
@@ -199,7 +210,9 @@ impl<'m> Reader<'m> {
             _ => {}
         }
         if kind != Kind::Structure {
-            (shape.least, shape.most) = (bound("min"), bound("max"));
+            let older = self.older.map(|older| &older.json["shapes"][name]).filter(|older| older["type"] == json["type"]);
+            shape.least = bound(json, older, "min", |before, now| before > now);
+            shape.most = bound(json, older, "max", |before, now| before < now);
         }
         Ok(shape)
     }

@@ -11,7 +11,8 @@ use std::path::Path;
 pub(super) struct Sources {
     /// The version of botocore.
     pub(super) botocore: String,
-    /// Older ones, for services and actions that are gone; the newest first.
+    /// Older ones, for services and actions that are gone and bounds that were widened; the newest first. That one is of
+    /// the time when AWS's checks of mocked results were recorded.
     pub(super) older: Vec<String>,
 }
 

@@ -56,7 +56,8 @@ fn services(botocores: &[Botocore], sdk: &Sdk, optimized: &Optimized) -> Result<
             if services.contains_key(name) {
                 continue;
             }
-            let mut service = model.service(sdk, source)?;
+            let before = older.first().and_then(|older| older.get(name)).filter(|_| source == 0);
+            let mut service = model.service(sdk, before, source)?;
             if source > 0 {
                 service.standing = standing::RETIRED;
             }
@@ -73,7 +74,7 @@ fn services(botocores: &[Botocore], sdk: &Sdk, optimized: &Optimized) -> Result<
     }
     let mut all: Vec<Service> = services.into_values().collect();
     for (name, facts) in &optimized.services {
-        all.push(optimized::service(name, facts, newest)?);
+        all.push(optimized::service(name, facts, newest, older.first())?);
     }
     for service in &mut all {
         fold::fold(service);

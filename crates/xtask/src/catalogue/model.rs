@@ -40,9 +40,8 @@ pub(super) struct Shapes(pub(super) Vec<Shape>);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Shape {
     pub(super) kind: Kind,
-    /// Bounds are decimal text: they are only carried.
-    pub(super) least: Option<String>,
-    pub(super) most: Option<String>,
+    pub(super) least: Bound,
+    pub(super) most: Bound,
     pub(super) pattern: Option<String>,
     pub(super) values: Vec<String>,
     pub(super) members: Vec<Member>,
@@ -52,6 +51,20 @@ pub(super) struct Shape {
     /// Items of a list; values of a map.
     pub(super) of: usize,
     pub(super) key: usize,
+}
+
+/// A bound, as decimal text: it is only carried.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Bound {
+    pub(super) now: Option<String>,
+    /// In an older model, where the newer one allows more.
+    pub(super) before: Option<String>,
+}
+
+impl Bound {
+    pub(super) fn is_there(&self) -> bool {
+        self.now.is_some() || self.before.is_some()
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -73,8 +86,8 @@ impl Shape {
     pub(super) fn new(kind: Kind) -> Self {
         Self {
             kind,
-            least: None,
-            most: None,
+            least: Bound::default(),
+            most: Bound::default(),
             pattern: None,
             values: Vec::new(),
             members: Vec::new(),

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 type Models = BTreeMap<String, Model>;
 
 /// The integration of a service.
-pub(super) fn service(name: &str, facts: &OptimizedService, models: &Models) -> Result<Service, String> {
-    let mut builder = Builder { models, readers: BTreeMap::new(), shapes: Shapes::default() };
+pub(super) fn service(name: &str, facts: &OptimizedService, models: &Models, older: Option<&Models>) -> Result<Service, String> {
+    let mut builder = Builder { models, older, readers: BTreeMap::new(), shapes: Shapes::default() };
     let mut actions = Vec::new();
     for (action, known) in &facts.actions {
         let action = builder
@@ -35,6 +35,7 @@ pub(super) fn service(name: &str, facts: &OptimizedService, models: &Models) -> 
 /// Gathers shapes of several models in one table.
 struct Builder<'m> {
     models: &'m Models,
+    older: Option<&'m Models>,
     readers: BTreeMap<&'m str, Reader<'m>>,
     shapes: Shapes,
 }
@@ -122,7 +123,8 @@ impl<'m> Builder<'m> {
     fn called(&mut self, api: &str) -> Result<Action, String> {
         let (service, action) = api.split_once(':').ok_or_else(|| format!("`{api}` is no action"))?;
         let (service, model) = self.models.get_key_value(service).ok_or_else(|| format!("there is no {service}"))?;
-        let reader = self.readers.entry(service).or_insert_with(|| Reader::new(model, Spelling::Optimized));
+        let older = self.older.and_then(|older| older.get(service));
+        let reader = self.readers.entry(service).or_insert_with(|| Reader::new(model, older, Spelling::Optimized));
         // One table for all: the reader goes on in ours, where its own shapes lie as well.
         let mut called = reader.find(action)?;
         let first = self.shapes.0.len();

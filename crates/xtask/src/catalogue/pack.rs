@@ -1,7 +1,7 @@
 //! Packing: services into columns, columns into one file. `asl_catalogue::format` tells how they lie.
 
-use super::model::{Service, Shape};
-use asl_catalogue::format::{COLUMNS, Column, Kind, MAGIC, NEW, NO_SHAPE, action, choice, member, shape};
+use super::model::{Bound, Service, Shape};
+use asl_catalogue::format::{COLUMNS, Column, Kind, MAGIC, NEW, NO_SHAPE, action, bound, choice, member, shape};
 use flate2::{Compress, Compression, FlushCompress, Status};
 use std::collections::{BTreeMap, HashMap};
 
@@ -209,14 +209,14 @@ impl<'s> Writer<'s> {
         let fourth =
             if is_structure { given.is_loose || !given.choices.is_empty() } else { !given.values.is_empty() };
         let traits = [
-            (shape::LEAST, given.least.is_some()),
-            (shape::MOST, given.most.is_some()),
+            (shape::LEAST, given.least.is_there()),
+            (shape::MOST, given.most.is_there()),
             (shape::PATTERN_OR_UNION, third),
             (shape::VALUES_OR_CHOICES, fourth),
         ];
         let byte = traits.into_iter().filter(|(_, holds)| *holds).fold(given.kind as u8, |byte, (bit, _)| byte | bit);
         self.columns[Column::Kinds as usize].push(byte);
-        for bound in given.least.iter().chain(&given.most) {
+        for bound in [&given.least, &given.most].into_iter().filter(|bound| bound.is_there()) {
             self.bound(bound);
         }
         match given.kind {
@@ -243,13 +243,24 @@ impl<'s> Writer<'s> {
         Ok(())
     }
 
-    fn bound(&mut self, decimal: &'s str) {
+    fn bound(&mut self, bound: &'s Bound) {
+        if let Some(before) = &bound.before {
+            self.put(Column::Bounds, bound::WIDENED);
+            self.decimal(before);
+        }
+        match &bound.now {
+            Some(now) => self.decimal(now),
+            None => self.put(Column::Bounds, bound::NONE),
+        }
+    }
+
+    fn decimal(&mut self, decimal: &'s str) {
         // Whole numbers are often written with a point.
         let whole = decimal.strip_suffix(".0").unwrap_or(decimal).parse::<i64>();
-        match whole.ok().map(|whole| ((whole << 1) ^ (whole >> 63)).cast_unsigned()).and_then(|z| z.checked_add(1)) {
+        match whole.ok().map(|whole| ((whole << 1) ^ (whole >> 63)).cast_unsigned()).and_then(|z| z.checked_add(bound::WHOLE)) {
             Some(zigzag) => self.put(Column::Bounds, zigzag),
             None => {
-                self.put(Column::Bounds, 0);
+                self.put(Column::Bounds, bound::DECIMAL);
                 self.name(decimal);
             }
         }
