@@ -67,9 +67,8 @@ impl<'b> Catalogue<'b> {
     /// Reads the index of a file. None if it is of another format.
     pub fn read(bytes: &'b [u8]) -> Option<Self> {
         let mut rest = Cursor::new(bytes.strip_prefix(MAGIC)?);
-        let sources = (0..rest.count().min(bytes.len()))
-            .map(|_| Source { name: rest.text(), date: rest.text() })
-            .collect();
+        let sources =
+            (0..rest.count().min(bytes.len())).map(|_| Source { name: rest.text(), date: rest.text() }).collect();
         let length = rest.count();
         let packed = rest.count();
         let dictionary = inflate(rest.bytes(packed), &[], length);

@@ -95,7 +95,8 @@ impl std::fmt::Debug for Handle<'_> {
 impl<'c> Handle<'c> {
     fn bounds(self) -> Bounds {
         let record = |at: Option<u32>| self.data.bounds.get(at? as usize).copied();
-        let (least, most) = (record(self.record.least).unwrap_or_default(), record(self.record.most).unwrap_or_default());
+        let (least, most) =
+            (record(self.record.least).unwrap_or_default(), record(self.record.most).unwrap_or_default());
         Bounds { least: least.now, most: most.now, least_before: least.before, most_before: most.before }
     }
 

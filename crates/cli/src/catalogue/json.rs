@@ -71,7 +71,8 @@ fn action(action: Action<'_>) -> Value {
         value["calls"] = api.into();
     }
     value["parameters"] = action.input().map_or(Value::Null, |input| structure(input, &mut told));
-    let results = action.patterns().filter_map(|of| Some((pattern(of).to_owned(), shape(action.result(of)?, &mut told))));
+    let results =
+        action.patterns().filter_map(|of| Some((pattern(of).to_owned(), shape(action.result(of)?, &mut told))));
     value["results"] = Value::Object(results.collect());
     value["errors"] = action.errors().collect();
     value["general_errors"] = service.general_errors().collect();
@@ -143,11 +144,7 @@ fn text(kind: &str, text: Text<'_>) -> Value {
     bounded(kind, text.bounds(), [("values", values), ("pattern", pattern)])
 }
 
-fn bounded<const N: usize>(
-    kind: &str,
-    bounds: Bounds,
-    more: [(&str, Option<Value>); N],
-) -> Value {
+fn bounded<const N: usize>(kind: &str, bounds: Bounds, more: [(&str, Option<Value>); N]) -> Value {
     let bound = |bound: Bound| match bound {
         Bound::Whole(whole) => whole.into(),
         Bound::Decimal(decimal) => decimal.into(),

@@ -58,7 +58,9 @@ fn in_field(name: &str, shape: Shape<'_>, value: &Value, mode: Mode) -> Option<S
         Shape::Map(map) => value.as_object()?.values().find_map(|value| in_field(name, map.values(), value, mode)),
         Shape::String(text) => in_text(text, value.as_str()?).and_then(says),
         // Bytes may be written as base64, which is longer than they are: only too few can be told.
-        Shape::Blob(text) => is_short(text, value.as_str()?).then_some("is smaller than the minimum length").and_then(says),
+        Shape::Blob(text) => {
+            is_short(text, value.as_str()?).then_some("is smaller than the minimum length").and_then(says)
+        }
         Shape::Number(number) => {
             let value = value.as_f64()?;
             let (least, most) = bounds(number.bounds());
@@ -122,7 +124,8 @@ mod tests {
 
     #[test]
     fn values_out_of_bounds() {
-        let lambda = |field: &str, value: Value| present("aws-sdk:lambda:getFunctionConfiguration", &json!({field: value}));
+        let lambda =
+            |field: &str, value: Value| present("aws-sdk:lambda:getFunctionConfiguration", &json!({field: value}));
         assert_eq!(lambda("Timeout", json!(0)), "Field 'Timeout' is less than the minimum value");
         assert_eq!(lambda("Timeout", json!(1)), "");
         assert_eq!(lambda("PackageType", json!("Box")), "Field 'PackageType' is not an expected value");

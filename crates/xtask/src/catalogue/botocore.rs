@@ -210,7 +210,8 @@ impl<'m> Reader<'m> {
             _ => {}
         }
         if kind != Kind::Structure {
-            let older = self.older.map(|older| &older.json["shapes"][name]).filter(|older| older["type"] == json["type"]);
+            let older =
+                self.older.map(|older| &older.json["shapes"][name]).filter(|older| older["type"] == json["type"]);
             shape.least = bound(json, older, "min", |before, now| before > now);
             shape.most = bound(json, older, "max", |before, now| before < now);
         }

@@ -2,13 +2,72 @@
 
 /// Words that Java keeps for itself, and methods that every object of the SDK has: a member may not be called so.
 const RESERVED: &[&str] = &[
-    "abstract", "assert", "boolean", "break", "byte", "case", "catch", "char", "class", "const", "continue", "default",
-    "do", "double", "else", "enum", "extends", "false", "final", "finally", "float", "for", "goto", "if", "implements",
-    "import", "instanceof", "int", "interface", "long", "native", "new", "null", "package", "private", "protected",
-    "public", "return", "short", "static", "strictfp", "super", "switch", "synchronized", "this", "throw", "throws",
-    "transient", "true", "try", "void", "volatile", "while", // methods from here on
-    "equals", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait", "builder", "sdkFields",
-    "toBuilder", "overrideConfiguration", "sdkHttpResponse",
+    "abstract",
+    "assert",
+    "boolean",
+    "break",
+    "byte",
+    "case",
+    "catch",
+    "char",
+    "class",
+    "const",
+    "continue",
+    "default",
+    "do",
+    "double",
+    "else",
+    "enum",
+    "extends",
+    "false",
+    "final",
+    "finally",
+    "float",
+    "for",
+    "goto",
+    "if",
+    "implements",
+    "import",
+    "instanceof",
+    "int",
+    "interface",
+    "long",
+    "native",
+    "new",
+    "null",
+    "package",
+    "private",
+    "protected",
+    "public",
+    "return",
+    "short",
+    "static",
+    "strictfp",
+    "super",
+    "switch",
+    "synchronized",
+    "this",
+    "throw",
+    "throws",
+    "transient",
+    "true",
+    "try",
+    "void",
+    "volatile",
+    "while", // methods from here on
+    "equals",
+    "finalize",
+    "getClass",
+    "hashCode",
+    "notify",
+    "notifyAll",
+    "toString",
+    "wait",
+    "builder",
+    "sdkFields",
+    "toBuilder",
+    "overrideConfiguration",
+    "sdkHttpResponse",
 ];
 
 /// `DescribeDBInstances` is called `describeDBInstances` in a resource.
@@ -35,7 +94,8 @@ pub(super) fn member(name: &str) -> String {
 fn uncapitalized(name: &str) -> String {
     let chars: Vec<char> = name.chars().collect();
     let followed = |at: usize| chars.get(at + 1).is_some_and(char::is_ascii_lowercase);
-    let run = chars.iter().enumerate().take_while(|(at, c)| *at == 0 || c.is_ascii_uppercase() && !followed(*at)).count();
+    let run =
+        chars.iter().enumerate().take_while(|(at, c)| *at == 0 || c.is_ascii_uppercase() && !followed(*at)).count();
     let lowered = chars.iter().enumerate().map(|(at, c)| if at < run { c.to_ascii_lowercase() } else { *c });
     lowered.collect()
 }
@@ -92,9 +152,8 @@ fn is_start(chars: &[char], at: usize) -> bool {
         return current.is_ascii_alphabetic();
     }
     let begins_word = previous.is_ascii_lowercase() && current.is_ascii_uppercase() && next.is_some();
-    let ends_acronym = previous.is_ascii_uppercase()
-        && current.is_ascii_uppercase()
-        && next.is_some_and(char::is_ascii_lowercase);
+    let ends_acronym =
+        previous.is_ascii_uppercase() && current.is_ascii_uppercase() && next.is_some_and(char::is_ascii_lowercase);
     begins_word || ends_acronym
 }
 

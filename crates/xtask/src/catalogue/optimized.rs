@@ -11,13 +11,17 @@ use std::collections::BTreeMap;
 type Models = BTreeMap<String, Model>;
 
 /// The integration of a service.
-pub(super) fn service(name: &str, facts: &OptimizedService, models: &Models, older: Option<&Models>) -> Result<Service, String> {
+pub(super) fn service(
+    name: &str,
+    facts: &OptimizedService,
+    models: &Models,
+    older: Option<&Models>,
+) -> Result<Service, String> {
     let mut builder = Builder { models, older, readers: BTreeMap::new(), shapes: Shapes::default() };
     let mut actions = Vec::new();
     for (action, known) in &facts.actions {
-        let action = builder
-            .action(action, known, facts.metadata)
-            .map_err(|problem| format!("{name}:{action}: {problem}"))?;
+        let action =
+            builder.action(action, known, facts.metadata).map_err(|problem| format!("{name}:{action}: {problem}"))?;
         actions.push(action);
     }
     Ok(Service {
@@ -225,12 +229,8 @@ impl<'m> Builder<'m> {
 }
 
 fn structure(members: &[(&str, usize)]) -> Shape {
-    let members = members.iter().map(|(name, shape)| Member {
-        name: (*name).to_owned(),
-        wire: None,
-        shape: *shape,
-        flags: 0,
-    });
+    let members =
+        members.iter().map(|(name, shape)| Member { name: (*name).to_owned(), wire: None, shape: *shape, flags: 0 });
     Shape { members: members.collect(), ..Shape::new(Kind::Structure) }
 }
 

@@ -206,8 +206,7 @@ impl<'s> Writer<'s> {
     fn shape(&mut self, given: &'s Shape) -> Result<(), String> {
         let is_structure = given.kind == Kind::Structure;
         let third = if is_structure { given.is_union } else { given.pattern.is_some() };
-        let fourth =
-            if is_structure { given.is_loose || !given.choices.is_empty() } else { !given.values.is_empty() };
+        let fourth = if is_structure { given.is_loose || !given.choices.is_empty() } else { !given.values.is_empty() };
         let traits = [
             (shape::LEAST, given.least.is_there()),
             (shape::MOST, given.most.is_there()),
@@ -257,7 +256,11 @@ impl<'s> Writer<'s> {
     fn decimal(&mut self, decimal: &'s str) {
         // Whole numbers are often written with a point.
         let whole = decimal.strip_suffix(".0").unwrap_or(decimal).parse::<i64>();
-        match whole.ok().map(|whole| ((whole << 1) ^ (whole >> 63)).cast_unsigned()).and_then(|z| z.checked_add(bound::WHOLE)) {
+        match whole
+            .ok()
+            .map(|whole| ((whole << 1) ^ (whole >> 63)).cast_unsigned())
+            .and_then(|z| z.checked_add(bound::WHOLE))
+        {
             Some(zigzag) => self.put(Column::Bounds, zigzag),
             None => {
                 self.put(Column::Bounds, bound::DECIMAL);
