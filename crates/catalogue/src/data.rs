@@ -277,7 +277,8 @@ impl<'b> Reader<'b> {
         match code {
             bound::DECIMAL => {
                 let name = self.name();
-                data.string(name).parse().ok().map(Bound::Decimal)
+                let text = data.string(name);
+                text.parse().map(Bound::Whole).or_else(|_| text.parse().map(Bound::Decimal)).ok()
             }
             code => {
                 let zigzag = code.checked_sub(bound::WHOLE)?;

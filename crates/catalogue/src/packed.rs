@@ -7,7 +7,7 @@ use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
 use std::sync::OnceLock;
 
 /// What AWS offers, as the file of a catalogue has it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Catalogue<'b> {
     sources: Vec<Source<'b>>,
     /// Text that many services share: each is unpacked as if it followed this.
@@ -54,12 +54,6 @@ impl Catalogue<'static> {
         static OWN: OnceLock<Catalogue<'static>> = OnceLock::new();
         // A test reads the whole file: one that could not be read would be an empty catalogue, not a crash.
         OWN.get_or_init(|| Self::read(include_bytes!("../../../schemas/catalogue/packed.bin")).unwrap_or_default())
-    }
-}
-
-impl Default for Catalogue<'_> {
-    fn default() -> Self {
-        Self { sources: Vec::new(), dictionary: Vec::new(), entries: Vec::new(), of_sdk: 0 }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::data::{ActionRecord, Data};
 use crate::format::action;
 use crate::packed::{Catalogue, Entry, Source, Standing};
 use crate::pattern::Pattern;
-use crate::shape::{Shape, Structure};
+use crate::shape::{Member, Shape, Structure};
 
 /// A service, of the SDK or with an integration of its own.
 #[derive(Clone, Copy, Debug)]
@@ -163,7 +163,7 @@ impl<'c> Action<'c> {
     /// definition that lacks one.
     pub fn required(self) -> impl Iterator<Item = &'c str> {
         let members = self.input().into_iter().flat_map(Structure::members);
-        let mut names: Vec<&str> = members.filter(|member| member.is_required()).map(|member| member.name()).collect();
+        let mut names: Vec<&str> = members.filter(|member| member.is_required()).map(Member::name).collect();
         names.sort_unstable();
         names.into_iter()
     }

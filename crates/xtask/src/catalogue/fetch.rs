@@ -20,9 +20,9 @@ pub(super) fn botocore(version: &str) -> Result<Botocore, String> {
     }
     let folder = run::root().join("target/catalogue");
     let unpacked = folder.join(format!("botocore-{version}"));
-    let data = unpacked.join("botocore/data");
-    let dated = unpacked.join("built");
-    if !dated.is_file() {
+    let models = unpacked.join("botocore/data");
+    let built = unpacked.join("built");
+    if !built.is_file() {
         std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         let package = format!("botocore=={version}");
         let to = folder.to_string_lossy();
@@ -30,11 +30,11 @@ pub(super) fn botocore(version: &str) -> Result<Botocore, String> {
         let wheel = wheel(&folder, version)?;
         run::run(&["python3", "-m", "zipfile", "-e", &wheel.to_string_lossy(), &unpacked.to_string_lossy()])?;
         let listing = run::output(&["python3", "-m", "zipfile", "-l", &wheel.to_string_lossy()]);
-        let date = newest(&listing.unwrap_or_default()).ok_or("the wheel tells no date")?;
-        std::fs::write(&dated, date).map_err(|error| format!("{}: {error}", dated.display()))?;
+        let day = newest(&listing.unwrap_or_default()).ok_or("the wheel tells no date")?;
+        std::fs::write(&built, day).map_err(|error| format!("{}: {error}", built.display()))?;
     }
-    let date = std::fs::read_to_string(&dated).map_err(|error| format!("{}: {error}", dated.display()))?;
-    Ok(Botocore { version: version.to_owned(), date, data })
+    let date = std::fs::read_to_string(&built).map_err(|error| format!("{}: {error}", built.display()))?;
+    Ok(Botocore { version: version.to_owned(), date, data: models })
 }
 
 fn wheel(folder: &Path, version: &str) -> Result<PathBuf, String> {

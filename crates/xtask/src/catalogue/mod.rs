@@ -69,7 +69,7 @@ fn services(botocores: &[Botocore], sdk: &Sdk, optimized: &Optimized) -> Result<
         let unknown = || Service { name: withdrawn.clone(), ..Service::default() };
         services.entry(withdrawn.clone()).or_insert_with(unknown).standing = standing::RETIRED;
     }
-    if let Some(missing) = sdk.listed().find(|prefix| !services.contains_key(&prefix.to_ascii_lowercase())) {
+    if let Some(missing) = sdk.listed().find(|prefix| services.values().all(|service| service.prefix != *prefix)) {
         return Err(format!("AWS lists {missing}, and no model has it"));
     }
     let mut all: Vec<Service> = services.into_values().collect();

@@ -152,8 +152,12 @@ fn is_start(chars: &[char], at: usize) -> bool {
         return current.is_ascii_alphabetic();
     }
     let begins_word = previous.is_ascii_lowercase() && current.is_ascii_uppercase() && next.is_some();
-    let ends_acronym =
-        previous.is_ascii_uppercase() && current.is_ascii_uppercase() && next.is_some_and(char::is_ascii_lowercase);
+    // The `v` of `SESv2` is no letter of a word.
+    let is_before_version = chars.split_at_checked(at + 1).is_some_and(|(before, here)| is_version(before, here));
+    let ends_acronym = previous.is_ascii_uppercase()
+        && current.is_ascii_uppercase()
+        && next.is_some_and(char::is_ascii_lowercase)
+        && !is_before_version;
     begins_word || ends_acronym
 }
 

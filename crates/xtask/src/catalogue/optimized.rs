@@ -44,7 +44,7 @@ struct Builder<'m> {
     shapes: Shapes,
 }
 
-impl<'m> Builder<'m> {
+impl Builder<'_> {
     fn action(&mut self, name: &str, facts: &OptimizedAction, metadata: Option<bool>) -> Result<Action, String> {
         let mut built = Action { name: name.to_owned(), ..Action::default() };
         if let Some(api) = &facts.api {

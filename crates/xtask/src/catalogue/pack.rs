@@ -256,16 +256,12 @@ impl<'s> Writer<'s> {
     fn decimal(&mut self, decimal: &'s str) {
         // Whole numbers are often written with a point.
         let whole = decimal.strip_suffix(".0").unwrap_or(decimal).parse::<i64>();
-        match whole
-            .ok()
-            .map(|whole| ((whole << 1) ^ (whole >> 63)).cast_unsigned())
-            .and_then(|z| z.checked_add(bound::WHOLE))
-        {
-            Some(zigzag) => self.put(Column::Bounds, zigzag),
-            None => {
-                self.put(Column::Bounds, bound::DECIMAL);
-                self.name(decimal);
-            }
+        let zigzag = whole.ok().map(|whole| ((whole << 1) ^ (whole >> 63)).cast_unsigned());
+        if let Some(code) = zigzag.and_then(|zigzag| zigzag.checked_add(bound::WHOLE)) {
+            self.put(Column::Bounds, code);
+        } else {
+            self.put(Column::Bounds, bound::DECIMAL);
+            self.name(decimal);
         }
     }
 

@@ -19,10 +19,12 @@ struct Names {
 pub(super) fn difference(before: &Catalogue<'_>, after: &Catalogue<'_>) -> String {
     let (before, after) = (Names::of(before), Names::of(after));
     let mut out = String::new();
-    let kinds: [(&str, fn(&Names) -> &BTreeSet<String>); 3] =
-        [("services", |n| &n.services), ("actions", |n| &n.actions), ("parameters", |n| &n.parameters)];
-    for (what, of) in kinds {
-        let (old, new) = (of(&before), of(&after));
+    let kinds = [
+        ("services", &before.services, &after.services),
+        ("actions", &before.actions, &after.actions),
+        ("parameters", &before.parameters, &after.parameters),
+    ];
+    for (what, old, new) in kinds {
         let added: Vec<&String> = new.difference(old).collect();
         let removed: Vec<&String> = old.difference(new).collect();
         let _ = writeln!(out, "{what}: {} (+{} -{})", new.len(), added.len(), removed.len());

@@ -4,7 +4,7 @@ use super::facts::{Optimized, Sdk};
 use super::fetch::Botocore;
 use super::{facts, naming, pack, report, services};
 use crate::run;
-use asl_catalogue::{Bound, Catalogue, Member, Pattern, Shape, Standing, Structure, Support};
+use asl_catalogue::{Bound, Catalogue, Choice, Member, Pattern, Shape, Standing, Structure, Support};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::{Value, json};
@@ -204,7 +204,7 @@ fn an_optimised_integration_is_laid_over_the_api() {
         panic!("no list")
     };
     assert!(matches!(inner.items(), Shape::Text));
-    assert!(input.choices().map(|choice| choice.is_exclusive()).eq([false, true]));
+    assert!(input.choices().map(Choice::is_exclusive).eq([false, true]));
     assert!(structure(grow.result(Pattern::Sync).unwrap()).member("Color").is_some());
     let parsed = structure(grow.result(Pattern::Sync2).unwrap());
     assert!(parsed.member("Twin").is_none());
@@ -314,6 +314,7 @@ fn names() {
         ("Config Service", "Config"),
         ("IoTSiteWise", "IoTSiteWise"),
         ("WAFV2", "Wafv2"),
+        ("SESv2", "SesV2"),
         ("ApiGatewayV2", "ApiGatewayV2"),
         ("SageMaker A2I Runtime", "SageMakerA2IRuntime"),
         ("Route53 Recovery Cluster", "Route53RecoveryCluster"),
