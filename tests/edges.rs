@@ -46,7 +46,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "asl-check-core",
         ],
     ),
-    ("xtask", &[]),
+    ("xtask", &["asl-catalogue"]),
 ];
 
 #[test]

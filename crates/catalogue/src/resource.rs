@@ -1,6 +1,6 @@
 //! The `Resource` of a Task: what its ARN says.
 
-use crate::optimized::Pattern;
+use crate::{Action, Pattern, Service, optimized, sdk};
 
 /// Resources that an `ItemReader` takes.
 pub const STORAGE_READERS: [&str; 2] = ["s3:getObject", "s3:listObjectsV2"];
@@ -90,6 +90,23 @@ impl<'t> Resource<'t> {
     pub fn pattern(&self) -> Option<Pattern> {
         match self {
             Self::Optimized { suffix, .. } | Self::Sdk { suffix, .. } => Pattern::of(suffix),
+            _ => None,
+        }
+    }
+
+    /// The service that it names, if it is known.
+    pub fn service(&self) -> Option<Service<'static>> {
+        match self {
+            Self::Optimized { service, .. } => optimized(service),
+            Self::Sdk { service, .. } => sdk(service),
+            _ => None,
+        }
+    }
+
+    /// The action that it names, if it is known.
+    pub fn action(&self) -> Option<Action<'static>> {
+        match self {
+            Self::Optimized { action, .. } | Self::Sdk { action, .. } => self.service()?.action(action),
             _ => None,
         }
     }

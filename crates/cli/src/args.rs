@@ -26,6 +26,13 @@ Examples:
   asl-check test-state --request fixtures/test-state/charge.json
   jq '{definition: tojson, stateName: \"Charge\", mock: {result: \"{}\"}}' order.asl.json | asl-check test-state --request -";
 
+const CATALOGUE_EXAMPLES: &str = "\
+Examples:
+  asl-check catalogue                      all services
+  asl-check catalogue s3                   the actions of a service
+  asl-check catalogue sqs.sendMessage      what an action takes, gives and raises
+  asl-check catalogue arn:aws:states:::aws-sdk:s3:getObject --format json";
+
 const EVAL_EXAMPLES: &str = "\
 Examples:
   asl-check eval '$.a.b' --input '{\"a\": {\"b\": 1}}'
@@ -63,6 +70,9 @@ pub(crate) enum Command {
     TestState(TestStateArgs),
     /// Tell which variables each state reads
     Types(TypesArgs),
+    /// Print what is known of a service or an action: parameters, results, errors
+    #[command(after_help = CATALOGUE_EXAMPLES)]
+    Catalogue(CatalogueArgs),
     /// Print the page of a rule
     Explain(ExplainArgs),
     /// Speak the Language Server Protocol on standard input and output, to an editor
@@ -269,6 +279,16 @@ pub(crate) struct TestStateArgs {
     /// The JSON of a request: definition, stateName, input, mock, context …; - for standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) request: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CatalogueArgs {
+    /// A service as it stands in a resource, or one of its actions behind a dot; a resource as a whole [default: all]
+    #[arg(value_name = "SERVICE[.ACTION]")]
+    pub(crate) name: Option<String>,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: EvalFormat,
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@
 
 mod args;
 mod baseline;
+mod catalogue;
 mod check;
 mod engine;
 mod eval;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         Some(Command::Run(args)) => run::run(&args),
         Some(Command::TestState(args)) => test_state::run(&args),
         Some(Command::Types(args)) => types::run(&args),
+        Some(Command::Catalogue(args)) => catalogue::run(&args),
         Some(Command::Explain(args)) => output::explain(&args),
         Some(Command::Lsp(_)) => asl_lsp::run(),
         Some(Command::Completions(args)) => manual::completions(&args),

@@ -3,10 +3,9 @@
 mod common;
 
 use asl_expressions::choice::{Class, Operator, Test as Asked, holds};
-use asl_infer::choice::{Decision, Narrowed, Notes, decide};
+use asl_infer::choice::{Narrowed, Notes, decide};
 use asl_infer::{Certainty, jsonpath};
-use asl_semantics::plan::{Operand, PathText, Test};
-use asl_syntax::jsonpath::parse;
+use asl_semantics::plan::{Given, Operand, PathText, Test};
 use asl_types::Absence;
 use common::{Random, World, cases};
 use serde_json::{Value, json};
@@ -36,11 +35,8 @@ const FIELDS: [&str; 22] = [
     "IsTimestamp",
 ];
 
-/// The text lives as long as the tests.
 fn path(random: &mut Random, world: &World) -> Option<PathText<'static>> {
-    let text: &'static str = common::path(random, &world.input).leak();
-    let parsed = parse(text);
-    parsed.errors.is_empty().then_some(PathText { text, path: parsed.path })
+    common::path_text(common::path(random, &world.input))
 }
 
 fn compare(random: &mut Random, world: &World) -> Option<Test<'static>> {
@@ -56,7 +52,7 @@ fn compare(random: &mut Random, world: &World) -> Option<Test<'static>> {
             _ if matches!(operator.test, Asked::Is(_)) && !random.once_in(20) => json!(random.once_in(2)),
             _ => common::scalar(random),
         };
-        Operand::Literal(literal)
+        Operand::Literal(Given { node: common::node(&literal), value: literal })
     };
     Some(Test::Compare { variable, operator, operand })
 }
@@ -100,7 +96,7 @@ fn answer(test: &Test, world: &World) -> Option<bool> {
                 return None;
             }
             let operand = match operand {
-                Operand::Literal(value) => value.clone(),
+                Operand::Literal(given) => given.value.clone(),
                 Operand::Path(path) => resolve(path)?,
             };
             Some(holds(*operator, found.as_ref(), &operand))
@@ -128,7 +124,7 @@ fn values_are_of_the_narrowed_type() {
         let Some(test) = test(random, &world, 2) else { continue };
         let mut notes = Notes::default();
         let types = world.types();
-        let decision = decide(&test, &types, &mut |_, _| Decision::default(), &mut notes);
+        let decision = decide(&test, &types, &mut notes);
         let outcome = answer(&test, &world);
         let certain = notes.faults.iter().any(|noted| noted.fault.certainty == Certainty::Certain);
         let show = || format!("seed {seed}\n{test:#?}\n{}\n{outcome:?}\n{decision:#?}\n{notes:#?}", world.show());
@@ -164,7 +160,7 @@ fn mismatches_never_hold() {
         let Some(test @ Test::Compare { .. }) = compare(random, &world) else { continue };
         let mut notes = Notes::default();
         let types = world.types();
-        let decision = decide(&test, &types, &mut |_, _| Decision::default(), &mut notes);
+        let decision = decide(&test, &types, &mut notes);
         if notes.mismatches.iter().any(|noted| noted.fault.certainty == Certainty::Certain) {
             assert!(decision.matched.is_none() && answer(&test, &world) != Some(true), "seed {seed}\n{test:#?}");
             met += 1;

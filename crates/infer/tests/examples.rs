@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where its data is broken")]
 
+mod common;
+
 use asl_expressions::choice::Operator;
-use asl_infer::choice::{Decision, Notes, decide};
+use asl_infer::choice::{Notes, decide};
 use asl_infer::{Certainty, FaultKind, Faults, Scope, Variables, intrinsic, jsonpath};
-use asl_semantics::plan::{Operand, PathText, Test};
+use asl_semantics::plan::{Given, Operand, Test};
 use asl_types::{Absence, Object, Type, Unknown};
 use serde_json::{Value, json};
 
@@ -176,13 +178,14 @@ fn calls() {
 }
 
 fn compare(text: &'static str, field: &str, operand: &Value) -> Test<'static> {
-    let variable = PathText { text, path: asl_syntax::jsonpath::parse(text).path };
-    Test::Compare { variable, operator: Operator::of(field).unwrap(), operand: Operand::Literal(operand.clone()) }
+    let variable = common::path_text(text.to_owned()).unwrap();
+    let given = Given { node: common::node(operand), value: operand.clone() };
+    Test::Compare { variable, operator: Operator::of(field).unwrap(), operand: Operand::Literal(given) }
 }
 
 fn decided(test: &Test<'static>, input: &Type) -> (String, String) {
     let mut notes = Notes::default();
-    let decision = with_scope(input, |scope| decide(test, scope, &mut |_, _| Decision::default(), &mut notes));
+    let decision = with_scope(input, |scope| decide(test, scope, &mut notes));
     let show = |it: Option<asl_infer::choice::Narrowed>| it.map_or_else(|| "-".to_owned(), |it| it.input.to_string());
     let faults: Vec<_> = notes.faults.iter().map(|noted| format!("{:?}", noted.fault.certainty)).collect();
     let found = format!("{} / {}", show(decision.matched), show(decision.not_matched));

@@ -16,7 +16,9 @@ cargo xtask bench       instruction counts, the editor's latency, and races agai
 cargo xtask fuzz [SECONDS [TARGET ...]]
                         every fuzz target for so long, a minute if not said; ASL_FUZZ_SEEDS may name folders
                         with more inputs to start from
-cargo xtask catalogue   data under schemas/ from the sources under ../shared/catalogue";
+cargo xtask catalogue [VERSION]
+                        what AWS offers, from the service models of botocore, which pip installs: of the version
+                        that schemas/catalogue/sources.json names, or of another one, which is kept there";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -24,7 +26,7 @@ fn main() -> ExitCode {
         Some("test") => test::run(),
         Some("bench") => bench::run(words.get(1).map(String::as_str)),
         Some("fuzz") => fuzz::run(words.get(1).map(String::as_str), words.get(2..).unwrap_or_default()),
-        Some("catalogue") => catalogue::run(),
+        Some("catalogue") => catalogue::run(words.get(1).map(String::as_str)),
         _ => Err(USAGE.to_owned()),
     };
     match done {

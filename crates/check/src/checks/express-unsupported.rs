@@ -1,5 +1,5 @@
 use super::prelude::*;
-use asl_catalogue::{self as catalogue, Fault, Resource};
+use asl_catalogue::{Fault, Resource};
 use asl_syntax::placeholder::is_hidden;
 
 pub(super) static RULE: Rule = Rule {
@@ -48,8 +48,8 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
 /// Is it a pattern that the integration has at all? If not, that is reported.
 fn is_offered(resource: Result<Resource<'_>, Fault>) -> bool {
     match resource {
-        Ok(Resource::Optimized { service, action, suffix }) => {
-            catalogue::find(service, action).is_none_or(|a| a.patterns.iter().any(|p| p.suffix() == suffix))
+        Ok(resource @ Resource::Optimized { suffix, .. }) => {
+            resource.action().is_none_or(|action| action.patterns().any(|p| p.suffix() == suffix))
         }
         Ok(Resource::Sdk { suffix, .. }) => !suffix.starts_with(".sync"),
         _ => true,

@@ -1,5 +1,5 @@
 use super::prelude::*;
-use asl_catalogue::{self as catalogue, Resource};
+use asl_catalogue::Resource;
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-parameter",
@@ -12,8 +12,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for task in ctx.tasks() {
-        let Some((text, Ok(Resource::Optimized { service, action, .. }))) = task.resource else { continue };
-        let (Some(known), Some(language)) = (catalogue::find(service, action), task.object.language) else { continue };
+        let Some((text, Ok(resource @ Resource::Optimized { service, action, .. }))) = task.resource else { continue };
+        let (Some(known), Some(language)) = (resource.action(), task.object.language) else { continue };
+        let needed: Vec<&str> = known.required().collect();
         let field = match language {
             QueryLanguage::JsonPath => Field::Parameters,
             QueryLanguage::Jsonata => Field::Arguments,
@@ -21,8 +22,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         let Some(given) = ctx.get(task.object, field) else {
             let other = [Field::Parameters, Field::Arguments].into_iter().any(|f| ctx.get(task.object, f).is_some());
             let mistyped = ctx.is_mistyped(task.object, field);
-            let required =
-                if known.required.is_empty() { String::new() } else { format!(" with {}", list(&known.required)) };
+            let required = if needed.is_empty() { String::new() } else { format!(" with {}", list(&needed)) };
             report.add(
                 Finding::new(
                     task.object.node,
@@ -37,7 +37,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         if given.kind() != Kind::Object || given.is_unknown() {
             continue; // computed as a whole
         }
-        for name in &known.required {
+        for name in needed {
             let is_it = |key: &str| {
                 key == name || (language == QueryLanguage::JsonPath && key.strip_suffix(".$") == Some(name))
             };

@@ -47,9 +47,9 @@ fn optimized<'t>(text: Str<'t>, service: &'t str, action: &'t str, suffix: &'t s
         let finding = Finding::new(text, format!("`{}` names no action of a service", text.text));
         return Some(finding.help("e.g. \"arn:aws:states:::aws-sdk:s3:getObject\""));
     }
-    if !catalogue::services().any(|s| s == service) {
+    let Some(integration) = catalogue::optimized(service) else {
         let finding = Finding::new(part(text, service), format!("there is no optimised integration for `{service}`"));
-        return Some(match closest(service, catalogue::services()) {
+        return Some(match closest(service, catalogue::optimized_services()) {
             Some(meant) => finding.help(format!("did you mean `{meant}`?")),
             // With region and account it was meant as something else than a call.
             None if !text.text.contains(":::") => {
@@ -57,19 +57,19 @@ fn optimized<'t>(text: Str<'t>, service: &'t str, action: &'t str, suffix: &'t s
             }
             None => finding.help(format!("to call the AWS SDK, write \"arn:aws:states:::aws-sdk:{service}:{action}\"")),
         });
-    }
+    };
     if is_hidden(action) || is_hidden(suffix) {
         return None;
     }
-    let Some(known) = catalogue::find(service, action) else {
+    let Some(known) = integration.action(action) else {
         if action.is_empty() {
-            let actions: Vec<&str> = catalogue::actions(service).collect();
+            let actions: Vec<&str> = integration.actions().map(catalogue::Action::name).collect();
             return Some(
                 Finding::new(text, format!("`{}` names no action", text.text))
                     .help(format!("it has {}", list(&actions))),
             );
         }
-        let actions: Vec<&str> = catalogue::actions(service).collect();
+        let actions: Vec<&str> = integration.actions().map(catalogue::Action::name).collect();
         let help = match closest(action, actions.iter().copied()) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("it has {}; the AWS SDK's actions are under aws-sdk:{service}", list(&actions)),
@@ -79,7 +79,7 @@ fn optimized<'t>(text: Str<'t>, service: &'t str, action: &'t str, suffix: &'t s
                 .help(help),
         );
     };
-    let patterns: Vec<&str> = known.patterns.iter().map(|p| p.suffix()).collect();
+    let patterns: Vec<&str> = known.patterns().map(Pattern::suffix).collect();
     if patterns.contains(&suffix) {
         return None;
     }
@@ -100,7 +100,9 @@ fn sdk<'t>(text: Str<'t>, service: &'t str, action: &'t str, suffix: &'t str) ->
     }
     let finding = Finding::new(part(text, suffix), format!("an action of the AWS SDK can't be used with `{suffix}`"));
     let runs = suffix.starts_with(".sync")
-        && catalogue::find(service, action).is_some_and(|a| a.patterns.contains(&Pattern::Sync));
+        && catalogue::optimized(service)
+            .and_then(|integration| integration.action(action))
+            .is_some_and(|action| action.patterns().any(|p| p == Pattern::Sync));
     Some(if runs {
         finding.help(format!("the optimised integration can: \"arn:aws:states:::{service}:{action}.sync\""))
     } else {

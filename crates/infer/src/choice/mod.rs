@@ -5,7 +5,6 @@
 mod split;
 
 use crate::{Certainty, Fault, FaultKind, Faults, Scope, Variables, jsonpath};
-use asl_expressions::Template;
 use asl_expressions::choice::{Class, Operator, Relation, Test as Asked};
 use asl_semantics::plan::{Operand, PathText, Test};
 use asl_syntax::jsonpath::{Path, Root, StepKind};
@@ -94,67 +93,62 @@ impl Decision {
     }
 }
 
-/// A fault, and the path at fault as it is written. The places of the fault are within that text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Noted<'t> {
-    /// `Variable`, or the operand of a comparison with a path.
-    pub text: &'t str,
+/// A fault, and the path at fault. The places of the fault are within its text.
+#[derive(Clone, Debug)]
+pub struct Noted<'a, 't> {
+    /// What is compared, or the path of what it is compared with.
+    pub path: &'a PathText<'t>,
+    /// `Variable`, or the name of the operator.
+    pub field: &'static str,
     /// What is wrong.
     pub fault: Fault,
 }
 
 /// What is noticed while rules are decided.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Notes<'t> {
+#[derive(Clone, Debug, Default)]
+pub struct Notes<'a, 't> {
     /// What goes wrong.
-    pub faults: Vec<Noted<'t>>,
+    pub faults: Vec<Noted<'a, 't>>,
     /// What goes well, and is never true: a value is compared as what it is not. Each is a [`FaultKind::Operand`].
-    pub mismatches: Vec<Noted<'t>>,
+    pub mismatches: Vec<Noted<'a, 't>>,
 }
 
-impl<'t> Notes<'t> {
-    fn add(&mut self, path: &PathText<'t>, faults: &Faults, most: Certainty) {
+impl<'a, 't> Notes<'a, 't> {
+    fn add(&mut self, path: &'a PathText<'t>, field: &'static str, faults: &Faults, most: Certainty) {
         let noted = |fault: &Fault| {
             let fault = Fault { certainty: fault.certainty.min(most), ..fault.clone() };
-            Noted { text: path.text, fault }
+            Noted { path, field, fault }
         };
         self.faults.extend(faults.iter().map(noted));
     }
 }
 
-/// Decides a JSONata condition: what goes wrong there is for it to tell.
-pub type Condition<'h, 't> = &'h mut dyn FnMut(&Template<'t>, &Scope<'_>) -> Decision;
-
-/// Decides a test of a rule.
-pub fn decide<'t>(test: &Test<'t>, scope: &Scope<'_>, condition: Condition<'_, 't>, notes: &mut Notes<'t>) -> Decision {
+/// Decides a test of a rule of JSONPath. A condition of JSONata is decided by [`crate::jsonata`], and is open here.
+pub fn decide<'a, 't>(test: &'a Test<'t>, scope: &Scope<'_>, notes: &mut Notes<'a, 't>) -> Decision {
     let start = Narrowed::new(scope.input.clone());
-    Decider { scope, condition, notes }.decide(test, &start, Certainty::Certain)
+    Decider { scope, notes }.decide(test, &start, Certainty::Certain)
 }
 
-struct Decider<'d, 't> {
+struct Decider<'d, 'a, 't> {
     scope: &'d Scope<'d>,
-    condition: Condition<'d, 't>,
-    notes: &'d mut Notes<'t>,
+    notes: &'d mut Notes<'a, 't>,
 }
 
-impl<'t> Decider<'_, 't> {
+impl<'a, 't> Decider<'_, 'a, 't> {
     /// `most` is how sure it can be at most that something goes wrong.
-    fn decide(&mut self, test: &Test<'t>, before: &Narrowed, most: Certainty) -> Decision {
+    fn decide(&mut self, test: &'a Test<'t>, before: &Narrowed, most: Certainty) -> Decision {
         match test {
             Test::Or(tests) => self.any(tests, false, before, most),
             // All match where there is none that does not.
             Test::And(tests) => self.any(tests, true, before, most).swap(),
             Test::Not(test) => self.decide(test, before, most).swap(),
             Test::Compare { variable, operator, operand } => self.compare(variable, *operator, operand, before, most),
-            Test::Condition(template) => {
-                let variables = before.among(self.scope.variables);
-                (self.condition)(template, &Scope { input: &before.input, variables: &variables, ..*self.scope })
-            }
+            Test::Condition(_) => Decision::open(before.clone()),
         }
     }
 
     /// One test after the other, until one matches, or does not.
-    fn any(&mut self, tests: &[Test<'t>], negated: bool, before: &Narrowed, most: Certainty) -> Decision {
+    fn any(&mut self, tests: &'a [Test<'t>], negated: bool, before: &Narrowed, most: Certainty) -> Decision {
         let mut all = Decision { matched: None, not_matched: Some(before.clone()) };
         let mut most = most;
         for test in tests {
@@ -172,9 +166,9 @@ impl<'t> Decider<'_, 't> {
 
     fn compare(
         &mut self,
-        variable: &PathText<'t>,
+        variable: &'a PathText<'t>,
         operator: Operator,
-        operand: &Operand<'t>,
+        operand: &'a Operand<'t>,
         before: &Narrowed,
         most: Certainty,
     ) -> Decision {
@@ -183,24 +177,24 @@ impl<'t> Decider<'_, 't> {
         if operator.test == Asked::Is(Class::Present) {
             faults = Faults::default();
         }
-        self.notes.add(variable, &faults, most);
+        self.notes.add(variable, "Variable", &faults, most);
         if faults.certainty() == Some(Certainty::Certain) {
             return Decision::default();
         }
         let most = if faults.is_empty() { most } else { most.min(Certainty::Possible) };
         let given = match operand {
-            Operand::Literal(value) => Type::of(value),
+            Operand::Literal(given) => crate::literal(given.node),
             Operand::Path(path) => {
                 let (given, faults) = self.resolve(path, before);
-                self.notes.add(path, &faults, most);
+                self.notes.add(path, operator.name(), &faults, most);
                 if !given.has_value() {
                     return Decision::default();
                 }
-                self.mismatch(path, operator, &given);
+                self.mismatch(path, operator.name(), operator, &given);
                 given.present()
             }
         };
-        self.mismatch(variable, operator, &of);
+        self.mismatch(variable, "Variable", operator, &of);
         let split = split(operator, &of, &given);
         let narrowed = |half: fn(Split) -> Type, is_possible: bool| {
             if !is_possible {
@@ -232,12 +226,12 @@ impl<'t> Decider<'_, 't> {
     }
 
     /// A value that is not what it is compared as.
-    fn mismatch(&mut self, path: &PathText<'t>, operator: Operator, of: &Type) {
+    fn mismatch(&mut self, path: &'a PathText<'t>, field: &'static str, operator: Operator, of: &Type) {
         let Some((kinds, wanted)) = kinds_of(operator) else { return };
         if let Some(certainty) = Certainty::of_kind(of, kinds).filter(|it| *it > Certainty::Unproven) {
             let kind = FaultKind::Operand { operator: operator.name(), wanted, of: of.clone().present() };
             let fault = Fault { kind, certainty, span: path.path.span };
-            self.notes.mismatches.push(Noted { text: path.text, fault });
+            self.notes.mismatches.push(Noted { path, field, fault });
         }
     }
 }

@@ -152,11 +152,10 @@ impl Walker {
 
     fn check_divisor(&mut self, op: BinaryOp, divisor: &Val, infinite: bool, span: Span) {
         let divides = matches!(op, BinaryOp::Divide | BinaryOp::Remainder);
-        let zero = asl_types::Number::from(0.0);
         let numbers = &divisor.ty.sets().numbers;
         let certainty = match numbers.few() {
             _ if !divides && !infinite => return,
-            Some(few) if infinite || few.contains(&zero) => Certainty::Possible,
+            Some(few) if infinite || few.iter().any(|number| number.value() == 0.0) => Certainty::Possible,
             Some(_) => return,
             None if infinite => Certainty::Possible,
             None => Certainty::Unproven,

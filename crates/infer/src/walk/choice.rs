@@ -1,8 +1,13 @@
 //! Whether a rule of a Choice applies, and what is known then.
 
-use super::flow::At;
-use crate::Variables;
+use super::facts::{Expression, Reads};
+use super::flow::{At, Extra};
+use crate::choice::{Decision, Narrowed, Noted, Notes, decide};
+use crate::{Faults, Scope, Variables, jsonata};
+use asl_expressions::Template;
+use asl_expressions::template::{Body, Computed};
 use asl_semantics::plan::Test;
+use asl_syntax::{Span, placeholder};
 use asl_types::Type;
 use std::rc::Rc;
 
@@ -12,8 +17,62 @@ pub(super) type Known = Option<(Type, Rc<Variables>)>;
 impl<'a, 't> At<'_, '_, 'a, 't> {
     /// What is known where a rule applies, and where it does not.
     pub(super) fn decide(&mut self, test: &'a Test<'t>, input: &Type) -> (Known, Known) {
-        let _ = test;
-        let known = Some((input.clone(), Rc::clone(&self.entry.variables)));
-        (known.clone(), known)
+        if let Test::Condition(condition) = test {
+            return self.decide_condition(condition, input);
+        }
+        let variables = Rc::clone(&self.entry.variables);
+        let scope = Scope { input, context: self.context(), variables: &variables };
+        let mut notes = Notes::default();
+        let decision = decide(test, &scope, &mut notes);
+        for Noted { path, field, fault } in notes.faults {
+            self.path_fault(path, input, Reads::EffectiveInput, field, fault);
+        }
+        for Noted { path, field, fault } in notes.mismatches {
+            self.note(path.node.as_str(), field, Expression::Path(&path.path), Reads::EffectiveInput, input, fault);
+        }
+        let known = |narrowed: Narrowed| {
+            let changed = !narrowed.variables.is_empty();
+            let all = if changed { Rc::new(narrowed.among(&variables).into_owned()) } else { Rc::clone(&variables) };
+            (narrowed.input, all)
+        };
+        let Decision { matched, not_matched } = decision;
+        (matched.map(known), not_matched.map(known))
     }
+
+    fn decide_condition(&mut self, condition: &'a Template<'t>, input: &Type) -> (Known, Known) {
+        let open = (input.clone(), Rc::clone(&self.entry.variables));
+        let computed = match condition {
+            Template::Computed(computed) if !placeholder::is_hidden(computed.text.text) => computed,
+            Template::Literal(value, _) => {
+                return match value.as_bool() {
+                    Some(true) => (Some(open), None),
+                    Some(false) => (None, Some(open)),
+                    None => (Some(open.clone()), Some(open)),
+                };
+            }
+            _ => return (Some(open.clone()), Some(open)),
+        };
+        let Body::Jsonata(body) = &computed.body else { return (Some(open.clone()), Some(open)) };
+        let variables = self.jsonata_variables(&Extra::None);
+        let mut faults = Faults::default();
+        let verdict = jsonata::condition(&body.expr, &variables, &mut faults);
+        self.condition_faults(computed, body.span, faults, input);
+        let known = |narrowed: Variables, is_possible: bool| is_possible.then(|| known_of(narrowed, input));
+        (known(verdict.narrowed_true, verdict.can_be_true), known(verdict.narrowed_false, verdict.can_be_false))
+    }
+
+    fn condition_faults(&mut self, computed: &'a Computed<'t>, within: Span, mut faults: Faults, input: &Type) {
+        faults.shift(within.start);
+        for fault in faults.iter() {
+            let (node, field) = (computed.text.node, "Condition".to_owned());
+            self.fault(node, field, Expression::of(computed), Reads::Input, input, fault.clone());
+        }
+    }
+}
+
+/// The input and the variables of a workflow, from those of an expression.
+fn known_of(mut narrowed: Variables, otherwise: &Type) -> (Type, Rc<Variables>) {
+    let states = narrowed.remove("states");
+    let input = states.map_or_else(|| otherwise.clone(), |states| states.field("input").present());
+    (input, Rc::new(narrowed))
 }

@@ -46,6 +46,11 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
         self.state.language == QueryLanguage::Jsonata
     }
 
+    /// The context object.
+    pub(super) fn context(&self) -> &Type {
+        &self.context
+    }
+
     /// A step has come to a type.
     pub(super) fn saw(&mut self, step: StepName, of: &Type) {
         if self.walk.is_telling {
@@ -65,7 +70,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
         out
     }
 
-    fn jsonata_variables(&mut self, extra: &Extra) -> Rc<Variables> {
+    pub(super) fn jsonata_variables(&mut self, extra: &Extra) -> Rc<Variables> {
         if let Some((made_for, variables)) = &self.jsonata
             && made_for == extra
         {
@@ -121,7 +126,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
         self.tell(node.as_str(), field, expression, reads, input, fault);
     }
 
-    /// Something may go wrong.
+    /// Something may go wrong, and fail the state.
     pub(super) fn tell(
         &mut self,
         text: Option<Str<'t>>,
@@ -132,10 +137,23 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
         fault: Fault,
     ) {
         self.outcome.errors.add(if self.is_jsonata() { errors::QUERY } else { errors::RUNTIME });
+        self.note(text, field, expression, reads, input, fault);
+    }
+
+    /// Something is not what was meant, and fails nothing.
+    pub(super) fn note(
+        &mut self,
+        text: Option<Str<'t>>,
+        field: impl Into<String>,
+        expression: Expression<'a, 't>,
+        reads: Reads,
+        input: &Type,
+        fault: Fault,
+    ) {
         if self.walk.is_telling
             && let Some(text) = text
         {
-            let (state, input) = (self.state, input.clone());
+            let (state, field, input) = (self.state, field.into(), input.clone());
             self.walk.facts.problems.push(Problem { state, field, text, expression, reads, input, fault });
         }
     }

@@ -377,3 +377,17 @@ pub(crate) fn path(random: &mut Random, input: &Value) -> String {
     let way = guided(random, input);
     format!("${way}{}", if random.once_in(2) { steps(random, 2, 2) } else { String::new() })
 }
+
+/// A value as a definition has it. It lives as long as the tests.
+pub fn node(value: &Value) -> asl_syntax::Node<'static> {
+    let tree = asl_syntax::json::parse(asl_syntax::Source::new(value.to_string()));
+    Box::leak(Box::new(tree)).root()
+}
+
+/// The same of a path; nothing, where it is none.
+pub fn path_text(text: String) -> Option<asl_semantics::plan::PathText<'static>> {
+    let text: &'static str = text.leak();
+    let parsed = asl_syntax::jsonpath::parse(text);
+    let node = node(&Value::from(text));
+    parsed.errors.is_empty().then_some(asl_semantics::plan::PathText { text, node, path: parsed.path })
+}

@@ -11,6 +11,7 @@ mod mock;
 mod refuse;
 mod request;
 mod response;
+mod schema;
 
 pub use refuse::{Refusal, refuse_definition};
 pub use request::{Configuration, Level, Mock, Mode, Request};

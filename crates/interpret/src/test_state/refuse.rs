@@ -1,9 +1,9 @@
 //! What AWS refuses a request for, in its words.
 
-use super::{Given, Mock, Request, context, mock};
+use super::{Given, Mock, Request, context, mock, schema};
 use asl_expressions::Value;
 use asl_semantics::{Definition, Field, StateId, StateType};
-use asl_syntax::jackson;
+use asl_syntax::{Node, jackson};
 
 /// Why a request is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,9 +116,15 @@ fn outcome(request: &Request, mock: &Mock, definition: &Definition<'_>, id: Stat
     match state.kind {
         Some(StateType::Map) => map_result(request, definition, id, &result)?,
         Some(StateType::Parallel) => parallel_result(state.inner.len(), &result)?,
-        _ => {}
+        _ => task_result(mock, definition, id, &result)?,
     }
     Ok(Ok(result))
+}
+
+fn task_result(mock: &Mock, definition: &Definition<'_>, id: StateId, result: &Value) -> Result<(), Refusal> {
+    let resource = definition.get(definition.object(definition.state(id).object), Field::Resource);
+    let resource = resource.and_then(Node::as_str).map(|text| text.text).unwrap_or_default();
+    schema::fault(resource, result, mock.mode).map_or(Ok(()), |fault| Err(Refusal::validation(fault)))
 }
 
 fn map_result(request: &Request, definition: &Definition<'_>, id: StateId, result: &Value) -> Result<(), Refusal> {
