@@ -175,7 +175,7 @@ fn places_are_found_and_replaced() {
     for seed in cases(20_000) {
         let random = &mut Random::new(seed);
         let world = World::new(random);
-        let Some(PathText { path, text }) = path(random, &world) else { continue };
+        let Some(PathText { path, text, .. }) = path(random, &world) else { continue };
         let values = asl_expressions::Scope { input: &world.input, ..world.values() };
         let found = asl_expressions::jsonpath::evaluate(&path, &values).ok();
         if !matches!(path.root, asl_syntax::jsonpath::Root::Input) {
@@ -218,7 +218,7 @@ fn a_result_is_inserted() {
         } else {
             format!("${}{}", common::guided(random, &world.input), common::steps(random, 2, 0))
         };
-        let parsed = parse(&text);
+        let parsed = asl_syntax::jsonpath::parse(&text);
         if !parsed.errors.is_empty() {
             continue;
         }

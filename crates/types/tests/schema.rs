@@ -85,7 +85,7 @@ fn each_keyword() {
         ),
         (json!({"$ref": "#/$defs/a~1b%20c", "$defs": {"a/b c": {"type": "string"}}}), "string"),
         (json!({"$ref": "https://example.org/other.json"}), "unknown"),
-        (json!({"type": "object", "properties": {"next": {"$ref": "#"}}}), "{next?: unknown, ...}"),
+        (json!({"type": "object", "properties": {"next": {"$ref": "#"}}}), "{next?: {next?: unknown, ...}, ...}"),
         (json!({"type": "object", "properties": {"a": 3}, "required": 4}), "{a?: unknown, ...}"),
         (
             json!({"$schema": "http://json-schema.org/draft-07/schema#", "$ref": "#/definitions/a", "type": "null",

@@ -35,9 +35,9 @@ fn names<'t>(ctx: &Context<'_, 't>, object: &Object<'t>) -> Vec<Str<'t>> {
     all.filter_map(Node::as_str).filter(|name| name.known().is_some()).collect()
 }
 
-/// Does one name take every error that the other could?
+/// Does one name take every error that the other could? `States.ALL` before others is refused at deployment.
 fn takes(earlier: &str, later: &str) -> bool {
-    earlier == later || later != ALL && later != TASK_FAILED && is_named(later, &[earlier])
+    earlier != ALL && (earlier == later || later != ALL && later != TASK_FAILED && is_named(later, &[earlier]))
 }
 
 fn shadowed<'t>(ctx: &Context<'_, 't>, object: &Object<'t>, name: Str<'t>, taker: Str<'t>) -> Finding<'t> {

@@ -379,13 +379,13 @@ pub(crate) fn path(random: &mut Random, input: &Value) -> String {
 }
 
 /// A value as a definition has it. It lives as long as the tests.
-pub fn node(value: &Value) -> asl_syntax::Node<'static> {
+pub(crate) fn node(value: &Value) -> asl_syntax::Node<'static> {
     let tree = asl_syntax::json::parse(asl_syntax::Source::new(value.to_string()));
     Box::leak(Box::new(tree)).root()
 }
 
 /// The same of a path; nothing, where it is none.
-pub fn path_text(text: String) -> Option<asl_semantics::plan::PathText<'static>> {
+pub(crate) fn path_text(text: String) -> Option<asl_semantics::plan::PathText<'static>> {
     let text: &'static str = text.leak();
     let parsed = asl_syntax::jsonpath::parse(text);
     let node = node(&Value::from(text));

@@ -18,7 +18,8 @@ impl<'s> Reader<'s> {
         }
         let patterns = self.patterns(keywords, root);
         let additional = keywords.get("additionalProperties").map_or_else(Type::unknown, |it| self.child(it, root));
-        let rest = additional.join(&patterns).with_absence(Absence::Unproven);
+        let rest = if additional.is_unknown() { additional } else { additional.join(&patterns) };
+        let rest = rest.with_absence(Absence::Unproven);
         let required = required(keywords);
         let mut fields: BTreeMap<Arc<str>, Type> = BTreeMap::new();
         for (name, schema) in keywords.get("properties").and_then(Value::as_object).into_iter().flatten() {
