@@ -4,10 +4,10 @@ use crate::Context;
 use crate::diagnostic::{Finding, Place};
 use asl_infer::{Expression, Facts, Problem, Reads, StateFacts};
 use asl_semantics::{Field, Object, ObjectKind, QueryLanguage, StateId, StateType};
-use asl_syntax::Span;
 use asl_syntax::intrinsic::{Arg, ArgKind};
 use asl_syntax::jsonata::{Expr, ExprKind};
 use asl_syntax::jsonpath::{Path, Root, StepKind};
+use asl_syntax::{Node, Span};
 use asl_types::{Absence, Type};
 use std::collections::{HashSet, VecDeque};
 
@@ -132,15 +132,16 @@ fn result_of<'t>(ctx: &Context<'_, 't>, id: StateId, finding: Finding<'t>) -> Fi
 }
 
 /// A way from one state to the next.
-struct Step {
+struct Step<'t> {
     from: StateId,
     /// What goes along it; never, where no run does.
     output: Type,
-    is_caught: bool,
+    /// The `Next` of the catcher that leads on.
+    catcher: Option<Node<'t>>,
 }
 
 /// The ways into a state that a run may take.
-fn steps_into(ctx: &Context<'_, '_>, facts: &Facts<'_, '_>, id: StateId) -> Vec<Step> {
+fn steps_into<'t>(ctx: &Context<'_, 't>, facts: &Facts<'_, '_>, id: StateId) -> Vec<Step<'t>> {
     let mut steps = Vec::new();
     for transition in ctx.graph.transitions().iter().filter(|it| it.target == Some(id)) {
         let Some((from, known)) = transition.from.and_then(|from| Some((from, facts.state(from)?))) else { continue };
@@ -151,10 +152,10 @@ fn steps_into(ctx: &Context<'_, '_>, facts: &Facts<'_, '_>, id: StateId) -> Vec<
             if let Some(at) = catchers.into_iter().position(leads_here)
                 && let Some(output) = known.caught_outputs.get(at).filter(|it| !it.is_never())
             {
-                steps.push(Step { from, output: output.clone(), is_caught: true });
+                steps.push(Step { from, output: output.clone(), catcher: Some(transition.node) });
             }
         } else if !known.output.is_never() {
-            steps.push(Step { from, output: known.output.clone(), is_caught: false });
+            steps.push(Step { from, output: known.output.clone(), catcher: None });
         }
     }
     steps
@@ -173,7 +174,7 @@ pub(crate) fn is_missing_on_a_way(ctx: &Context<'_, '_>, id: StateId, names: &[&
                 return true;
             }
             let passes = matches!(ctx.definition.state(step.from).kind, Some(kind) if kind != StateType::Choice);
-            let is_unsure = there.absence() == Absence::Known && passes && !step.is_caught;
+            let is_unsure = there.absence() == Absence::Known && passes && step.catcher.is_none();
             if is_unsure && seen.len() < FARTHEST && seen.insert(step.from) {
                 queue.push_back(step.from);
             }
@@ -200,7 +201,7 @@ fn origin<'t>(ctx: &Context<'_, 't>, from: StateId, names: &[&str]) -> Option<(P
             };
             let decides = ctx.definition.state(step.from).kind == Some(StateType::Choice);
             if !decides && at(&known.input, names) != at(&step.output, names) {
-                return Some(built(ctx, step.from, names));
+                return Some(built(ctx, &step, names));
             }
             queue.push_back(step.from);
         }
@@ -216,7 +217,7 @@ fn back<'t>(ctx: &Context<'_, 't>, from: StateId, names: &[&str]) -> Option<(Pla
     let facts = ctx.facts?;
     let mut seen = HashSet::from([from]);
     let mut queue = VecDeque::from([from]);
-    let mut builder: Option<StateId> = None;
+    let mut builder: Option<Step<'t>> = None;
     while let Some(id) = queue.pop_front() {
         for step in steps_into(ctx, facts, id) {
             let before = step.from;
@@ -229,10 +230,10 @@ fn back<'t>(ctx: &Context<'_, 't>, from: StateId, names: &[&str]) -> Option<(Pla
             let had = at(&known.input, names);
             let was_there = had.has_value() && had.absence() == Absence::Never;
             if was_there && ctx.definition.state(before).kind != Some(StateType::Choice) {
-                return Some(dropped(ctx, before, names, step.is_caught));
+                return Some(dropped(ctx, before, names, step.catcher));
             }
             if builder.is_none() && changes(known, &step.output, names) {
-                builder = Some(before);
+                builder = Some(step);
                 continue;
             }
             queue.push_back(before);
@@ -244,7 +245,7 @@ fn back<'t>(ctx: &Context<'_, 't>, from: StateId, names: &[&str]) -> Option<(Pla
         }
     }
     let parent = names.get(..names.len().saturating_sub(1)).unwrap_or_default();
-    builder.map(|id| built(ctx, id, parent))
+    builder.map(|step| built(ctx, &step, parent))
 }
 
 /// Does a state give another thing around the missing one than it got?
@@ -253,14 +254,14 @@ fn changes(known: &StateFacts, output: &Type, names: &[&str]) -> bool {
     at(&known.input, parent) != at(output, parent)
 }
 
-fn dropped<'t>(ctx: &Context<'_, 't>, id: StateId, names: &[&str], is_caught: bool) -> (Place<'t>, String) {
+fn dropped<'t>(ctx: &Context<'_, 't>, id: StateId, names: &[&str], catcher: Option<Node<'t>>) -> (Place<'t>, String) {
     let state = ctx.definition.state(id);
     let object = ctx.definition.object(state.object);
     let (there, name) = (format!("{} is there when", input(object, names)), state.name.text);
     let wanted = if is_jsonata(object) { "an `Output`" } else { "a `ResultPath`" };
-    if is_caught {
-        let words = format!("what the catcher leads on with has it no more, for want of {wanted}");
-        return (state.name.into(), format!("{there} `{name}` begins; {words}"));
+    if let Some(catcher) = catcher {
+        let words = format!("what this catcher leads on with has it no more, for want of {wanted}");
+        return (catcher.into(), format!("{there} `{name}` begins; {words}"));
     }
     let said = [Field::ResultPath, Field::OutputPath, Field::Output];
     if let Some(entry) = said.into_iter().find_map(|field| ctx.definition.entry(object, field)) {
@@ -281,11 +282,15 @@ fn input(object: &Object<'_>, names: &[&str]) -> String {
     format!("`{root}{}`", names.iter().map(|name| format!(".{name}")).collect::<String>())
 }
 
-fn built<'t>(ctx: &Context<'_, 't>, id: StateId, names: &[&str]) -> (Place<'t>, String) {
-    let state = ctx.definition.state(id);
-    let of = ctx.facts.and_then(|facts| facts.state(id)).map(|known| at(&known.output, names)).unwrap_or_default();
+fn built<'t>(ctx: &Context<'_, 't>, step: &Step<'t>, names: &[&str]) -> (Place<'t>, String) {
+    let state = ctx.definition.state(step.from);
+    let of = at(&step.output, names);
     let object = ctx.definition.object(state.object);
     let what = if names.is_empty() { "this".to_owned() } else { format!("`{}`", names.join(".")) };
+    if let Some(catcher) = step.catcher {
+        let words = format!("an error of `{}` that is caught here makes {what}: {}", state.name.text, show(&of));
+        return (catcher.into(), words);
+    }
     let words = format!("`{}` makes {what}: {}", state.name.text, show(&of));
     let made_by =
         [Field::Parameters, Field::Result, Field::ResultSelector, Field::Output, Field::Branches, Field::Resource];
