@@ -60,7 +60,7 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         } else {
             (Rc::clone(&self.entry.variables), self.around.input.clone())
         };
-        let around = Around { input, item: value };
+        let around = Around::new(input, value);
         machine.enter(&item, &variables, &around);
         self.walk.run(machine);
         if map.distributed {

@@ -20,7 +20,7 @@ impl<'a, 't> Walk<'_, 'a, 't> {
         entry: Entry,
         around: Around,
         inner: &mut [Memory<'a, 't>],
-    ) -> Outcome {
+    ) -> Outcome<'a, 't> {
         let mut at = At::new(self, state, entry, around);
         let raw = at.entry.input.clone();
         at.saw(StepName::Input, &raw);
