@@ -91,9 +91,9 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "a fault raises no error",
         file: FLOW,
         right: "        self.outcome.errors.add(if self.is_jsonata() { errors::QUERY } else { errors::RUNTIME });\n        \
-                if self.walk.is_telling",
+                self.note(",
         wrong: "        if !PLANTED { self.outcome.errors.add(if self.is_jsonata() { errors::QUERY } else { \
-                errors::RUNTIME }); }\n        if self.walk.is_telling",
+                errors::RUNTIME }); }\n        self.note(",
     },
     Fault {
         name: "the branches of a Parallel are swapped",

@@ -1,11 +1,12 @@
 //! A run held against what was inferred.
 
 use asl_expressions::Value;
-use asl_infer::{Certainty, Facts, Problem, Reads, Settings, Tasks};
+use asl_infer::{Certainty, Expression, Facts, FaultKind, Problem, Reads, Settings, Tasks};
 use asl_interpret::answers::{Answers, Step};
 use asl_interpret::{Around, EventKind, NoteKind, Options, Payload, Run, Status};
 use asl_semantics::StateId;
 use asl_semantics::plan::{Kind, Machine, State, StepName, Workflow};
+use asl_syntax::Node;
 use asl_types::Type;
 use std::collections::{BTreeMap, HashMap};
 
@@ -78,6 +79,7 @@ impl<'a, 't> Inferred<'a, 't> {
         let mut all = Vec::new();
         for (state, step, value) in &shown.seen {
             all.extend(self.value(state, *step, value.value()));
+            all.extend(self.assigned(state, *step, value.value()));
         }
         self.ended(&shown.run, &mut all);
         self.course(&shown.run, &mut all);
@@ -91,6 +93,18 @@ impl<'a, 't> Inferred<'a, 't> {
             return Some(format!("{place}: no run was said to get there, and one did with {value}"));
         };
         of.refusal(value).map(|way| format!("{place}{way}: {value} is not of {of}"))
+    }
+
+    /// A variable that a state was said to read before anything assigns it.
+    fn assigned(&self, state: &str, step: StepName, value: &Value) -> Option<String> {
+        let is_here = |problem: &&Problem<'_, '_>| {
+            problem.state.name == state && problem.fault.certainty == Certainty::Certain && step == StepName::Variables
+        };
+        self.facts.problems().iter().filter(is_here).find_map(|problem| {
+            let FaultKind::UnknownVariable { name } = &problem.fault.kind else { return None };
+            (value.get(name).is_some() && !assigns(problem.state.node, name))
+                .then(|| format!("{state}: ${name} was assigned before it"))
+        })
     }
 
     /// How the execution ended.
@@ -163,6 +177,14 @@ fn list<'a, 't>(machine: &'a Machine<'t>, all: &mut BTreeMap<&'t str, &'a State<
     }
 }
 
+/// Does a state, a catcher or a rule assign a variable?
+fn assigns(node: Node<'_>, name: &str) -> bool {
+    let parts = ["Catch", "Choices"].into_iter().filter_map(|list| node.get(list)).flat_map(Node::items);
+    let is_named = |key: &str| key.strip_suffix(".$").unwrap_or(key) == name;
+    node.get("Assign").is_some_and(|assign| assign.members().any(|member| is_named(member.key.text)))
+        || parts.into_iter().any(|part| assigns(part, name))
+}
+
 fn entered<'t>(id: u64, kind: &EventKind<'t>) -> Option<(u64, &'t str)> {
     match kind {
         EventKind::StateEntered { name, .. } => Some((id, *name)),
@@ -182,7 +204,8 @@ fn is_fatal(problem: &Problem<'_, '_>) -> bool {
         Kind::Map(_) => matches!(problem.field.as_str(), "ItemsPath" | "Items" | "InputPath"),
         _ => !is_in_catcher(problem),
     };
-    is_always_asked && problem.fault.certainty == Certainty::Certain
+    let goes_on = matches!(problem.expression, Expression::Jsonata(..)) && problem.fault.kind.is_missing();
+    is_always_asked && !goes_on && problem.fault.certainty == Certainty::Certain
 }
 
 fn is_in_catcher(problem: &Problem<'_, '_>) -> bool {

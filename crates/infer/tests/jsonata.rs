@@ -48,7 +48,7 @@ fn infer(text: &str, variables: &[Variable]) -> (Type, Faults) {
 
 /// Does it fail by itself? A variable or a field that is not there may go unnoticed.
 fn fails(fault: &Fault) -> bool {
-    !matches!(fault.kind, FaultKind::UnknownVariable { .. } | FaultKind::NoField { .. } | FaultKind::NoItem { .. })
+    !fault.kind.is_missing()
 }
 
 fn has_no_number(faults: &Faults) -> bool {
