@@ -151,7 +151,8 @@ impl<'a, 't> Inferred<'a, 't> {
                     if !matched || missed.iter().any(|rule| !rule.is_asked || !rule.may_miss) {
                         all.push(format!("{}: rule {rule:?} was taken: {:?}", state.name, facts.rules));
                     }
-                    let is_left = run.events.iter().any(|event| has_left(event, state.name) && event.state == note.state);
+                    let is_left =
+                        run.events.iter().any(|event| has_left(event, state.name) && event.state == note.state);
                     all.extend(self.asked(state, *rule, is_left));
                 }
                 NoteKind::Failed { .. } => {}
@@ -172,9 +173,10 @@ impl<'a, 't> Inferred<'a, 't> {
             let rules = state.node.get("Choices").into_iter().flat_map(Node::items).enumerate();
             let (at, rule) = rules.into_iter().find(|(_, rule)| is_inside(problem, *rule))?;
             let follows = |field: &str| rule.get(field).is_some_and(|node| is_inside(problem, node));
-            let went_well = match ["Assign", "Output"].into_iter().any(follows) {
-                true => taken == Some(at) && is_left,
-                false => taken.is_none_or(|taken| at <= taken),
+            let went_well = if ["Assign", "Output"].into_iter().any(follows) {
+                taken == Some(at) && is_left
+            } else {
+                taken.is_none_or(|taken| at <= taken)
             };
             went_well.then(|| survived(problem))
         })

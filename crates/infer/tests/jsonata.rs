@@ -51,10 +51,6 @@ fn fails(fault: &Fault) -> bool {
     !fault.kind.is_missing()
 }
 
-fn has_no_number(faults: &Faults) -> bool {
-    faults.iter().any(|fault| matches!(&fault.kind, FaultKind::Other(why) if why.contains("no number")))
-}
-
 /// What is wrong with what is inferred, held against what the evaluator gives.
 pub fn contradiction(text: &str, variables: &[Variable]) -> Option<String> {
     let outcome = run(text, variables)?;
@@ -70,9 +66,7 @@ pub fn contradiction(text: &str, variables: &[Variable]) -> Option<String> {
         Ok(Outcome::Function) => None,
         Ok(_) if certain.is_some() => Some(format!("a fault that is not certain: {certain:?}")),
         Ok(Outcome::Undefined) if ty.absence() == Absence::Never => Some("nothing".to_owned()),
-        Ok(Outcome::Value(value)) if !has_no_number(&faults) => {
-            ty.refusal(value).map(|at| format!("the value at {at:?}"))
-        }
+        Ok(Outcome::Value(value)) => ty.refusal(value).map(|at| format!("the value at {at:?}")),
         Ok(_) => None,
     };
     let variables: Vec<String> = variables
@@ -121,8 +115,7 @@ fn narrowing(text: &str, variables: &[Variable]) -> Option<String> {
             Some(value) => narrowed.contains(value),
             None => narrowed.absence() != Absence::Never,
         };
-        // What is unknown is taken for an object where it has a field.
-        if !fits && !generate::has_unknown_array(value.as_ref(), ty) {
+        if !fits {
             return Some(format!("{text} is {holds}\n  ${name} = {value:?}\n  : {ty}\n  narrowed to {narrowed}"));
         }
     }

@@ -127,7 +127,9 @@ fn end(run: &asl_interpret::Run<'_>) -> String {
 fn told(chance: &mut Chance, tasks: &BTreeMap<String, Vec<Outcome>>) -> Told {
     let mut told = Told::default();
     for (state, outcomes) in tasks {
-        outcomes.iter().for_each(|outcome| told.add(state, outcome));
+        for outcome in outcomes {
+            told.add(state, outcome);
+        }
     }
     told.map(|of| data::widened(chance, of));
     told

@@ -22,7 +22,7 @@ impl Walker {
             return given(Val::never(), &[&first, &function]);
         }
         let functions = &function.functions;
-        let certain = !first.may_be_absent() && !(needs_function && function.may_be_absent());
+        let certain = !(first.may_be_absent() || needs_function && function.may_be_absent());
         let result = self.maybe_unless(certain, |this| match name {
             "map" => this.map(&first, functions, site),
             "filter" => this.filter_by(&first, functions, site),
@@ -44,7 +44,7 @@ impl Walker {
             let Some(arity) = function.arity() else { return self.lost(site.span) };
             let given: Vec<Val> = args.iter().take(arity.max(1)).map(|arg| (*arg).clone()).collect();
             let one = Functions::of_shared(function);
-            let value = self.maybe_unless(only, |this| this.apply(&one, given, &Val::absent(), &site.within()));
+            let value = self.maybe_unless(only, |this| this.apply(&one, &given, &Val::absent(), &site.within()));
             result = result.join(&value);
         }
         result
@@ -181,7 +181,7 @@ impl Walker {
             let given: Vec<Val> = all.iter().take(arity.clamp(2, 4)).map(|arg| (*arg).clone()).collect();
             let one = Functions::of_shared(function);
             let only = functions.known().len() == 1;
-            let value = self.maybe_unless(only, |this| this.apply(&one, given, &Val::absent(), &site.within()));
+            let value = self.maybe_unless(only, |this| this.apply(&one, &given, &Val::absent(), &site.within()));
             result = result.join(&value);
         }
         result
@@ -276,7 +276,7 @@ impl Walker {
                 self.check_plain_sort(val, &array, site);
             } else {
                 self.many(array.least() > 1, |this| {
-                    this.apply(functions, vec![any.clone(), any.clone()], &Val::absent(), &site.within())
+                    this.apply(functions, &[any.clone(), any.clone()], &Val::absent(), &site.within())
                 });
             }
         }
