@@ -40,6 +40,7 @@ fn every_fault_can_be_planted() {
 #[ignore = "builds the workspace once more"]
 fn every_planted_fault_is_noticed() {
     let copy = root().join("target/planted");
+    fs::create_dir_all(&copy).expect("a folder");
     for part in ["Cargo.toml", "Cargo.lock", "crates", "schemas", "tests", "fixtures"] {
         replicate(&root().join(part), &copy.join(part));
     }

@@ -1,6 +1,8 @@
 //! What types say of JSONata is true of values: for random values in random types around them, and random expressions.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout, missing_docs)]
 
+#[path = "jsonata/examples.rs"]
+mod examples;
 #[path = "jsonata/generate.rs"]
 mod generate;
 #[path = "jsonata/suite.rs"]
