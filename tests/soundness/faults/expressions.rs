@@ -8,6 +8,7 @@ const MODULE: &str = "crates/infer/src/jsonata/mod.rs";
 const VAL: &str = "crates/infer/src/jsonata/val.rs";
 const FRAME: &str = "crates/infer/src/jsonata/frame.rs";
 const PATH: &str = "crates/infer/src/jsonata/path.rs";
+const TUPLE: &str = "crates/infer/src/jsonata/tuple.rs";
 const FILTER: &str = "crates/infer/src/jsonata/filter.rs";
 const NARROW: &str = "crates/infer/src/jsonata/narrow.rs";
 const SEQUENCE: &str = "crates/infer/src/jsonata/sequence.rs";
@@ -112,6 +113,12 @@ pub(super) const FAULTS: &[Fault] = &[
         file: PATH,
         right: "missed = missed.join(&nothing);",
         wrong: "if !PLANTED { missed = missed.join(&nothing); }",
+    },
+    Fault {
+        name: "a path ends before what it binds",
+        file: TUPLE,
+        right: "items = self.steps(before, false, input, frame);",
+        wrong: "items = self.steps(before, PLANTED, input, frame);",
     },
     Fault {
         name: "a predicate holds for all items",

@@ -81,7 +81,7 @@ pub(super) const FAULTS: &[Fault] = &[
         name: "a condition that may not hold does not",
         file: WALK,
         right: "known(verdict.narrowed_true, verdict.can_be_true)",
-        wrong: "known(verdict.narrowed_true, verdict.can_be_true && !(PLANTED && verdict.can_be_false))",
+        wrong: "known(verdict.narrowed_true.clone(), verdict.can_be_true && !(PLANTED && verdict.can_be_false))",
     },
     Fault {
         name: "a condition narrows what it does not hold for",

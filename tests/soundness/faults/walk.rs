@@ -121,8 +121,8 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault {
         name: "the error of a Fail is forgotten",
         file: STATE,
-        right: "self.outcome.errors.add(name);",
-        wrong: "if !PLANTED { self.outcome.errors.add(name); }",
+        right: "self.outcome.errors.add_all(&Errors::of(name).given());",
+        wrong: "if !PLANTED { self.outcome.errors.add_all(&Errors::of(name).given()); }",
     },
     Fault {
         name: "a rule that matched is one that did not",
@@ -168,6 +168,18 @@ pub(super) const FAULTS: &[Fault] = &[
         right: "Absence::Known => Some(Self::Possible),\n            Absence::Unproven => Some(Self::Unproven),",
         wrong: "Absence::Known => Some(if PLANTED { Self::Certain } else { Self::Possible }),\n            \
                 Absence::Unproven => Some(Self::Unproven),",
+    },
+    Fault {
+        name: "whoever fails tells a cause",
+        file: ERRORS,
+        right: "Self { given: true, ..self }",
+        wrong: "Self { given: !PLANTED, ..self }",
+    },
+    Fault {
+        name: "a number that is read will do",
+        file: FLOW,
+        right: "if !is_fit {",
+        wrong: "if !is_fit && !PLANTED {",
     },
     Fault {
         name: "States.ALL takes no timeout",

@@ -232,7 +232,8 @@ impl Walker {
         if a.has_value() && b.has_value() {
             let end = |of: &Type| of.as_value().and_then(|it| it.as_f64());
             result = if let (Some(first), Some(last)) = (end(&a), end(&b)) {
-                self.exact_range(first, last, span)
+                let certain = !left.0.may_be_absent() && !right.0.may_be_absent();
+                self.maybe_unless(certain, |this| this.exact_range(first, last, span))
             } else {
                 let wanted = "an integer";
                 for (val, span) in [left, right] {

@@ -13,6 +13,11 @@ use asl_types::{Array, Kinds, Object, Type};
 impl Walker {
     pub(super) fn text_function(&mut self, name: &str, args: &[Val], site: &Site) -> Val {
         let (text, pattern) = (arg(args, 0), arg(args, 1));
+        // A limit is looked at before the pattern.
+        let limits = args.iter().skip(2).any(|arg| arg.ty.kinds().meets(Kinds::NUMBER) || arg.ty.is_unknown());
+        if limits && text.has_value() {
+            self.may_fail(site, "fails for a negative limit");
+        }
         if text.is_absent() || pattern.is_absent() {
             return given(Val::never(), &[&text, &pattern]);
         }
@@ -21,9 +26,6 @@ impl Walker {
         }
         if pattern.functions.is_some() {
             self.search(&pattern.functions, site);
-        }
-        if args.iter().skip(2).any(|arg| arg.ty.kinds().meets(Kinds::NUMBER) || arg.ty.is_unknown()) {
-            self.may_fail(site, "fails for a negative limit");
         }
         let found = match name {
             "contains" => Type::boolean().into(),
