@@ -92,6 +92,7 @@ fn run(copy: &Path, fault: &str, words: &[&str]) -> Output {
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("ASL_PLANTED", fault)
         .env("ASL_SOUNDNESS_MACHINES", MACHINES)
+        .env("ASL_SOUNDNESS_COMPLAINTS", "1")
         .output()
         .expect("cargo runs")
 }

@@ -215,9 +215,12 @@ impl Draft {
             all.push(Outcome::Return(data::varied(&mut self.chance, &like)));
         }
         for _ in 0..self.chance.below(3) {
-            let error = *self.chance.one(&["Custom", "Lambda.Unknown", "States.TaskFailed", "Other", "States.Timeout"]);
-            // Only what is given by somebody else may be without a cause.
-            let cause = if has_token && self.chance.in_hundred(30) { None } else { Some("it failed") };
+            let (error, cause) = if has_token && self.chance.in_hundred(40) {
+                // What is given by somebody else may be without a cause.
+                (*self.chance.one(&["Custom", "States.Timeout"]), None)
+            } else {
+                (*self.chance.one(&["Custom", "Lambda.Unknown", "States.TaskFailed", "Other"]), Some("it failed"))
+            };
             all.push(crate::told::thrown(error, cause));
         }
         let never = self.chance.in_hundred(8);
@@ -321,7 +324,7 @@ impl Draft {
             (0, Some(path)) if known.jsonata => built.set("Error", format!("{{% {path} %}}")),
             (0, Some(path)) => built.set("ErrorPath", path),
             (1, _) => {}
-            _ => built.set("Error", "Fault"),
+            _ => built.set("Error", *self.chance.one(&["Fault", "States.Timeout"])),
         }
         match (self.chance.below(4), known.jsonata) {
             (0, true) => built.set("Cause", template::expression(&mut self.chance, known, Kinds::STRING)),
