@@ -77,7 +77,7 @@ fn map(value: &Type) -> Type {
 }
 
 /// Does a task have a token? Jobs and activities have one as well, though nobody waits for it to come back.
-fn has_token(state: &State<'_>) -> bool {
+pub(crate) fn has_token(state: &State<'_>) -> bool {
     let Kind::Task(task) = &state.kind else { return false };
     match Resource::parse(task.resource, |_| false) {
         Ok(Resource::Activity) => true,

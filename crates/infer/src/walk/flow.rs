@@ -256,8 +256,13 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
                 self.expect_kind(path, &of, Kinds::NUMBER | Kinds::STRING, Reads::EffectiveInput, field)
             }
         };
-        // What stands in the definition was looked at when it was created.
-        if !matches!(number, Number::Template(Template::Literal(..))) && !is_in_range(&of, field) {
+        // What stands in the definition was looked at when it was created. What a path leads to may be written as 1.0.
+        let is_fit = match number {
+            Number::Template(Template::Literal(..)) => true,
+            Number::Template(_) => is_in_range(&of, field),
+            _ => false,
+        };
+        if !is_fit {
             self.may_be_unfit();
         }
         Some(of)
