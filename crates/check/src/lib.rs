@@ -11,6 +11,7 @@ mod context;
 mod diagnostic;
 mod doubt;
 pub mod fix;
+pub mod given;
 mod jackson;
 mod rule;
 mod selection;

@@ -21,4 +21,4 @@ pub use fault::{Certainty, Fault, FaultKind, Faults};
 pub use scope::{Scope, Variables};
 pub use tasks::{Answer, Tasks, UnknownTasks};
 pub use template::literal;
-pub use walk::{Expression, Facts, Observer, Problem, Reads, RuleFacts, Settings, Silent, StateFacts, infer};
+pub use walk::{Expression, Facts, Observer, Problem, Reads, RuleFacts, Settings, Silent, StateFacts, Steps, infer};

@@ -8,18 +8,13 @@ mod progress;
 mod s3;
 mod timeline;
 
-use crate::args::{Format, Live, RunArgs, RunFormat, WorkflowArg};
-use crate::engine::Wishes;
-use crate::report::{self, Report};
-use crate::{input, output};
-use asl_check_core::{Config, Selection, Severity};
+use crate::args::{Live, RunArgs, RunFormat, WorkflowArg};
+use crate::definition::{self, Opened};
+use crate::{output, report};
 use asl_expressions::Value;
-use asl_hosts::Content;
 use asl_interpret::answers::Answers;
 use asl_interpret::{Around, Options, Run, Status, parse_time, redrive_with, run_with, summary, to_json};
-use asl_semantics::Definition;
 use asl_semantics::plan::Workflow;
-use asl_syntax::Tree;
 use command::Commands;
 use progress::Progress;
 use std::io::{self, Read, Write};
@@ -37,14 +32,11 @@ pub(crate) fn run(args: &RunArgs) -> ExitCode {
 }
 
 fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
-    let source = input::read(&args.file)?;
-    if let Some(code) = refused(args, source.clone()) {
-        return Ok(code);
-    }
-    let Content::Definition(tree) = asl_hosts::read(&args.file, source) else {
-        return Err(format!("{}: this is no definition", args.file.display()));
+    let tree = match definition::open(&args.file, args.workflow.into(), args.color)? {
+        Opened::Taken(tree) => tree,
+        Opened::Refused(code) => return Ok(code),
     };
-    let workflow = plan(&args.file, &tree)?;
+    let workflow = definition::plan(&args.file, &tree)?;
     let given = read_input(&args.input)?;
     let options = options(args)?;
     let others = machines::read(&args.machines)?;
@@ -87,33 +79,6 @@ fn redrive<'a, 't>(
     let value: Value = serde_json::from_str(&text).map_err(|error| failed(format!("this is no JSON: {error}")))?;
     let history = value.as_object().ok_or_else(|| failed("a history holds an object with `events`".to_owned()))?;
     redrive_with(workflow, history, options, answers, around).map_err(failed)
-}
-
-/// The plan of a definition; what keeps it from being walked is told with its place.
-fn plan<'t>(file: &Path, tree: &'t Tree) -> Result<Workflow<'t>, String> {
-    Workflow::new(&Definition::new(tree)).map_err(|gap| {
-        let lines = asl_syntax::LineIndex::new(tree.source().text());
-        let at = lines.position(tree.source().text(), gap.span.start);
-        format!("{}:{}:{}: {}", file.display(), at.line, at.column, gap.message)
-    })
-}
-
-/// Reports what AWS would refuse the definition for; then it is not run.
-fn refused(args: &RunArgs, source: asl_syntax::Source) -> Option<ExitCode> {
-    let wishes = Wishes {
-        config: Config::default(),
-        selection: Selection { select: vec!["deploy".to_owned()], ignore: Vec::new() },
-        workflow: Some(args.workflow.into()),
-    };
-    let checked = [wishes.diagnose(&args.file, source)];
-    if checked.iter().all(|file| file.diagnostics.iter().all(|d| d.severity != Severity::Error)) {
-        return None;
-    }
-    let report = Report { files: &checked, problems: &[] };
-    Some(match report::print(&report, Format::Text, args.color) {
-        Err(error) => output::write_failed(&error),
-        Ok(()) => ExitCode::from(1),
-    })
 }
 
 fn read_input(text: &str) -> Result<Value, String> {

@@ -7,8 +7,10 @@ mod machine;
 mod map;
 mod outcome;
 mod state;
+mod steps;
 
 pub use facts::{Expression, Facts, Observer, Problem, Reads, RuleFacts, Silent, StateFacts};
+pub use steps::Steps;
 
 use crate::context::Around;
 use crate::{Tasks, Variables};
