@@ -11,7 +11,7 @@ use asl_check_core::{Options, Workflow};
 use asl_infer::{Errors, Facts, StateFacts, Steps};
 use asl_semantics::plan::{Kind, Machine, State, StepName, Workflow as Plan};
 use asl_semantics::{Definition, Expressions, variable_references};
-use asl_types::Type;
+use asl_types::{Object, Type};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -107,7 +107,7 @@ impl Known<'_, '_> {
             let shapes = left.sets().objects.iter().flat_map(|objects| objects.shapes());
             let merged = shapes.cloned().map(Type::object).fold(Type::never(), |all, one| all.join(&one));
             let objects = merged.sets().objects.as_ref().map(|objects| objects.merged());
-            return objects.iter().flat_map(|it| it.fields()).map(|(name, of)| (name.to_owned(), of.clone())).collect();
+            return objects.iter().flat_map(Object::fields).map(|(name, of)| (name.to_owned(), of.clone())).collect();
         }
         let is_left = self.steps.at(state.id, StepName::Output).is_some();
         let entered = self.state(state).into_iter().filter(|_| !is_left).flat_map(|known| known.variables.iter());
