@@ -12,10 +12,10 @@ const EDGES: &[(&str, &[&str])] = &[
     ("asl-catalogue", &["asl-types"]),
     ("asl-infer", &["asl-types", "asl-syntax", "asl-expressions", "asl-semantics", "asl-catalogue"]),
     ("asl-interpret", &["asl-syntax", "asl-expressions", "asl-semantics", "asl-catalogue"]),
-    ("asl-hold", &["asl-types", "asl-expressions", "asl-semantics", "asl-infer", "asl-interpret"]),
+    ("asl-hold", &["asl-types", "asl-syntax", "asl-expressions", "asl-semantics", "asl-infer", "asl-interpret"]),
     ("asl-live", &["asl-interpret", "asl-expressions"]),
     ("asl-hosts", &["asl-syntax", "asl-semantics"]),
-    ("asl-check-core", &["asl-types", "asl-syntax", "asl-semantics", "asl-catalogue", "asl-infer"]),
+    ("asl-check-core", &["asl-types", "asl-syntax", "asl-expressions", "asl-semantics", "asl-catalogue", "asl-infer"]),
     ("asl-lsp", &["asl-syntax", "asl-hosts", "asl-check-core"]),
     (
         "asl-check",

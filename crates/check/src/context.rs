@@ -3,7 +3,7 @@
 use crate::Options;
 use crate::suggest::Suggest;
 use asl_catalogue::{Fault, Resource};
-use asl_infer::Facts;
+use asl_infer::{Certainty, Facts};
 use asl_semantics::{Definition, Entry, Expressions, Field, Graph, Object, ObjectId, ObjectKind, StateId, StateType};
 use asl_syntax::{Kind, Node, Str, Tree, placeholder};
 use std::collections::{HashMap, HashSet};
@@ -81,7 +81,14 @@ impl<'a, 't> Context<'a, 't> {
 
     /// What may go wrong with the data, as far as it is known.
     pub(crate) fn problems(&self) -> impl Iterator<Item = &'a asl_infer::Problem<'a, 't>> + use<'a, 't> {
-        self.facts.into_iter().flat_map(Facts::problems)
+        let problems = self.facts.into_iter().flat_map(Facts::problems);
+        problems.filter(|problem| problem.fault.certainty > Certainty::Unproven)
+    }
+
+    /// What may go wrong only because the data is not known; none, where nobody wants to be told.
+    pub(crate) fn unproven(&self) -> impl Iterator<Item = &'a asl_infer::Problem<'a, 't>> + use<'a, 't> {
+        let problems = self.facts.filter(|_| self.options.strict).into_iter().flat_map(Facts::problems);
+        problems.filter(|problem| problem.fault.certainty == Certainty::Unproven)
     }
 
     /// The Task states.

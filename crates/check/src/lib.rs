@@ -19,6 +19,7 @@ mod suggest;
 mod suppress;
 mod trail;
 pub mod validate;
+mod violation;
 
 pub use analysis::{Analysis, Options, Report, Workflow, is_unseen, visible};
 pub use checks::RULES;
@@ -29,3 +30,4 @@ pub use fix::{Edit, Fix};
 pub use rule::{Category, Check, Rule, Severity, Stage};
 pub use selection::{Selection, unknown_name};
 pub use suggest::closest;
+pub use violation::{TYPE_VIOLATION, type_violation};

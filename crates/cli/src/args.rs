@@ -244,6 +244,12 @@ pub(crate) struct RunArgs {
     /// Of the execution [default: from the seed]
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
+    /// Hold every value against the type inferred for its place; one that is not of it makes the exit code 1
+    #[arg(long)]
+    pub(crate) check_types: bool,
+    /// With --check-types: the config file, which may declare the input [default: the nearest asl-check.toml upwards]
+    #[arg(long, value_name = "FILE", requires = "check_types")]
+    pub(crate) config: Option<PathBuf>,
     /// Do these for real [default: nothing is]
     #[arg(long, value_enum, value_name = "WHAT,…", value_delimiter = ',')]
     pub(crate) live: Vec<Live>,

@@ -15,7 +15,7 @@ impl<'t> Inferred<'_, 't> {
             && !self.facts.errors().contains(error)
         {
             let message = format!("the execution failed with {error:?} ({:?}), which nobody foresaw", run.cause);
-            all.push(Violation { state: None, message });
+            all.push(Violation { state: None, part: None, message });
         }
     }
 
@@ -45,7 +45,7 @@ impl<'t> Inferred<'_, 't> {
             if run.events.iter().any(left) {
                 let (name, fault) = (problem.state.name, &problem.fault);
                 let message = format!("{name} did not fail: {} {:?}, {fault:?}", problem.field, problem.text.text);
-                all.push(Violation { state: Some(problem.state.id), message });
+                all.push(Violation { state: Some(problem.state.id), part: None, message });
             }
         }
     }
@@ -53,7 +53,7 @@ impl<'t> Inferred<'_, 't> {
     fn failed(&self, state: &State<'t>, error: &str, cause: Option<&str>) -> Option<Violation> {
         let facts = self.facts.state(state.id)?;
         let message = format!("{} failed with {error:?} ({cause:?}): not foreseen", state.name);
-        (!facts.errors.contains(error)).then_some(Violation { state: Some(state.id), message })
+        (!facts.errors.contains(error)).then_some(Violation { state: Some(state.id), part: None, message })
     }
 
     fn chose(&self, state: &State<'t>, rule: Option<usize>) -> Option<Violation> {
@@ -65,7 +65,7 @@ impl<'t> Inferred<'_, 't> {
         };
         let is_foreseen = matched && missed.iter().all(|rule| rule.is_asked && rule.may_miss);
         let message = format!("{}: rule {rule:?} was taken: {:?}", state.name, facts.rules);
-        (!is_foreseen).then_some(Violation { state: Some(state.id), message })
+        (!is_foreseen).then_some(Violation { state: Some(state.id), part: None, message })
     }
 }
 

@@ -8,6 +8,7 @@ mod inferred;
 
 pub use inferred::Inferred;
 
+use asl_expressions::Value;
 use asl_interpret::answers::Step;
 use asl_interpret::{Payload, Run};
 use asl_semantics::StateId;
@@ -41,11 +42,22 @@ impl Watch {
     }
 }
 
+impl Violation {
+    /// Is it about the same part of the data as another one, carried on?
+    pub fn follows(&self, other: &Self) -> bool {
+        let (Some((way, value)), Some((earlier, before))) = (&self.part, &other.part) else { return false };
+        let name = |way: &str| way.rsplit('/').next().unwrap_or_default().to_owned();
+        value == before && name(way) == name(earlier)
+    }
+}
+
 /// What does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     /// The state that it is about; none, where it is about the whole execution.
     pub state: Option<StateId>,
+    /// The part of a value that is not of its type: the way to it, and what is there.
+    pub part: Option<(String, Value)>,
     /// What does not hold, in words.
     pub message: String,
 }

@@ -1,5 +1,6 @@
 //! `run`: an execution with mocked tasks.
 
+mod check_types;
 mod command;
 mod live;
 mod machines;
@@ -12,9 +13,11 @@ use crate::args::{Live, RunArgs, RunFormat, WorkflowArg};
 use crate::definition::{self, Opened};
 use crate::{output, report};
 use asl_expressions::Value;
+use asl_hold::Watch;
 use asl_interpret::answers::Answers;
 use asl_interpret::{Around, Options, Run, Status, parse_time, redrive_with, run_with, summary, to_json};
 use asl_semantics::plan::Workflow;
+use check_types::{Expected, Held};
 use command::Commands;
 use progress::Progress;
 use std::io::{self, Read, Write};
@@ -38,6 +41,7 @@ fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
     };
     let workflow = definition::plan(&args.file, &tree)?;
     let given = read_input(&args.input)?;
+    let expected = args.check_types.then(|| Expected::new(args, &given)).transpose()?;
     let options = options(args)?;
     let others = machines::read(&args.machines)?;
     let machines = machines::of(&others, (&options.machine, &args.file, &tree))?;
@@ -52,17 +56,25 @@ fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
     answers = Box::new(Commands::new(answers, args.live.contains(&Live::Command)));
     let mut progress = Progress::new(options.now);
     let mut tell = |transitions, time| progress.tell(transitions, time);
-    let around = Around { files, machines: machines.as_ref(), progress: Some(&mut tell), observer: None };
+    let mut watch = expected.as_ref().map(|_| Watch::default());
+    let observer = watch.as_mut().map(|watch| watch as _);
+    let around = Around { files, machines: machines.as_ref(), progress: Some(&mut tell), observer };
     let run = match &args.redrive {
         Some(path) => redrive(&workflow, path, &options, &mut *answers, around),
         None => run_with(&workflow, given, &options, &mut *answers, around),
     };
     progress.done();
-    let run = run?;
-    let succeeded = run.status == Status::Succeeded;
-    Ok(match print(args, &options.machine, &run) {
+    let (held, run) = match (expected, watch) {
+        (Some(expected), Some(watch)) => {
+            let (held, run) = expected.hold(&args.file, &tree, &workflow, watch, run?);
+            (Some(held), run)
+        }
+        _ => (None, run?),
+    };
+    let is_good = run.status == Status::Succeeded && held.as_ref().is_none_or(Held::is_sound);
+    Ok(match print(args, &options.machine, &run, held.as_ref()) {
         Err(error) => output::write_failed(&error),
-        Ok(()) => ExitCode::from(u8::from(!succeeded)),
+        Ok(()) => ExitCode::from(u8::from(!is_good)),
     })
 }
 
@@ -126,18 +138,17 @@ fn name_of(file: &Path) -> String {
     if allowed.is_empty() { "StateMachine".to_owned() } else { allowed }
 }
 
-fn print(args: &RunArgs, machine: &str, run: &Run<'_>) -> io::Result<()> {
+fn print(args: &RunArgs, machine: &str, run: &Run<'_>, held: Option<&Held>) -> io::Result<()> {
     if args.format == RunFormat::Text {
-        return report::print_coloured(args.color, |out| timeline::write(out, machine, run));
+        report::print_coloured(args.color, |out| timeline::write(out, machine, run))?;
+        return held.map_or(Ok(()), |held| held.print(args.color));
+    }
+    let mut answer = if args.format == RunFormat::Json { summary(run).into() } else { to_json(run) };
+    if let (Some(held), Some(object)) = (held, answer.as_object_mut()) {
+        object.insert("violations".to_owned(), held.to_json());
     }
     let mut out = io::BufWriter::new(io::stdout().lock());
-    match args.format {
-        RunFormat::Text => {}
-        RunFormat::History | RunFormat::Json => {
-            let answer = if args.format == RunFormat::Json { summary(run).into() } else { to_json(run) };
-            serde_json::to_writer_pretty(&mut out, &answer)?;
-            writeln!(out)?;
-        }
-    }
+    serde_json::to_writer_pretty(&mut out, &answer)?;
+    writeln!(out)?;
     out.flush()
 }
