@@ -8,6 +8,7 @@ use crate::args::{TypesArgs, TypesFormat};
 use crate::definition::{self, Opened};
 use crate::{given, output, report};
 use asl_check_core::{Options, Workflow};
+use asl_infer::requires::requires;
 use asl_infer::{Errors, Facts, StateFacts, Steps};
 use asl_semantics::plan::{Kind, Machine, State, StepName, Workflow as Plan};
 use asl_semantics::{Definition, Expressions, variable_references};
@@ -63,7 +64,7 @@ fn try_run(args: &TypesArgs) -> Result<ExitCode, String> {
         plan: &plan,
         steps,
         is_declared: declared.is_some(),
-        input: declared.unwrap_or_else(Type::unknown),
+        input: declared.unwrap_or_else(|| requires(&plan, &facts).to_type()),
         references: variable_references(&definition, &Expressions::new(&definition)),
         facts,
     };

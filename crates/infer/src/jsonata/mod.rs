@@ -103,10 +103,9 @@ fn finish(mut walker: Walker, val: &Val, span: Span, faults: &mut Faults) -> Eva
         certainty: Certainty::of_absence(&val.ty).unwrap_or(Certainty::Unproven),
         span: why.span,
         kind: why.kind.clone(),
+        is_always: false,
     });
-    for Fault { certainty, span, kind } in walker.into_faults() {
-        faults.add(certainty, span, kind);
-    }
+    walker.into_faults().into_iter().for_each(|fault| faults.take(fault));
     Evaluated { ty: val.ty.clone(), missing }
 }
 

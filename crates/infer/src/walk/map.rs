@@ -147,7 +147,7 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
     fn array_input(&mut self, input: &Type, field: &str) -> Type {
         if let Some(certainty) = Certainty::of_kind(input, Kinds::ARRAY) {
             let kind = FaultKind::WrongKind { wanted: Kinds::ARRAY, of: input.clone() };
-            let fault = Fault { kind, certainty, span: Span::new(0, 0) };
+            let fault = Fault { kind, certainty, span: Span::new(0, 0), is_always: true };
             let text = self.state.node.key();
             self.tell(text, field.to_owned(), Expression::None, Reads::EffectiveInput, input, fault);
         }

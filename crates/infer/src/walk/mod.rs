@@ -9,7 +9,7 @@ mod outcome;
 mod state;
 mod steps;
 
-pub use facts::{Expression, Facts, Observer, Problem, Reads, RuleFacts, Silent, StateFacts};
+pub use facts::{Expression, Facts, Observer, Problem, Reads, RuleFacts, Silent, StateFacts, Way};
 pub use steps::Steps;
 
 use crate::context::Around;
