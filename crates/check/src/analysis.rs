@@ -7,6 +7,7 @@ use crate::doubt::Doubt;
 use crate::fix::{Edit, Fix};
 use crate::suggest::Suggest;
 use crate::{Category, Context, Rule, Stage, suppress};
+use asl_infer::requires::requires;
 use asl_infer::{Facts, Observer, Silent, UnknownTasks, infer};
 use asl_semantics::plan::Workflow as Plan;
 use asl_semantics::{Definition, Expressions, Graph};
@@ -81,6 +82,7 @@ impl Analysis {
             options,
             tasks,
             facts: None,
+            conflicts: Vec::new(),
         };
         let doubt = Doubt::new(tree);
         let mut suppressions = suppress::collect(&definition);
@@ -103,6 +105,9 @@ impl Analysis {
         // What data flows through a definition that AWS refuses, nobody knows.
         let plan = if is_accepted { Plan::new(&definition).ok() } else { None };
         let facts = plan.as_ref().map(|plan| options.infer(plan, &mut Silent));
+        if let (Some(plan), Some(facts), None) = (&plan, &facts, &options.input) {
+            context.conflicts = requires(plan, facts).conflicts;
+        }
         context.facts = facts.as_ref();
         run(&context, |stage| stage != Stage::Deploy);
         let unused = suppress::unused(suppressions);

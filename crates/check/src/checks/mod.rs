@@ -72,6 +72,7 @@ rules! {
     wrong_arguments = "wrong-arguments.rs",
     expression_gives_nothing = "expression-gives-nothing.rs",
     never_true = "never-true.rs",
+    contradictory_input = "contradictory-input.rs",
     unproven_data = "unproven-data.rs",
     unused_suppression = "unused-suppression.rs",
 }

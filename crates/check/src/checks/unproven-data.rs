@@ -13,10 +13,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
-    // What a string reads first is told: what it reads of that follows.
-    let mut told = HashSet::new();
+    // What a string reads first is told: what it reads of that follows. And a field of the input that was read is there.
+    let (mut told, mut read) = (HashSet::new(), HashSet::new());
     for problem in ctx.unproven() {
-        if told.insert(problem.text.node.id()) {
+        let is_known = match &problem.fault.kind {
+            FaultKind::NoField { name, of } => place(&of.field(name)).is_some_and(|place| !read.insert(place)),
+            _ => false,
+        };
+        if !is_known && told.insert(problem.text.node.id()) {
             report.add(finding(problem));
         }
     }
@@ -62,6 +66,14 @@ fn doubt(kind: &FaultKind) -> (String, Option<&Type>) {
         FaultKind::UnknownFunction { name } => (format!("nobody says that there is `{name}`"), None),
         FaultKind::Arity { function, .. } => (format!("`{function}` may get another number of arguments"), None),
         FaultKind::Other(words) => (words.clone(), None),
+    }
+}
+
+/// The place in the input that a value is from.
+fn place(of: &Type) -> Option<String> {
+    match &of.sets().unknown {
+        Unknown::Input(origin) => Some(origin.names().join("\u{0}")),
+        _ => None,
     }
 }
 
