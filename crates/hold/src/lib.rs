@@ -47,7 +47,8 @@ impl Violation {
     pub fn follows(&self, other: &Self) -> bool {
         let (Some((way, value)), Some((earlier, before))) = (&self.part, &other.part) else { return false };
         let name = |way: &str| way.rsplit('/').next().unwrap_or_default().to_owned();
-        value == before && name(way) == name(earlier)
+        // What is missing is null; only its name tells it apart.
+        value == before && (!value.is_null() || name(way) == name(earlier))
     }
 }
 
