@@ -4,7 +4,7 @@ use crate::{Array, Literals, Object, Objects, Type, Unknown};
 use std::sync::Arc;
 
 /// So deep may a type grow in a loop.
-const DEEPEST: usize = 12;
+const DEEPEST: usize = 8;
 
 /// So often it may grow by names.
 const PATIENT: u8 = 16;

@@ -74,6 +74,11 @@ rules! {
     never_true = "never-true.rs",
     contradictory_input = "contradictory-input.rs",
     unproven_data = "unproven-data.rs",
+    growing_payload = "growing-payload.rs",
+    dead_branch = "dead-branch.rs",
+    unused_variable = "unused-variable.rs",
+    unused_result = "unused-result.rs",
+    unhandled_error = "unhandled-error.rs",
     unused_suppression = "unused-suppression.rs",
 }
 
