@@ -109,7 +109,42 @@ fn branches_demand_together_and_items_perhaps() {
     let map = json!({"Type": "Map", "ItemsPath": "$.list", "End": true, "ItemProcessor":
         {"StartAt": "I", "States": {"I": build(json!({"x.$": "$$.Execution.Input.deep"}), "")}}});
     let definition = states("A", json!({"A": parallel, "B": map}));
-    assert_eq!(of(&definition).0, "{a: unknown, b: unknown, deep?: unknown, list: [...], ...}");
+    assert_eq!(of(&definition).0, "{a: unknown, b: unknown, deep?: unknown, list: [...{...}], ...}");
+}
+
+#[test]
+fn items_are_what_a_map_wants_of_each() {
+    let template = json!({"id.$": "$.id", "cents.$": "States.MathAdd($.price, 0)"});
+    let inner = json!({"StartAt": "I", "States": {"I": build(template, "")}});
+    for path in ["$.order.lines", "$.order.lines[*]"] {
+        let map = json!({"Type": "Map", "ItemsPath": path, "ItemProcessor": inner, "End": true});
+        let found = of(&states("A", json!({"A": map}))).0;
+        assert_eq!(found, "{order: {lines: [...{id: unknown, price: number, ...}], ...}, ...}", "{path}");
+    }
+    let map = json!({"Type": "Map", "ItemProcessor": inner, "End": true,
+        "ItemSelector": {"id.$": "$$.Map.Item.Value.sku", "price": 1}});
+    assert_eq!(of(&states("A", json!({"A": map}))).0, "[...{sku: unknown, ...}]");
+}
+
+#[test]
+fn jsonata_keeps_the_place_of_what_it_passes_on() {
+    let price = json!({"Type": "Pass", "Output": "{% $states.input.price * 2 %}", "End": true});
+    let map = json!({"Type": "Map", "Items": "{% $states.input.lines %}", "Next": "B",
+        "ItemProcessor": {"StartAt": "P", "States": {"P": price}}, "Assign": {"who": "{% $states.input.customer %}"}});
+    let greet = json!({"Type": "Pass", "Output": "{% $who.name %}", "End": true});
+    let mut definition = states("A", json!({"A": map, "B": greet}));
+    definition["QueryLanguage"] = "JSONata".into();
+    assert_eq!(of(&definition).0, "{customer: {name: unknown, ...}, lines: [...{price: number, ...}], ...}");
+}
+
+#[test]
+fn what_only_one_way_wants_contradicts_nothing_before() {
+    let (sum, parts) = (json!({"x.$": "States.MathAdd($.n, 1)"}), json!({"x.$": "States.StringSplit($.n, ',')"}));
+    let choice = json!({"Type": "Choice", "Default": "C",
+        "Choices": [{"Variable": "$.kind", "StringEquals": "b", "Next": "B"}]});
+    let definition =
+        states("A", json!({"A": build(parts, "D"), "D": choice, "B": build(sum, ""), "C": {"Type": "Succeed"}}));
+    assert_eq!(of(&definition), ("{kind: string, n: string, ...}".to_owned(), Vec::new()));
 }
 
 #[test]

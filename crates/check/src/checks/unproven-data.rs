@@ -72,7 +72,7 @@ fn doubt(kind: &FaultKind) -> (String, Option<&Type>) {
 /// The place in the input that a value is from.
 fn place(of: &Type) -> Option<String> {
     match &of.sets().unknown {
-        Unknown::Input(origin) => Some(origin.names().join("\u{0}")),
+        Unknown::Input(origin) => Some(format!("{:?}", origin.steps())),
         _ => None,
     }
 }

@@ -1,8 +1,8 @@
 //! What expressions of JSONata say of the input. Evaluation forgets where in the input a value is from, since a path may go
 //! through arrays; here only what is plainly a place in it counts.
 
-use super::Demand;
 use super::learn::origin;
+use super::{Demand, Reading};
 use crate::{Certainty, Fault, FaultKind, Variables};
 use asl_syntax::Span;
 use asl_syntax::jsonata::{BinaryOp, Expr, ExprKind};
@@ -31,13 +31,13 @@ impl Read<'_> {
                 [only] => self.value_of(only),
                 _ => Demand::default(),
             },
-            _ => self.at(expr, Demand::default(), true).unwrap_or_default(),
+            _ => self.at(expr, Demand::default(), Reading::Mapped).unwrap_or_default(),
         }
     }
 
     /// What the whole of it must be.
     pub(crate) fn kind(&self, kinds: Kinds, by: Option<usize>) -> Option<Demand> {
-        self.at(self.expr, Demand::kinds(kinds, by), true)
+        self.at(self.expr, Demand::kinds(kinds, by), Reading::Mapped)
     }
 
     /// What must be so for a fault not to happen. Its span is within the expression's own text. Where a part of an expression
@@ -52,12 +52,21 @@ impl Read<'_> {
             FaultKind::Operand { wanted, .. } => Kinds::from_words(wanted)?,
             _ => return None,
         };
-        self.at(part(self.expr, fault.span)?, Demand::kinds(kinds, by), false)
+        self.at(part(self.expr, fault.span)?, Demand::kinds(kinds, by), Reading::Lenient)
     }
 
-    fn at(&self, expr: &Expr, demand: Demand, is_required: bool) -> Option<Demand> {
+    fn at(&self, expr: &Expr, demand: Demand, reading: Reading) -> Option<Demand> {
         let of = self.place(expr)?;
-        Some(demand.at(origin(&of)?.names().into_iter(), is_required))
+        Some(demand.at(&origin(&of)?.steps(), reading))
+    }
+
+    /// What the expression gives, if nothing is known of it but its place in the input: that place. Otherwise, what it is
+    /// said to give.
+    pub(crate) fn placed(&self, given: Type) -> Type {
+        match self.place(self.expr) {
+            Some(place) if origin(&place).is_some() && given.is_unknown() => place.with_absence(given.absence()),
+            _ => given,
+        }
     }
 
     /// The type of a variable, or of what is behind names from there.

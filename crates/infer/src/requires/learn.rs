@@ -1,6 +1,6 @@
 //! What the places of a walk say of the input: faults that only what is unknown may bring about, and what a Choice tells.
 
-use super::Demand;
+use super::{Demand, Reading};
 use crate::{Certainty, Fault, FaultKind, Variables};
 use asl_types::{Absence, Kinds, Origin, Type, Unknown};
 
@@ -16,7 +16,7 @@ pub(crate) fn of_fault(fault: &Fault, by: Option<usize>) -> Option<Demand> {
         FaultKind::Argument { wanted, of, .. } => (of.clone(), Kinds::from_words(wanted)?),
         _ => return None,
     };
-    Some(Demand::kinds(kinds, by).at(origin(&of)?.names().into_iter(), true))
+    Some(Demand::kinds(kinds, by).at(&origin(&of)?.steps(), Reading::Strict))
 }
 
 /// What is known of the input once more is known of a value that comes of it.
@@ -30,7 +30,8 @@ pub(crate) fn of_narrowing(before: &Type, after: &Type) -> Demand {
         if !after.has_value() || !is_there && demand == Demand::default() {
             return Demand::default();
         }
-        return demand.at(origin.names().into_iter(), after.absence() == Absence::Never);
+        let is_present = after.absence() == Absence::Never;
+        return demand.at(&origin.steps(), if is_present { Reading::Mapped } else { Reading::Lenient });
     }
     let shapes = |of: &Type| match of.sets().objects.as_ref().map(|objects| objects.shapes()) {
         Some([shape]) if !of.is_unknown() => Some(shape.clone()),

@@ -7,6 +7,7 @@ mod demand;
 mod jsonata;
 mod learn;
 
+use demand::Reading;
 pub use demand::{Conflict, Demand};
 pub(crate) use jsonata::Read;
 pub(crate) use learn::{of_fault, of_narrowing, of_variables};

@@ -198,8 +198,7 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
 fn array_of(of: &Type) -> Option<Array> {
     match (&of.sets().arrays, of.is_unknown()) {
         (Some(array), false) => Some((**array).clone()),
-        (Some(array), true) => Some(Array::of(array.any().join(&Type::unknown()))),
-        (None, true) => Some(Array::of(Type::unknown())),
+        (_, true) => Some(Array::of(of.items())),
         (None, false) => None,
     }
 }
