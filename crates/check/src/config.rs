@@ -309,6 +309,26 @@ mod tests {
     }
 
     #[test]
+    fn the_input_may_be_declared_and_strictness_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("s.json"), "{\"type\": \"number\"}").unwrap();
+        std::fs::write(folder.path().join("e.json"), "\"text\"").unwrap();
+        let text = "strict = true\n[[files]]\npaths = [\"**\"]\ninput = \"e.json\"\n\
+                    [[files]]\npaths = [\"b/**\"]\ninput-schema = \"s.json\"\nstrict = false\n";
+        let config = Config::parse(folder.path(), text).unwrap();
+        let of = |file: &str| {
+            let settings = config.settings(&folder.path().join(file));
+            let declared = settings.declared().unwrap().map(|of| of.to_string());
+            (declared.unwrap_or_default(), settings.strict)
+        };
+        assert_eq!(of("a.asl.json"), ("string".to_owned(), true));
+        assert_eq!(of("b/a.asl.json"), ("number".to_owned(), false));
+        std::fs::write(folder.path().join("s.json"), "{\"type\": 5}").unwrap();
+        let why = config.settings(&folder.path().join("b/a.asl.json")).declared().unwrap_err();
+        assert!(why.contains("s.json:1:10: this is no JSON Schema"), "{why}");
+    }
+
+    #[test]
     fn faults_have_a_place() {
         assert_eq!(
             faults("ignore = [\"endles-loop\"]"),

@@ -16,10 +16,13 @@ pub struct Demand {
     sure: Kinds,
     /// Which problem of the walk says so, by its index.
     by: Option<usize>,
-    fields: BTreeMap<Arc<str>, Field>,
+    fields: Arc<BTreeMap<Arc<str>, Field>>,
     /// What is demanded of each item.
-    items: Option<Box<Demand>>,
+    items: Option<Arc<Demand>>,
 }
+
+/// Of more fields of an object nothing is demanded: no type has more.
+const MOST_FIELDS: usize = Object::MOST_FIELDS;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Field {
@@ -40,7 +43,7 @@ pub struct Conflict {
 
 impl Default for Demand {
     fn default() -> Self {
-        Self { kinds: Kinds::ALL, sure: Kinds::ALL, by: None, fields: BTreeMap::new(), items: None }
+        Self { kinds: Kinds::ALL, sure: Kinds::ALL, by: None, fields: Arc::default(), items: None }
     }
 }
 
@@ -68,13 +71,13 @@ impl Demand {
             match step {
                 Step::Field(name) => {
                     let is_required = reading != Reading::Lenient;
-                    let fields = BTreeMap::from([((*name).into(), Field { is_required, demand })]);
+                    let fields = Arc::new(BTreeMap::from([((*name).into(), Field { is_required, demand })]));
                     let sure = if reading == Reading::Strict { Kinds::OBJECT } else { Kinds::ALL };
                     Self { kinds: Kinds::OBJECT, sure, by, fields, items: None }
                 }
                 // Who goes over the fields of an object says so of arrays.
                 Step::Item => {
-                    let items = Some(Box::new(demand));
+                    let items = Some(Arc::new(demand));
                     Self { kinds: Kinds::ARRAY, by, items, ..Self::default() }
                 }
             }
@@ -89,10 +92,11 @@ impl Demand {
         }
         let mut demand = Self::kinds(of.kinds(), None);
         let [shape] = of.sets().objects.as_ref().map_or(&[][..], |objects| objects.shapes()) else { return demand };
-        for (name, field) in shape.told().filter(|(_, field)| field.has_value()) {
+        let told = shape.told().filter(|(_, field)| field.has_value()).map(|(name, field)| {
             let is_required = field.absence() == Absence::Never;
-            demand.fields.insert(name.into(), Field { is_required, demand: Self::of(field) });
-        }
+            (name.into(), Field { is_required, demand: Self::of(field) })
+        });
+        demand.fields = Arc::new(told.collect());
         demand
     }
 
@@ -107,8 +111,8 @@ impl Demand {
         };
         Self {
             sure: Kinds::ALL,
-            fields: self.fields.iter().map(field).collect(),
-            items: self.items.as_ref().map(|items| Box::new(items.unsure())),
+            fields: Arc::new(self.fields.iter().map(field).collect()),
+            items: self.items.as_ref().map(|items| Arc::new(items.unsure())),
             ..self.clone()
         }
     }
@@ -116,19 +120,23 @@ impl Demand {
     /// Of a run that meets both.
     #[must_use]
     pub(crate) fn both(&self, other: &Self) -> Self {
-        let mut fields = self.fields.clone();
-        for (name, theirs) in &other.fields {
-            let both = fields.get(name).map_or_else(
-                || theirs.clone(),
-                |ours| Field {
+        let mut fields = Arc::clone(&self.fields);
+        for (name, theirs) in &*other.fields {
+            let both = match fields.get(name) {
+                Some(ours) => Field {
                     is_required: ours.is_required || theirs.is_required,
                     demand: ours.demand.both(&theirs.demand),
                 },
-            );
-            fields.insert(name.clone(), both);
+                None if fields.len() >= MOST_FIELDS => continue,
+                None => theirs.clone(),
+            };
+            // What adds nothing is shared: in a long chain of states, most do not.
+            if fields.get(name) != Some(&both) {
+                Arc::make_mut(&mut fields).insert(name.clone(), both);
+            }
         }
         let items = match (&self.items, &other.items) {
-            (Some(ours), Some(theirs)) => Some(Box::new(ours.both(theirs))),
+            (Some(ours), Some(theirs)) => Some(Arc::new(ours.both(theirs))),
             (ours, theirs) => ours.clone().or_else(|| theirs.clone()),
         };
         let by = if self.kinds.is_within(other.kinds) { self.by.or(other.by) } else { other.by.or(self.by) };
@@ -142,6 +150,9 @@ impl Demand {
     /// Of runs that meet one or the other.
     #[must_use]
     pub(crate) fn either(&self, other: &Self) -> Self {
+        if self == other {
+            return self.clone();
+        }
         let mut fields = BTreeMap::new();
         for name in self.fields.keys().chain(other.fields.keys()) {
             let field = match (self.fields.get(name), other.fields.get(name)) {
@@ -155,15 +166,18 @@ impl Demand {
             fields.insert(name.clone(), field);
         }
         let items = match (&self.items, &other.items) {
-            (Some(ours), Some(theirs)) => Some(Box::new(ours.either(theirs))),
-            (ours, theirs) => ours.as_ref().or(theirs.as_ref()).map(|one| Box::new(one.unsure())),
+            (Some(ours), Some(theirs)) => Some(Arc::new(ours.either(theirs))),
+            (ours, theirs) => ours.as_ref().or(theirs.as_ref()).map(|one| Arc::new(one.unsure())),
         };
         let (kinds, by) = match (self.is_idle(), other.is_idle()) {
             (true, _) => (other.kinds, other.by),
             (_, true) => (self.kinds, self.by),
             _ => (self.kinds.union(other.kinds), self.by.or(other.by)),
         };
-        Self { kinds, sure: self.sure.union(other.sure), by, fields, items }
+        while fields.len() > MOST_FIELDS {
+            fields.pop_last();
+        }
+        Self { kinds, sure: self.sure.union(other.sure), by, fields: Arc::new(fields), items }
     }
 
     /// Can no value meet it?

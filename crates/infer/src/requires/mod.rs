@@ -13,6 +13,7 @@ pub(crate) use jsonata::Read;
 pub(crate) use learn::{of_fault, of_narrowing, of_variables};
 
 use crate::Facts;
+use crate::walk::order;
 use asl_semantics::StateId;
 use asl_semantics::plan::{Kind, Machine, State, Workflow};
 use asl_types::Type;
@@ -48,6 +49,9 @@ impl Requirements {
     }
 }
 
+/// So often are the states of a machine looked at. Loops within loops take a few rounds; nobody writes many.
+const MOST_ROUNDS: usize = 64;
+
 struct Backwards<'f, 'a, 't> {
     facts: &'f Facts<'a, 't>,
     /// Is a state that fails an end like others?
@@ -61,30 +65,31 @@ impl Backwards<'_, '_, '_> {
     fn machine(&mut self, machine: &Machine<'_>) -> Option<Demand> {
         let inner: Vec<Inner> = machine.states.iter().map(|state| self.inner(state)).collect();
         let mut known: Vec<Option<Demand>> = vec![None; machine.states.len()];
-        loop {
+        // Those that follow come first.
+        let mut order: Vec<(usize, usize)> = order(machine).into_iter().zip(0..).collect();
+        order.sort_unstable_by(|a, b| b.cmp(a));
+        for _ in 0..MOST_ROUNDS {
             let mut grew = false;
-            for (at, state) in machine.states.iter().enumerate().rev() {
-                let Some(inner) = inner.get(at) else { continue };
-                let found = self.state(state, inner, &known);
-                let old = known.get(at).cloned().flatten();
-                let joined = match (&old, found) {
-                    (Some(old), Some(found)) => Some(old.either(&found)),
-                    (None, found) => found,
-                    (Some(old), None) => Some(old.clone()),
-                };
-                if joined != old {
-                    grew = true;
-                    if let Some(place) = known.get_mut(at) {
-                        *place = joined;
-                    }
-                }
+            for (_, at) in &order {
+                grew |= self.again(machine, &inner, &mut known, *at);
             }
             if !grew {
-                break;
+                self.blame(machine, &inner, &known);
+                return known.get(machine.start).cloned().flatten();
             }
         }
-        self.blame(machine, &inner, &known);
-        known.get(machine.start).cloned().flatten()
+        Some(Demand::default())
+    }
+
+    /// Looks at a state once more. Does it demand less than was known?
+    fn again(&self, machine: &Machine<'_>, inner: &[Inner], known: &mut [Option<Demand>], at: usize) -> bool {
+        let (Some(state), Some(within)) = (machine.states.get(at), inner.get(at)) else { return false };
+        let Some(found) = self.state(state, within, known) else { return false };
+        let Some(place) = known.get_mut(at) else { return false };
+        let joined = place.as_ref().map_or_else(|| found.clone(), |old| old.either(&found));
+        let grew = place.as_ref() != Some(&joined);
+        *place = Some(joined);
+        grew
     }
 
     /// What a state and all that may follow it demand.

@@ -17,6 +17,7 @@ use crate::{Tasks, Variables};
 use asl_semantics::plan::Workflow;
 use asl_types::Type;
 use machine::Memory;
+pub(crate) use machine::order;
 use std::rc::Rc;
 
 /// What a workflow is walked with.
