@@ -29,7 +29,9 @@ pub fn read_json(path: &Path) -> serde_json::Value {
 pub fn diagnose(name: &Path, text: &str, workflow: Workflow) -> Vec<Diagnostic> {
     match asl_hosts::read(name, Source::new(text)) {
         Content::Host(_) => Vec::new(),
-        Content::Definition(tree) => Analysis::new(&tree, &Options { workflow }).reported().cloned().collect(),
+        Content::Definition(tree) => {
+            Analysis::new(&tree, &Options { workflow, ..Options::default() }).reported().cloned().collect()
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use asl_semantics::plan::{State, StepName, Task, Workflow};
 use asl_syntax::Source;
 use asl_syntax::jsonata::{Expr, ExprKind};
 use asl_tests::{data, diagnose, workflow};
-use asl_types::{Type, Unknown};
+use asl_types::{Step, Type, Unknown};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -73,7 +73,7 @@ impl<'a, 't> Observer<'a, 't> for Watch<'_, 't> {
 /// Where a type comes from that is wholly unknown.
 fn cause(state: &State<'_>, step: StepName, of: &Type, is_passed_on: bool) -> String {
     if let Unknown::Input(origin) = &of.sets().unknown {
-        let is_task = origin.names().first() == Some(&TASK);
+        let is_task = origin.steps().first() == Some(&Step::Field(TASK));
         return (if is_task { "the result of a task" } else { "the input of the execution" }).to_owned();
     }
     let template = match step {

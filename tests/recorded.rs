@@ -61,7 +61,7 @@ fn validate_answers_as_aws_does() {
     for case in cases("validate") {
         let tree = json::parse(Source::new(text(&case)));
         let workflow = workflow(case["type"].as_str().unwrap_or_default());
-        let answer = Answer::new(&Analysis::new(&tree, &Options { workflow }));
+        let answer = Answer::new(&Analysis::new(&tree, &Options { workflow, ..Options::default() }));
         let response = &case["expected"]["response"];
         assert_eq!(answer.fails, response["result"] == "FAIL", "{}", case["id"]);
         let finding = |d: &Value| {

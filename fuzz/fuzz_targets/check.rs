@@ -10,7 +10,7 @@ fuzz_target!(|bytes: &[u8]| {
     let source = Source::from_bytes(bytes.to_vec());
     let tree = if source.text().trim_start().starts_with('{') { json::parse(source) } else { yaml::parse(source) };
     for workflow in [Workflow::Standard, Workflow::Express] {
-        for diagnostic in Analysis::new(&tree, &Options { workflow }).diagnostics {
+        for diagnostic in Analysis::new(&tree, &Options { workflow, ..Options::default() }).diagnostics {
             look_at(&diagnostic, tree.source().text());
         }
     }

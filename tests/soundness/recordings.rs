@@ -1,8 +1,9 @@
 //! Executions that AWS recorded: whatever they show is of the types inferred from their input and the results of their tasks.
 
-use crate::hold::{self, Inferred};
+use crate::hold;
 use crate::told::{Spy, Told};
 use asl_expressions::Value;
+use asl_hold::Inferred;
 use asl_interpret::answers::{Answers, Recorded, Samples};
 use asl_interpret::{Options, parse_time};
 use asl_semantics::Definition;
@@ -62,8 +63,8 @@ impl Tally {
         };
         self.replayed += usize::from(shown.is_some());
         for input in [Type::of(&case["input"]), Type::unknown()] {
-            let inferred = Inferred::new(&workflow, &input, &told);
-            let mut found = shown.as_ref().map_or_else(Vec::new, |shown| inferred.complaints(shown));
+            let inferred = hold::inferred(&workflow, &input, &told);
+            let mut found = shown.as_ref().map_or_else(Vec::new, |shown| hold::complaints(&inferred, shown));
             found.extend(events.iter().filter_map(|event| recorded(&inferred, event)));
             self.values += shown.as_ref().map_or(0, |shown| shown.seen.len());
             self.events += events.len();

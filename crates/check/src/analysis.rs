@@ -7,7 +7,8 @@ use crate::doubt::Doubt;
 use crate::fix::{Edit, Fix};
 use crate::suggest::Suggest;
 use crate::{Category, Context, Rule, Stage, suppress};
-use asl_infer::{Silent, UnknownTasks, infer};
+use asl_infer::requires::requires;
+use asl_infer::{Facts, Observer, Silent, UnknownTasks, infer};
 use asl_semantics::plan::Workflow as Plan;
 use asl_semantics::{Definition, Expressions, Graph};
 use asl_syntax::Tree;
@@ -18,6 +19,18 @@ use asl_types::{Type, Unknown};
 pub struct Options {
     /// The kind of workflow that it is deployed as.
     pub workflow: Workflow,
+    /// What executions are started with, where somebody tells.
+    pub input: Option<Type>,
+    /// Is it also told what may fail only because nobody says what the data is?
+    pub strict: bool,
+}
+
+impl Options {
+    /// Walks a workflow with all that is known of it from outside.
+    pub fn infer<'a, 't>(&self, plan: &'a Plan<'t>, observer: &mut dyn Observer<'a, 't>) -> Facts<'a, 't> {
+        let input = self.input.clone().unwrap_or_else(|| Type::unknown_from(Unknown::input()));
+        infer(plan, asl_infer::Settings { input: &input, tasks: &UnknownTasks }, observer)
+    }
 }
 
 /// The two kinds of workflows.
@@ -74,6 +87,7 @@ impl Analysis {
             options,
             tasks,
             facts: None,
+            conflicts: Vec::new(),
         };
         let doubt = Doubt::new(tree);
         let mut suppressions = suppress::collect(&definition);
@@ -95,10 +109,10 @@ impl Analysis {
         let is_accepted = run(&context, |stage| stage == Stage::Deploy);
         // What data flows through a definition that AWS refuses, nobody knows.
         let plan = if is_accepted { Plan::new(&definition).ok() } else { None };
-        let facts = plan.as_ref().map(|plan| {
-            let input = Type::unknown_from(Unknown::input());
-            infer(plan, asl_infer::Settings { input: &input, tasks: &UnknownTasks }, &mut Silent)
-        });
+        let facts = plan.as_ref().map(|plan| options.infer(plan, &mut Silent));
+        if let (Some(plan), Some(facts), None) = (&plan, &facts, &options.input) {
+            context.conflicts = requires(plan, facts).conflicts;
+        }
         context.facts = facts.as_ref();
         run(&context, |stage| stage != Stage::Deploy);
         let unused = suppress::unused(suppressions);

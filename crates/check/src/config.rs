@@ -1,8 +1,9 @@
 //! `asl-check.toml`: what a project wants to be told, file by file.
 
 use crate::selection::unknown_name;
-use crate::{RULES, Rule, Selection, Severity, Workflow, closest};
+use crate::{Options, RULES, Rule, Selection, Severity, Workflow, closest, given};
 use asl_syntax::Span;
+use asl_types::Type;
 use globset::{Glob, GlobMatcher};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -43,10 +44,28 @@ pub struct Settings {
     pub input: Option<PathBuf>,
     /// A JSON Schema of what executions are started with.
     pub input_schema: Option<PathBuf>,
+    /// Is it also told what may fail only because nobody says what the data is?
+    pub strict: bool,
     severity: BTreeMap<String, Level>,
 }
 
 impl Settings {
+    /// The type of what executions are started with, if that is told; a schema tells more than an example. A file that can't
+    /// be read as what it should be is an error, in words.
+    pub fn declared(&self) -> Result<Option<Type>, String> {
+        match (&self.input_schema, &self.input) {
+            (Some(schema), _) => given::schema(schema).map(Some),
+            (None, Some(example)) => given::example(example).map(Some),
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// What a definition is looked at with.
+    pub fn options(&self, otherwise: Workflow) -> Result<Options, String> {
+        let workflow = self.workflow.unwrap_or(otherwise);
+        Ok(Options { workflow, input: self.declared()?, strict: self.strict })
+    }
+
     /// How much a finding of a rule weighs here; `None`: nothing, it is not told.
     pub fn severity(&self, rule: &Rule, severity: Severity) -> Option<Severity> {
         if !self.selection.takes(rule) {
@@ -68,6 +87,7 @@ struct Overrides {
     workflow: Option<Workflow>,
     input: Option<PathBuf>,
     input_schema: Option<PathBuf>,
+    strict: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -80,6 +100,8 @@ struct Raw {
     #[serde(rename = "type")]
     workflow: Option<RawWorkflow>,
     fail_on: Option<RawSeverity>,
+    #[serde(default)]
+    strict: bool,
     #[serde(default)]
     severity: BTreeMap<Spanned<String>, Level>,
     #[serde(default)]
@@ -96,6 +118,7 @@ struct RawFiles {
     workflow: Option<RawWorkflow>,
     input: Option<Spanned<String>>,
     input_schema: Option<Spanned<String>>,
+    strict: Option<bool>,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -152,6 +175,7 @@ impl Config {
                 workflow: raw.workflow.map(Workflow::from),
                 selection: Selection { select: reader.names(&raw.select), ignore: reader.names(&raw.ignore) },
                 severity,
+                strict: raw.strict,
                 ..Settings::default()
             },
             files,
@@ -173,6 +197,7 @@ impl Config {
             settings.workflow = overrides.workflow.or(settings.workflow);
             settings.input = overrides.input.clone().or(settings.input);
             settings.input_schema = overrides.input_schema.clone().or(settings.input_schema);
+            settings.strict = overrides.strict.unwrap_or(settings.strict);
         }
         settings
     }
@@ -241,6 +266,7 @@ impl Reader<'_> {
             workflow: raw.workflow.map(Workflow::from),
             input: self.file(raw.input.as_ref()),
             input_schema: self.file(raw.input_schema.as_ref()),
+            strict: raw.strict,
         };
         (globs, overrides)
     }
@@ -280,6 +306,26 @@ mod tests {
         assert_eq!(slow.severity(rule("unused-suppression"), Severity::Note), None);
         assert_eq!(config.settings(Path::new("/project/x/../fast/a.json")).workflow, Some(Workflow::Express));
         assert_eq!(config.settings(Path::new("/elsewhere/fast/a.json")).workflow, Some(Workflow::Standard));
+    }
+
+    #[test]
+    fn the_input_may_be_declared_and_strictness_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("s.json"), "{\"type\": \"number\"}").unwrap();
+        std::fs::write(folder.path().join("e.json"), "\"text\"").unwrap();
+        let text = "strict = true\n[[files]]\npaths = [\"**\"]\ninput = \"e.json\"\n\
+                    [[files]]\npaths = [\"b/**\"]\ninput-schema = \"s.json\"\nstrict = false\n";
+        let config = Config::parse(folder.path(), text).unwrap();
+        let of = |file: &str| {
+            let settings = config.settings(&folder.path().join(file));
+            let declared = settings.declared().unwrap().map(|of| of.to_string());
+            (declared.unwrap_or_default(), settings.strict)
+        };
+        assert_eq!(of("a.asl.json"), ("string".to_owned(), true));
+        assert_eq!(of("b/a.asl.json"), ("number".to_owned(), false));
+        std::fs::write(folder.path().join("s.json"), "{\"type\": 5}").unwrap();
+        let why = config.settings(&folder.path().join("b/a.asl.json")).declared().unwrap_err();
+        assert!(why.contains("s.json:1:10: this is no JSON Schema"), "{why}");
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use crate::Options;
 use crate::suggest::Suggest;
 use asl_catalogue::{Fault, Resource};
-use asl_infer::Facts;
+use asl_infer::requires::Conflict;
+use asl_infer::{Certainty, Expression, Facts, FaultKind, Problem};
 use asl_semantics::{Definition, Entry, Expressions, Field, Graph, Object, ObjectId, ObjectKind, StateId, StateType};
 use asl_syntax::{Kind, Node, Str, Tree, placeholder};
 use std::collections::{HashMap, HashSet};
@@ -21,6 +22,8 @@ pub struct Context<'a, 't> {
     pub options: &'a Options,
     /// What is known of the data that flows through it; nothing, where AWS refuses it.
     pub facts: Option<&'a Facts<'a, 't>>,
+    /// The states from which no input of the workflow leads to an end, and why.
+    pub(crate) conflicts: Vec<(StateId, Conflict)>,
     pub(crate) tasks: Vec<Task<'a, 't>>,
     pub(crate) mistyped: Mistyped<'t>,
     pub(crate) suggest: Suggest,
@@ -80,8 +83,15 @@ impl<'a, 't> Context<'a, 't> {
     }
 
     /// What may go wrong with the data, as far as it is known.
-    pub(crate) fn problems(&self) -> impl Iterator<Item = &'a asl_infer::Problem<'a, 't>> + use<'a, 't> {
-        self.facts.into_iter().flat_map(Facts::problems)
+    pub(crate) fn problems(&self) -> impl Iterator<Item = &'a Problem<'a, 't>> + use<'a, 't> {
+        let problems = self.facts.into_iter().flat_map(Facts::problems);
+        problems.filter(|problem| problem.fault.certainty > Certainty::Unproven)
+    }
+
+    /// What may go wrong only because the data is not known; none, where nobody wants to be told.
+    pub(crate) fn unproven(&self) -> impl Iterator<Item = &'a Problem<'a, 't>> + use<'a, 't> {
+        let problems = self.facts.filter(|_| self.options.strict).into_iter().flat_map(Facts::problems);
+        problems.filter(|problem| is_unproven(problem))
     }
 
     /// The Task states.
@@ -127,6 +137,21 @@ impl<'a, 't> Context<'a, 't> {
             (kind, Some(id)) => format!("{} of state `{}`", kind.name(), self.name(id)),
             (kind, None) => kind.name().to_owned(),
         }
+    }
+}
+
+/// Does it go wrong only because the data is not known? What is known may still be a value that does not fit, which no type
+/// tells. Of data that is not known, a path of JSONata may make an array, and then it is possible that it goes wrong.
+fn is_unproven(problem: &Problem<'_, '_>) -> bool {
+    let by_type = !matches!(
+        problem.fault.kind,
+        FaultKind::Other(_) | FaultKind::UnknownVariable { .. } | FaultKind::UnknownFunction { .. }
+    );
+    let is_jsonata = matches!(problem.expression, Expression::Jsonata(..));
+    match problem.fault.certainty {
+        Certainty::Unproven => !matches!(problem.fault.kind, FaultKind::Other(_)),
+        Certainty::Possible => is_jsonata && by_type,
+        Certainty::Certain => false,
     }
 }
 

@@ -31,14 +31,14 @@ fn blocks(page: &str) -> Vec<Block<'_>> {
     out
 }
 
-/// Blocks in JSON or YAML; the word `express` behind the fence makes the workflow one.
+/// Blocks in JSON or YAML; the word `express` behind the fence makes the workflow one, and `strict` asks for strictness.
 fn findings(block: &Block<'_>) -> Vec<(Severity, &'static str, String)> {
     let tree: Tree = match block.info.split_whitespace().next() {
         Some("yaml") => yaml::parse(Source::new(block.text.clone())),
         _ => json::parse(Source::new(block.text.clone())),
     };
     let workflow = if block.info.contains("express") { Workflow::Express } else { Workflow::Standard };
-    let analysis = Analysis::new(&tree, &Options { workflow });
+    let analysis = Analysis::new(&tree, &Options { workflow, strict: block.info.contains("strict"), input: None });
     analysis.reported().map(|d| (d.severity, d.rule.id, d.message.clone())).collect()
 }
 

@@ -26,6 +26,13 @@ Examples:
   asl-check test-state --request fixtures/test-state/charge.json
   jq '{definition: tojson, stateName: \"Charge\", mock: {result: \"{}\"}}' order.asl.json | asl-check test-state --request -";
 
+const TYPES_EXAMPLES: &str = "\
+Examples:
+  asl-check types order.asl.json
+  asl-check types order.asl.json --input event.json
+  asl-check types order.asl.json --input-schema > order.schema.json   what it requires of its input
+  asl-check types order.asl.json --format json | jq '.states.Charge.errors'";
+
 const CATALOGUE_EXAMPLES: &str = "\
 Examples:
   asl-check catalogue                      all services
@@ -68,7 +75,8 @@ pub(crate) enum Command {
     /// Test one state by itself: print what AWS's `TestState` answers
     #[command(after_help = TEST_STATE_EXAMPLES)]
     TestState(TestStateArgs),
-    /// Tell which variables each state reads
+    /// Tell what data flows through a definition: the type at each step of each state, and which errors there may be
+    #[command(after_help = TYPES_EXAMPLES)]
     Types(TypesArgs),
     /// Print what is known of a service or an action: parameters, results, errors
     #[command(after_help = CATALOGUE_EXAMPLES)]
@@ -95,6 +103,12 @@ pub(crate) struct CheckArgs {
     /// Workflow type, over what the config file says [default: standard]
     #[arg(long = "type", value_enum)]
     pub(crate) workflow: Option<WorkflowArg>,
+    /// An example of what executions are started with: its type counts
+    #[arg(long, value_name = "FILE", conflicts_with = "input_schema")]
+    pub(crate) input: Option<String>,
+    /// A JSON Schema of what executions are started with
+    #[arg(long, value_name = "FILE")]
+    pub(crate) input_schema: Option<PathBuf>,
     /// Only these rules, categories or stages
     #[arg(long, value_name = "R,…", value_delimiter = ',')]
     pub(crate) select: Vec<String>,
@@ -104,6 +118,9 @@ pub(crate) struct CheckArgs {
     /// The least severity that makes the exit code 1 [default: error]
     #[arg(long, value_enum)]
     pub(crate) fail_on: Option<FailOn>,
+    /// Report also what may fail only because nobody says what the data is
+    #[arg(long)]
+    pub(crate) strict: bool,
     /// Report only what this file does not hold
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
@@ -141,11 +158,41 @@ pub(crate) struct ValidateArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct TypesArgs {
-    /// A definition
+    /// A definition, or - for standard input
     pub(crate) file: PathBuf,
     /// How it is printed
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: EvalFormat,
+    pub(crate) format: TypesFormat,
+    /// Print a JSON Schema of what the workflow requires of its input
+    #[arg(long, conflicts_with_all = ["format", "output_schema"])]
+    pub(crate) input_schema: bool,
+    /// Print a JSON Schema of what it gives
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) output_schema: bool,
+    /// An example of what executions are started with: its type counts
+    #[arg(long, value_name = "FILE|JSON", conflicts_with = "assume_schema")]
+    pub(crate) input: Option<String>,
+    /// A JSON Schema of what executions are started with
+    #[arg(long, value_name = "FILE")]
+    pub(crate) assume_schema: Option<PathBuf>,
+    /// The config file, which may name either [default: the nearest asl-check.toml upwards]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Workflow type, over what the config file says [default: standard]
+    #[arg(long = "type", value_enum)]
+    pub(crate) workflow: Option<WorkflowArg>,
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) color: Color,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TypesFormat {
+    /// A page for people
+    #[default]
+    Text,
+    /// One object for scripts, with types as text
+    Json,
 }
 
 #[derive(Debug, Args)]
@@ -197,6 +244,12 @@ pub(crate) struct RunArgs {
     /// Of the execution [default: from the seed]
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
+    /// Hold every value against the type inferred for its place; one that is not of it makes the exit code 1
+    #[arg(long)]
+    pub(crate) check_types: bool,
+    /// With --check-types: the config file, which may declare the input [default: the nearest asl-check.toml upwards]
+    #[arg(long, value_name = "FILE", requires = "check_types")]
+    pub(crate) config: Option<PathBuf>,
     /// Do these for real [default: nothing is]
     #[arg(long, value_enum, value_name = "WHAT,…", value_delimiter = ',')]
     pub(crate) live: Vec<Live>,

@@ -4,9 +4,9 @@ use crate::args::CheckArgs;
 use crate::baseline::Baseline;
 use crate::engine::{self, Checked, Wishes};
 use crate::report::{self, Report};
-use crate::{fixes, input, output};
-use asl_check_core::{Config, Selection, Severity, unknown_name};
-use std::path::{Path, PathBuf};
+use crate::{fixes, given, input, output};
+use asl_check_core::{Selection, Severity, unknown_name};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &CheckArgs) -> ExitCode {
@@ -27,9 +27,11 @@ fn try_run(args: &CheckArgs) -> Result<ExitCode, String> {
         return Err(format!("{why} (see --list-rules)"));
     }
     let wishes = Wishes {
-        config: config(args)?,
+        config: given::config(args.config.as_deref(), args.color)?,
         selection: Selection { select: args.select.clone(), ignore: args.ignore.clone() },
         workflow: args.workflow.map(Into::into),
+        input: given::by_flags(args.input.as_deref(), args.input_schema.as_deref())?,
+        strict: args.strict,
     };
     let mut baseline = args.baseline.as_deref().map(|path| Baseline::read(path, args.update_baseline)).transpose()?;
     let here = [PathBuf::from(".")];
@@ -62,17 +64,5 @@ fn try_run(args: &CheckArgs) -> Result<ExitCode, String> {
         Ok(_) if !problems.is_empty() => ExitCode::from(2),
         Ok(differs) if args.diff => ExitCode::from(u8::from(differs)),
         Ok(_) => ExitCode::from(u8::from(files.iter().any(fails))),
-    })
-}
-
-/// The config file that is named, or the nearest one upwards.
-fn config(args: &CheckArgs) -> Result<Config, String> {
-    let nearest = || std::env::current_dir().ok().and_then(|here| Config::locate(&here));
-    let Some(path) = args.config.clone().or_else(nearest) else { return Ok(Config::default()) };
-    let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let root = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Config::parse(root, &text).map_err(|faults| {
-        report::print_config_faults(&path, &text, &faults, args.color);
-        format!("{}: {} in the config file", path.display(), output::plural(faults.len(), "fault"))
     })
 }

@@ -4,6 +4,7 @@ use crate::input::{self, Input};
 use asl_check_core::{Analysis, Config, Diagnostic, Options, Selection, Settings, Workflow};
 use asl_hosts::{Content, Host};
 use asl_syntax::{LineIndex, Source};
+use asl_types::Type;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -28,6 +29,9 @@ pub(crate) struct Wishes {
     /// From the command line: over what the config file says.
     pub(crate) selection: Selection,
     pub(crate) workflow: Option<Workflow>,
+    /// What executions are started with.
+    pub(crate) input: Option<Type>,
+    pub(crate) strict: bool,
 }
 
 impl Wishes {
@@ -38,12 +42,28 @@ impl Wishes {
         }
         settings.selection.ignore.extend(self.selection.ignore.iter().cloned());
         settings.workflow = self.workflow.or(settings.workflow);
+        settings.strict |= self.strict;
         settings
+    }
+
+    /// What a definition is looked at with.
+    fn options(&self, settings: &Settings) -> Result<Options, String> {
+        match &self.input {
+            None => settings.options(Workflow::default()),
+            // What the config file says of the input does not count then, right or wrong.
+            Some(input) => Ok(Options {
+                workflow: settings.workflow.unwrap_or_default(),
+                input: Some(input.clone()),
+                strict: settings.strict,
+            }),
+        }
     }
 
     /// The same for the first time; a fault of the checker itself costs this file only.
     fn try_diagnose(&self, path: &Path, source: Source) -> Result<Checked, String> {
-        let diagnose = std::panic::AssertUnwindSafe(|| self.diagnose(path, source));
+        let settings = self.settings(path);
+        let options = self.options(&settings)?;
+        let diagnose = std::panic::AssertUnwindSafe(|| look(path, source, &settings, &options));
         let mut checked = std::panic::catch_unwind(diagnose)
             .map_err(|_| format!("{}: internal fault: please report it with this file", path.display()))?;
         // Of thousands of clean files none is shown.
@@ -53,23 +73,31 @@ impl Wishes {
         Ok(checked)
     }
 
-    /// What is told of a text under a name.
+    /// What is told of a text under a name. What is wrong with files that the config file names was told before.
     pub(crate) fn diagnose(&self, path: &Path, source: Source) -> Checked {
-        let text = source.text().to_owned();
         let settings = self.settings(path);
-        let (state_machines, diagnostics, host) = match asl_hosts::read(path, source) {
-            Content::Host(host) => (0, Vec::new(), Some(host)),
-            Content::Definition(tree) => {
-                let options = Options { workflow: settings.workflow.unwrap_or_default() };
-                let analysis = Analysis::new(&tree, &options);
-                let told = |d: &Diagnostic| {
-                    settings.severity(d.rule, d.severity).map(|severity| Diagnostic { severity, ..d.clone() })
-                };
-                (1, analysis.reported().filter_map(told).collect(), None)
-            }
-        };
-        Checked { path: path.to_owned(), lines: LineIndex::new(&text), text, state_machines, diagnostics, host }
+        let options = self.options(&settings).unwrap_or_else(|_| Options {
+            workflow: settings.workflow.unwrap_or_default(),
+            strict: settings.strict,
+            ..Options::default()
+        });
+        look(path, source, &settings, &options)
     }
+}
+
+fn look(path: &Path, source: Source, settings: &Settings, options: &Options) -> Checked {
+    let text = source.text().to_owned();
+    let (state_machines, diagnostics, host) = match asl_hosts::read(path, source) {
+        Content::Host(host) => (0, Vec::new(), Some(host)),
+        Content::Definition(tree) => {
+            let analysis = Analysis::new(&tree, options);
+            let told = |d: &Diagnostic| {
+                settings.severity(d.rule, d.severity).map(|severity| Diagnostic { severity, ..d.clone() })
+            };
+            (1, analysis.reported().filter_map(told).collect(), None)
+        }
+    };
+    Checked { path: path.to_owned(), lines: LineIndex::new(&text), text, state_machines, diagnostics, host }
 }
 
 /// Checks all inputs on all cores; gives what was read in the order of the inputs, and what was not, in words.
@@ -101,6 +129,8 @@ pub(crate) fn check_all(inputs: &[Input], wishes: &Wishes) -> (Vec<Checked>, Vec
     for result in results.into_iter().filter_map(|slot| slot.into_inner().ok().flatten()) {
         match result {
             Ok(checked) => files.push(checked),
+            // A schema of many files is read for each.
+            Err(problem) if problems.contains(&problem) => {}
             Err(problem) => problems.push(problem),
         }
     }

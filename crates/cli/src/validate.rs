@@ -38,7 +38,7 @@ pub(crate) fn run(args: &ValidateArgs) -> ExitCode {
         output::problem(&format!("{}: this is no definition", args.file.display()));
         return ExitCode::from(2);
     };
-    let answer = Answer::new(&Analysis::new(&tree, &Options { workflow: args.workflow.into() }));
+    let answer = Answer::new(&Analysis::new(&tree, &Options { workflow: args.workflow.into(), ..Options::default() }));
     let diagnostics = answer.findings.iter().map(|(code, message, location)| Finding {
         severity: "ERROR",
         code: code.name(),

@@ -24,6 +24,8 @@ fn what_the_reader_takes_the_schema_takes_and_the_other_way_round() {
             "[severity]\nwrong-type = \"off\"\n[[files]]\npaths = [\"a/**\"]\nignore = [\"graph\"]\ntype = \"standard\"",
             true,
         ),
+        ("strict = true\n[[files]]\npaths = [\"a/**\"]\nstrict = false", true),
+        ("strict = \"yes\"", false),
         ("selct = []", false),
         ("type = \"fast\"", false),
         ("[severity]\nwrong-type = \"fatal\"", false),

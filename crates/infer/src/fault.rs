@@ -23,6 +23,8 @@ pub struct Fault {
     pub certainty: Certainty,
     /// The part of the expression, in its text.
     pub span: Span,
+    /// Is that part come to whenever the expression is evaluated?
+    pub is_always: bool,
 }
 
 /// What goes wrong.
@@ -114,7 +116,12 @@ pub struct Faults(Vec<Fault>);
 impl Faults {
     /// Takes one.
     pub fn add(&mut self, certainty: Certainty, span: Span, kind: FaultKind) {
-        self.0.push(Fault { kind, certainty, span });
+        self.0.push(Fault { kind, certainty, span, is_always: true });
+    }
+
+    /// Takes one that is made.
+    pub(crate) fn take(&mut self, fault: Fault) {
+        self.0.push(fault);
     }
 
     /// All of them.
@@ -141,7 +148,12 @@ impl Faults {
 
     /// Takes those of another, none of them surer than this: what is evaluated only sometimes is not certain to fail.
     pub fn add_all(&mut self, others: Self, most: Certainty) {
-        self.0.extend(others.0.into_iter().map(|fault| Fault { certainty: fault.certainty.min(most), ..fault }));
+        let limited = |fault: Fault| Fault {
+            certainty: fault.certainty.min(most),
+            is_always: fault.is_always && most == Certainty::Certain,
+            ..fault
+        };
+        self.0.extend(others.0.into_iter().map(limited));
     }
 }
 

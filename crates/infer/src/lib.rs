@@ -11,6 +11,7 @@ mod fault;
 pub mod intrinsic;
 pub mod jsonata;
 pub mod jsonpath;
+pub mod requires;
 mod scope;
 mod tasks;
 mod template;
@@ -21,4 +22,6 @@ pub use fault::{Certainty, Fault, FaultKind, Faults};
 pub use scope::{Scope, Variables};
 pub use tasks::{Answer, Tasks, UnknownTasks};
 pub use template::literal;
-pub use walk::{Expression, Facts, Observer, Problem, Reads, RuleFacts, Settings, Silent, StateFacts, infer};
+pub use walk::{
+    Expression, Facts, Observer, Problem, Reads, RuleFacts, Settings, Silent, StateFacts, Steps, Way, infer,
+};

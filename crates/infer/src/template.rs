@@ -1,5 +1,6 @@
 //! Templates over types.
 
+use crate::requires::Read;
 use crate::{Certainty, Fault, FaultKind, Faults, Scope, Variables, intrinsic, jsonata, jsonpath};
 use asl_expressions::Template;
 use asl_expressions::template::{Body, Computed};
@@ -63,7 +64,7 @@ fn evaluate_computed<'a, 't>(
                 faults.add(certainty, Span::new(0, expression.span.len()), FaultKind::Nothing);
             }
             faults.shift(expression.span.start);
-            of.present()
+            Read { expr: &expression.expr, variables: environment.variables }.placed(of).present()
         }
     };
     for fault in faults.iter() {

@@ -8,7 +8,7 @@ use asl_expressions::choice::Operator;
 use asl_infer::choice::{Notes, decide};
 use asl_infer::{Certainty, FaultKind, Faults, Scope, Variables, intrinsic, jsonpath};
 use asl_semantics::plan::{Given, Operand, Test};
-use asl_types::{Absence, Object, Type, Unknown};
+use asl_types::{Absence, Object, Step, Type, Unknown};
 use serde_json::{Value, json};
 
 /// An order: fixed fields, one that may be missing, items of which there are any number, and a payload nobody told of.
@@ -119,7 +119,7 @@ fn what_is_asked_of_the_input_keeps_its_place() {
     let mut met = Faults::default();
     let found = with_scope(&input, |scope| jsonpath::evaluate(&parsed.path, scope, &mut met));
     let Unknown::Input(origin) = &found.sets().unknown else { panic!("{found:?}") };
-    assert_eq!(origin.names(), ["order", "customer", "id"]);
+    assert_eq!(origin.steps(), ["order", "customer", "id"].map(Step::Field));
     assert_eq!(met.certainty(), Some(Certainty::Unproven));
 }
 

@@ -37,7 +37,12 @@ pub fn diagnose(uri: &Uri, document: Document, terms: Terms, settings: &Settings
     let version = document.version();
     let (text, lines) = document.into_parts();
     let Content::Definition(tree) = asl_hosts::read(&path(uri), Source::new(text)) else { return Vec::new() };
-    let options = Options { workflow: settings.workflow.unwrap_or(terms.workflow) };
+    // The settings were read just now; what has changed since is told the next time.
+    let options = settings.options(terms.workflow).unwrap_or_else(|_| Options {
+        workflow: settings.workflow.unwrap_or(terms.workflow),
+        strict: settings.strict,
+        ..Options::default()
+    });
     let analysis = Analysis::new(&tree, &options);
     let ruler = Ruler::new(tree.source().text(), &lines, terms.encoding);
     let view = View { uri, version, ruler, related: terms.related };

@@ -7,13 +7,21 @@ use asl_syntax::LineIndex;
 use std::path::{Path, PathBuf};
 use tower_lsp::ls_types::Uri;
 
-/// What holds for a document, and in words what is wrong with the config file: then nothing of it holds.
+/// What holds for a document, and in words what is wrong with the config file, of which nothing holds then, or with a file
+/// that it names.
 pub fn settings(uri: &Uri) -> (Settings, Option<String>) {
     let is_file = uri.scheme().as_str().eq_ignore_ascii_case("file");
     let Some(file) = uri.to_file_path().filter(|_| is_file) else { return (Settings::default(), None) };
     let Some(config) = file.parent().and_then(Config::locate) else { return (Settings::default(), None) };
     match read(&config) {
-        Ok(config) => (config.settings(&file), None),
+        Ok(config) => {
+            let mut settings = config.settings(&file);
+            let problem = settings.declared().err();
+            if problem.is_some() {
+                (settings.input, settings.input_schema) = (None, None);
+            }
+            (settings, problem)
+        }
         Err(problem) => (Settings::default(), Some(problem)),
     }
 }

@@ -72,6 +72,18 @@ impl Kinds {
         Self(Self::ALL.0 & !self.0)
     }
 
+    /// The kinds of both sets.
+    pub const fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// The kinds that a sentence means, as [`Kinds::words`] has it.
+    pub fn from_words(words: &str) -> Option<Self> {
+        let parts = words.split(", ").flat_map(|part| part.split(" or "));
+        let kind = |part: &str| Self::NAMES.iter().find(|(_, _, it)| *it == part).map(|(kind, ..)| *kind);
+        parts.map(kind).try_fold(Self::NONE, |all, one| one.map(|one| all | one))
+    }
+
     /// The name of each, as JSON Schema has it.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
         Self::NAMES.iter().filter(move |(kind, ..)| self.meets(*kind)).map(|(_, name, _)| *name)
@@ -99,5 +111,20 @@ impl BitOr for Kinds {
 
     fn bitor(self, other: Self) -> Self {
         self.union(other)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_read_back() {
+        for bits in 1..=Kinds::ALL.0 {
+            let kinds = Kinds(bits);
+            assert_eq!(Kinds::from_words(&kinds.words()), Some(kinds), "{}", kinds.words());
+        }
+        assert_eq!(Kinds::from_words("an integer"), None);
+        assert_eq!(Kinds::from_words(""), None);
     }
 }

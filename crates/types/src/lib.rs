@@ -30,7 +30,7 @@ pub use kinds::Kinds;
 pub use literals::{Literals, Number};
 pub use object::Object;
 pub use objects::Objects;
-pub use origin::{Origin, Unknown};
+pub use origin::{Origin, Step, Unknown};
 pub use parse::ParseError;
 pub use schema::SchemaError;
 

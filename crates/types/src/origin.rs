@@ -19,9 +19,24 @@ pub enum Unknown {
 /// A place in the input of the workflow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
-    /// The names on the way to it, the last first.
-    parent: Option<(Arc<Origin>, Arc<str>)>,
+    /// The steps on the way to it, the last first.
+    parent: Option<(Arc<Origin>, Turn)>,
     depth: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Turn {
+    Field(Arc<str>),
+    Item,
+}
+
+/// A step on the way to a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step<'o> {
+    /// To the field of a name.
+    Field(&'o str),
+    /// To any item.
+    Item,
 }
 
 impl Origin {
@@ -33,16 +48,19 @@ impl Origin {
         Self { parent: None, depth: 0 }
     }
 
-    /// The names on the way to it.
-    pub fn names(&self) -> Vec<&str> {
-        let mut names = Vec::new();
+    /// The steps on the way to it.
+    pub fn steps(&self) -> Vec<Step<'_>> {
+        let mut steps = Vec::new();
         let mut at = self;
-        while let Some((parent, name)) = &at.parent {
-            names.push(&**name);
+        while let Some((parent, turn)) = &at.parent {
+            steps.push(match turn {
+                Turn::Field(name) => Step::Field(name),
+                Turn::Item => Step::Item,
+            });
             at = parent;
         }
-        names.reverse();
-        names
+        steps.reverse();
+        steps
     }
 }
 
@@ -62,10 +80,19 @@ impl Unknown {
 
     /// Of a field of what is unknown.
     pub(crate) fn field(&self, name: &str) -> Option<Self> {
+        self.step(|| Turn::Field(name.into()))
+    }
+
+    /// Of the items of what is unknown.
+    pub(crate) fn item(&self) -> Option<Self> {
+        self.step(|| Turn::Item)
+    }
+
+    fn step(&self, turn: impl FnOnce() -> Turn) -> Option<Self> {
         match self {
             Self::No => None,
             Self::Input(origin) if origin.depth < Origin::DEEPEST => {
-                let parent = Some((origin.clone(), name.into()));
+                let parent = Some((origin.clone(), turn()));
                 Some(Self::Input(Arc::new(Origin { parent, depth: origin.depth + 1 })))
             }
             Self::Input(_) | Self::Opaque => Some(Self::Opaque),

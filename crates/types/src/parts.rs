@@ -1,6 +1,6 @@
 //! Parts of a type: kinds of value, fields and items.
 
-use crate::{Absence, Kinds, Literals, Object, Objects, Sets, Type, Unknown};
+use crate::{Absence, Array, Kinds, Literals, Object, Objects, Sets, Type, Unknown};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -11,6 +11,9 @@ impl Type {
         if let Some(inside) = self.sets().unknown.inside() {
             let any = Self::of_any_kind();
             let mut more = any.known(kinds);
+            if let Some(item) = self.sets().unknown.item().filter(|_| kinds.meets(Kinds::ARRAY)) {
+                more.arrays = Some(Arc::new(Array::of(Self::unknown_from(item))));
+            }
             if kinds.meets(Kinds::OBJECT) {
                 more.objects = Some(Arc::new(Objects::from(Object::open(inside))));
             }
@@ -84,8 +87,8 @@ impl Type {
     /// What any item may be where the value is an array that is known, or unknown.
     pub fn items(&self) -> Self {
         let mut out = self.sets().arrays.as_ref().map_or_else(Self::never, |array| array.any());
-        if self.is_unknown() {
-            out = out.join(&Self::unknown());
+        if let Some(item) = self.sets().unknown.item() {
+            out = out.join(&Self::unknown_from(item));
         }
         out
     }

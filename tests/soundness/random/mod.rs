@@ -10,7 +10,7 @@ mod paths;
 mod states;
 mod template;
 
-use crate::hold::{self, Inferred};
+use crate::hold;
 use crate::told::Told;
 use asl_expressions::Value;
 use asl_interpret::answers::{Answer, Answers, Outcome, Question};
@@ -99,7 +99,7 @@ impl Tally {
             2 => vec![joined, Type::unknown()],
             _ => vec![data::widened(&mut chance, &joined), Type::unknown()],
         };
-        let inferred: Vec<_> = types.iter().map(|of| Inferred::new(&workflow, of, &told)).collect();
+        let inferred: Vec<_> = types.iter().map(|of| hold::inferred(&workflow, of, &told)).collect();
         for (at, input) in inputs.iter().enumerate() {
             let mut answers = Pool { tasks: &tasks, chance: Chance::new(seed.wrapping_mul(31) + at as u64) };
             let options = Options { seed, ..Options::default() };
@@ -109,7 +109,7 @@ impl Tally {
             *self.ends.entry(end(&shown.run)).or_default() += 1;
             for (inferred, of) in inferred.iter().zip(&types) {
                 // One tells enough of a machine.
-                if let Some(complaint) = inferred.complaints(&shown).into_iter().next() {
+                if let Some(complaint) = hold::complaints(inferred, &shown).into_iter().next() {
                     let said = format!("seed {seed}: {complaint}\n    {input} of {of}\n    {definition}");
                     self.complaints.push(said);
                     return;

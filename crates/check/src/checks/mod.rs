@@ -72,6 +72,8 @@ rules! {
     wrong_arguments = "wrong-arguments.rs",
     expression_gives_nothing = "expression-gives-nothing.rs",
     never_true = "never-true.rs",
+    contradictory_input = "contradictory-input.rs",
+    unproven_data = "unproven-data.rs",
     growing_payload = "growing-payload.rs",
     dead_branch = "dead-branch.rs",
     unused_variable = "unused-variable.rs",

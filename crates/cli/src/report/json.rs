@@ -88,6 +88,12 @@ pub(super) fn write(out: &mut impl Write, files: &[Checked]) -> io::Result<()> {
     writeln!(out)
 }
 
+/// The findings of one file alone.
+pub(super) fn diagnostics(file: &Checked) -> serde_json::Value {
+    let entries: Vec<Entry<'_>> = file.diagnostics.iter().map(|d| entry(file, d)).collect();
+    serde_json::to_value(entries).unwrap_or_default()
+}
+
 fn entry<'a>(file: &Checked, d: &'a Diagnostic) -> Entry<'a> {
     let range = |span| range(file, span);
     Entry {

@@ -47,6 +47,11 @@ pub(crate) fn print(report: &Report<'_>, format: Format, color: Color) -> io::Re
     out.flush()
 }
 
+/// The findings of one file, as `--format json` has them.
+pub(crate) fn diagnostics(file: &Checked) -> serde_json::Value {
+    json::diagnostics(file)
+}
+
 /// Where a finding begins and ends, as people count.
 fn range(file: &Checked, d: &Diagnostic) -> (Position, Position) {
     (file.lines.position(&file.text, d.span.start), file.lines.position(&file.text, d.span.end))

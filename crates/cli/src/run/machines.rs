@@ -1,6 +1,7 @@
 //! The definitions that tasks may start.
 
-use super::{name_of, plan};
+use super::name_of;
+use crate::definition::plan;
 use crate::input;
 use asl_hosts::Content;
 use asl_interpret::Machines;

@@ -1,5 +1,6 @@
 //! `run`: an execution with mocked tasks.
 
+mod check_types;
 mod command;
 mod live;
 mod machines;
@@ -8,18 +9,15 @@ mod progress;
 mod s3;
 mod timeline;
 
-use crate::args::{Format, Live, RunArgs, RunFormat, WorkflowArg};
-use crate::engine::Wishes;
-use crate::report::{self, Report};
-use crate::{input, output};
-use asl_check_core::{Config, Selection, Severity};
+use crate::args::{Live, RunArgs, RunFormat, WorkflowArg};
+use crate::definition::{self, Opened};
+use crate::{output, report};
 use asl_expressions::Value;
-use asl_hosts::Content;
+use asl_hold::Watch;
 use asl_interpret::answers::Answers;
 use asl_interpret::{Around, Options, Run, Status, parse_time, redrive_with, run_with, summary, to_json};
-use asl_semantics::Definition;
 use asl_semantics::plan::Workflow;
-use asl_syntax::Tree;
+use check_types::{Expected, Held};
 use command::Commands;
 use progress::Progress;
 use std::io::{self, Read, Write};
@@ -37,15 +35,13 @@ pub(crate) fn run(args: &RunArgs) -> ExitCode {
 }
 
 fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
-    let source = input::read(&args.file)?;
-    if let Some(code) = refused(args, source.clone()) {
-        return Ok(code);
-    }
-    let Content::Definition(tree) = asl_hosts::read(&args.file, source) else {
-        return Err(format!("{}: this is no definition", args.file.display()));
+    let tree = match definition::open(&args.file, args.workflow.into(), args.color)? {
+        Opened::Taken(tree) => tree,
+        Opened::Refused(code) => return Ok(code),
     };
-    let workflow = plan(&args.file, &tree)?;
+    let workflow = definition::plan(&args.file, &tree)?;
     let given = read_input(&args.input)?;
+    let expected = args.check_types.then(|| Expected::new(args, &given)).transpose()?;
     let options = options(args)?;
     let others = machines::read(&args.machines)?;
     let machines = machines::of(&others, (&options.machine, &args.file, &tree))?;
@@ -60,17 +56,25 @@ fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
     answers = Box::new(Commands::new(answers, args.live.contains(&Live::Command)));
     let mut progress = Progress::new(options.now);
     let mut tell = |transitions, time| progress.tell(transitions, time);
-    let around = Around { files, machines: machines.as_ref(), progress: Some(&mut tell), observer: None };
+    let mut watch = expected.as_ref().map(|_| Watch::default());
+    let observer = watch.as_mut().map(|watch| watch as _);
+    let around = Around { files, machines: machines.as_ref(), progress: Some(&mut tell), observer };
     let run = match &args.redrive {
         Some(path) => redrive(&workflow, path, &options, &mut *answers, around),
         None => run_with(&workflow, given, &options, &mut *answers, around),
     };
     progress.done();
-    let run = run?;
-    let succeeded = run.status == Status::Succeeded;
-    Ok(match print(args, &options.machine, &run) {
+    let (held, run) = match (expected, watch) {
+        (Some(expected), Some(watch)) => {
+            let (held, run) = expected.hold(&args.file, &tree, &workflow, watch, run?);
+            (Some(held), run)
+        }
+        _ => (None, run?),
+    };
+    let is_good = run.status == Status::Succeeded && held.as_ref().is_none_or(Held::is_sound);
+    Ok(match print(args, &options.machine, &run, held.as_ref()) {
         Err(error) => output::write_failed(&error),
-        Ok(()) => ExitCode::from(u8::from(!succeeded)),
+        Ok(()) => ExitCode::from(u8::from(!is_good)),
     })
 }
 
@@ -87,33 +91,6 @@ fn redrive<'a, 't>(
     let value: Value = serde_json::from_str(&text).map_err(|error| failed(format!("this is no JSON: {error}")))?;
     let history = value.as_object().ok_or_else(|| failed("a history holds an object with `events`".to_owned()))?;
     redrive_with(workflow, history, options, answers, around).map_err(failed)
-}
-
-/// The plan of a definition; what keeps it from being walked is told with its place.
-fn plan<'t>(file: &Path, tree: &'t Tree) -> Result<Workflow<'t>, String> {
-    Workflow::new(&Definition::new(tree)).map_err(|gap| {
-        let lines = asl_syntax::LineIndex::new(tree.source().text());
-        let at = lines.position(tree.source().text(), gap.span.start);
-        format!("{}:{}:{}: {}", file.display(), at.line, at.column, gap.message)
-    })
-}
-
-/// Reports what AWS would refuse the definition for; then it is not run.
-fn refused(args: &RunArgs, source: asl_syntax::Source) -> Option<ExitCode> {
-    let wishes = Wishes {
-        config: Config::default(),
-        selection: Selection { select: vec!["deploy".to_owned()], ignore: Vec::new() },
-        workflow: Some(args.workflow.into()),
-    };
-    let checked = [wishes.diagnose(&args.file, source)];
-    if checked.iter().all(|file| file.diagnostics.iter().all(|d| d.severity != Severity::Error)) {
-        return None;
-    }
-    let report = Report { files: &checked, problems: &[] };
-    Some(match report::print(&report, Format::Text, args.color) {
-        Err(error) => output::write_failed(&error),
-        Ok(()) => ExitCode::from(1),
-    })
 }
 
 fn read_input(text: &str) -> Result<Value, String> {
@@ -161,18 +138,17 @@ fn name_of(file: &Path) -> String {
     if allowed.is_empty() { "StateMachine".to_owned() } else { allowed }
 }
 
-fn print(args: &RunArgs, machine: &str, run: &Run<'_>) -> io::Result<()> {
+fn print(args: &RunArgs, machine: &str, run: &Run<'_>, held: Option<&Held>) -> io::Result<()> {
     if args.format == RunFormat::Text {
-        return report::print_coloured(args.color, |out| timeline::write(out, machine, run));
+        report::print_coloured(args.color, |out| timeline::write(out, machine, run))?;
+        return held.map_or(Ok(()), |held| held.print(args.color));
+    }
+    let mut answer = if args.format == RunFormat::Json { summary(run).into() } else { to_json(run) };
+    if let (Some(held), Some(object)) = (held, answer.as_object_mut()) {
+        object.insert("violations".to_owned(), held.to_json());
     }
     let mut out = io::BufWriter::new(io::stdout().lock());
-    match args.format {
-        RunFormat::Text => {}
-        RunFormat::History | RunFormat::Json => {
-            let answer = if args.format == RunFormat::Json { summary(run).into() } else { to_json(run) };
-            serde_json::to_writer_pretty(&mut out, &answer)?;
-            writeln!(out)?;
-        }
-    }
+    serde_json::to_writer_pretty(&mut out, &answer)?;
+    writeln!(out)?;
     out.flush()
 }

@@ -116,7 +116,8 @@ pub struct Notes<'a, 't> {
 impl<'a, 't> Notes<'a, 't> {
     fn add(&mut self, path: &'a PathText<'t>, field: &'static str, faults: &Faults, most: Certainty) {
         let noted = |fault: &Fault| {
-            let fault = Fault { certainty: fault.certainty.min(most), ..fault.clone() };
+            let is_always = fault.is_always && most == Certainty::Certain;
+            let fault = Fault { certainty: fault.certainty.min(most), is_always, ..fault.clone() };
             Noted { path, field, fault }
         };
         self.faults.extend(faults.iter().map(noted));
@@ -230,7 +231,7 @@ impl<'a, 't> Decider<'_, 'a, 't> {
         let Some((kinds, wanted)) = kinds_of(operator) else { return };
         if let Some(certainty) = Certainty::of_kind(of, kinds).filter(|it| *it > Certainty::Unproven) {
             let kind = FaultKind::Operand { operator: operator.name(), wanted, of: of.clone().present() };
-            let fault = Fault { kind, certainty, span: path.path.span };
+            let fault = Fault { kind, certainty, span: path.path.span, is_always: false };
             self.notes.mismatches.push(Noted { path, field, fault });
         }
     }

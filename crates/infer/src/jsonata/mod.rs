@@ -106,10 +106,9 @@ fn finish(mut walker: Walker, val: &Val, span: Span, faults: &mut Faults) -> Eva
         certainty: Certainty::of_absence(&val.ty).unwrap_or(Certainty::Unproven),
         span: why.span,
         kind: why.kind.clone(),
+        is_always: false,
     });
-    for Fault { certainty, span, kind } in faults_met {
-        faults.add(certainty, span, kind);
-    }
+    faults_met.into_iter().for_each(|fault| faults.take(fault));
     Evaluated { ty, missing }
 }
 

@@ -61,7 +61,8 @@ impl Walker {
 
     /// Something goes wrong, as surely as the walk comes here. Each is told once, as surely as it was ever met.
     pub(super) fn fault(&mut self, certainty: Certainty, span: Span, kind: FaultKind) {
-        let fault = Fault { certainty: certainty.min(self.reach), span, kind };
+        let is_always = self.reach == Certainty::Certain;
+        let fault = Fault { certainty: certainty.min(self.reach), span, kind, is_always };
         let detail = match &fault.kind {
             FaultKind::Other(why) => why.clone(),
             FaultKind::Argument { index, .. } => index.to_string(),

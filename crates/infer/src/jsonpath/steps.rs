@@ -147,7 +147,9 @@ impl Stop<'_, '_, '_> {
             cases.add(self.walk.each(self.plan, self.at + 1, &choose(array), way, troubles));
         }
         if self.node.is_unknown() {
-            cases.add(Some(self.walk.any_number(self.plan, self.at + 1, &Type::unknown(), way, troubles)));
+            // All of them have the place of any of them; one has a place of its own.
+            let any = if definite { Type::unknown() } else { self.node.without(Kinds::ALL).items() };
+            cases.add(Some(self.walk.any_number(self.plan, self.at + 1, &any, way, troubles)));
         }
         cases.found()
     }
@@ -162,7 +164,8 @@ impl Stop<'_, '_, '_> {
             cases.add(self.fields(shape, way, troubles));
         }
         if self.node.is_unknown() {
-            cases.add(Some(self.walk.any_number(self.plan, self.at + 1, &Type::unknown(), way, troubles)));
+            let any = self.node.without(Kinds::ALL).items();
+            cases.add(Some(self.walk.any_number(self.plan, self.at + 1, &any, way, troubles)));
         }
         if !self.node.kinds().is_within(CONTAINERS) {
             cases.add(Some(Found::none()));

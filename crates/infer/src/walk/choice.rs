@@ -3,6 +3,7 @@
 use super::facts::{Expression, Reads};
 use super::flow::{At, Extra};
 use crate::choice::{Decision, Narrowed, Noted, Notes, decide};
+use crate::requires::Read;
 use crate::{Faults, Scope, Variables, jsonata};
 use asl_expressions::Template;
 use asl_expressions::template::{Body, Computed};
@@ -56,14 +57,22 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         let variables = self.jsonata_variables(&Extra::None);
         let mut faults = Faults::default();
         let verdict = jsonata::condition(&body.expr, &variables, &mut faults);
-        self.condition_faults(computed, body.span, faults, input);
+        self.condition_faults(computed, body.span, faults, &Read { expr: &body.expr, variables: &variables }, input);
         let known = |narrowed: Variables, is_possible: bool| is_possible.then(|| known_of(narrowed, input));
         (known(verdict.narrowed_true, verdict.can_be_true), known(verdict.narrowed_false, verdict.can_be_false))
     }
 
-    fn condition_faults(&mut self, computed: &'a Computed<'t>, within: Span, mut faults: Faults, input: &Type) {
+    fn condition_faults(
+        &mut self,
+        computed: &'a Computed<'t>,
+        within: Span,
+        mut faults: Faults,
+        read: &Read<'_>,
+        input: &Type,
+    ) {
         faults.shift(within.start);
         for fault in faults.iter() {
+            self.need_of(read, fault, within.start);
             let (node, field) = (computed.text.node, "Condition".to_owned());
             self.fault(node, field, Expression::of(computed), Reads::Input, input, fault.clone());
         }

@@ -1,5 +1,6 @@
 //! What a walk has found out.
 
+use crate::requires::Demand;
 use crate::{Errors, Fault, Variables};
 use asl_expressions::template::Computed;
 use asl_semantics::StateId;
@@ -40,6 +41,21 @@ pub struct StateFacts {
     pub rules: Vec<RuleFacts>,
     /// Is `Default` ever taken?
     pub may_default: bool,
+    /// The ways out of it.
+    pub ways: Vec<Way>,
+    /// What it demands of the input of the workflow, if it comes as far as it may.
+    pub needs: Demand,
+}
+
+/// A way out of a state.
+#[derive(Clone, Debug)]
+pub struct Way {
+    /// The index of the next state in its machine; none where the machine ends.
+    pub next: Option<usize>,
+    /// Is it by a catcher?
+    pub is_caught: bool,
+    /// What must be so of the input of the workflow, for this way to be gone.
+    pub needs: Demand,
 }
 
 /// Whether a rule of a Choice applies, where it is asked.
@@ -56,6 +72,8 @@ pub struct RuleFacts {
 /// A fault, and where.
 #[derive(Clone, Debug)]
 pub struct Problem<'a, 't> {
+    /// No other problem of the walk has it.
+    pub id: usize,
     /// The state.
     pub state: &'a State<'t>,
     /// The field in AWS's words, or the key of a payload template.
@@ -132,6 +150,11 @@ impl<'a, 't> Facts<'a, 't> {
     /// What goes wrong, in the order of the states of each machine.
     pub fn problems(&self) -> &[Problem<'a, 't>] {
         &self.problems
+    }
+
+    /// The problem with this number.
+    pub fn problem(&self, id: usize) -> Option<&Problem<'a, 't>> {
+        self.problems.iter().find(|problem| problem.id == id)
     }
 
     /// The output of the workflow.

@@ -5,6 +5,7 @@ use super::facts::{Expression, Problem, Reads};
 use super::machine::Entry;
 use super::outcome::{Exit, Outcome};
 use crate::context::{self, Around};
+use crate::requires::{self, Demand, Read};
 use crate::template::{self, Environment, Sink};
 use crate::{Certainty, Errors, Fault, FaultKind, Faults, Scope, Variables, errors, jsonpath};
 use asl_expressions::Template;
@@ -26,6 +27,8 @@ pub(super) struct At<'p, 'w, 'a, 't> {
     /// The variables of JSONata with `states`, and what `$states` has beside input and context; made when first asked for.
     jsonata: Option<(Extra, Rc<Variables>)>,
     pub(super) outcome: Outcome<'a, 't>,
+    /// What must be so of the input of the workflow for the state to get as far as it is.
+    pub(super) needs: Demand,
 }
 
 /// What `$states` has beside input and context.
@@ -39,7 +42,21 @@ pub(super) enum Extra {
 impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
     pub(super) fn new(walk: &'p mut Walk<'w, 'a, 't>, state: &'a State<'t>, entry: Entry, around: Around) -> Self {
         let context = context::object(state, &around);
-        Self { walk, state, entry, around, context, jsonata: None, outcome: Outcome::default() }
+        Self {
+            walk,
+            state,
+            entry,
+            around,
+            context,
+            jsonata: None,
+            outcome: Outcome::default(),
+            needs: Demand::default(),
+        }
+    }
+
+    /// Something must be so of the input of the workflow.
+    pub(super) fn need(&mut self, demand: &Demand) {
+        self.needs = self.needs.both(demand);
     }
 
     pub(super) fn is_jsonata(&self) -> bool {
@@ -108,9 +125,25 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
         let mut found = Found(Vec::new());
         let of = template::evaluate(template, &environment, &mut found);
         for (computed, fault) in found.0 {
+            if let (Body::Jsonata(body), Some(variables)) = (&computed.body, &jsonata) {
+                self.need_of(&Read { expr: &body.expr, variables }, &fault, body.span.start);
+            }
             self.fault(computed.text.node, computed.field.clone(), Expression::of(computed), reads, input, fault);
         }
         of
+    }
+
+    /// What a fault of an expression of JSONata says of the input. It is told next.
+    pub(super) fn need_of(&mut self, read: &Read<'_>, fault: &Fault, start: u32) {
+        let demand = if fault.kind == FaultKind::Nothing {
+            Some(read.value())
+        } else {
+            let own = Fault { span: Span::new(fault.span.start - start, fault.span.end - start), ..fault.clone() };
+            read.fault(&own, Some(self.walk.problems))
+        };
+        if let Some(demand) = demand {
+            self.need(&demand);
+        }
     }
 
     /// Something may go wrong in a string of the definition.
@@ -137,6 +170,12 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
         fault: Fault,
     ) {
         self.outcome.errors.add(if self.is_jsonata() { errors::QUERY } else { errors::RUNTIME });
+        if !matches!(expression, Expression::Jsonata(..)) {
+            let by = text.map(|_| self.walk.problems);
+            if let Some(demand) = requires::of_fault(&fault, by) {
+                self.need(&demand);
+            }
+        }
         self.note(text, field, expression, reads, input, fault);
     }
 
@@ -152,7 +191,9 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
     ) {
         if let Some(text) = text {
             let (state, field, input) = (self.state, field.into(), input.clone());
-            self.outcome.problems.push(Problem { state, field, text, expression, reads, input, fault });
+            let id = self.walk.problems;
+            self.walk.problems += 1;
+            self.outcome.problems.push(Problem { id, state, field, text, expression, reads, input, fault });
         }
     }
 
@@ -189,7 +230,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
         let span = Span::new(0, path.text.len() as u32);
         let kind = FaultKind::WrongKind { wanted, of: of.clone() };
         let input = self.entry.input.clone();
-        self.path_fault(path, &input, reads, field, Fault { kind, certainty, span });
+        self.path_fault(path, &input, reads, field, Fault { kind, certainty, span, is_always: true });
         of.only(wanted)
     }
 
@@ -275,7 +316,13 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
             let kind = FaultKind::WrongKind { wanted, of: of.clone() };
             let span = Span::new(0, computed.text.text.len() as u32);
             let input = self.entry.input.clone();
-            let fault = Fault { kind, certainty, span };
+            if let Body::Jsonata(body) = &computed.body {
+                let variables = self.jsonata_variables(&Extra::None);
+                let by = Some(self.walk.problems);
+                let demand = Read { expr: &body.expr, variables: &variables }.kind(wanted, by);
+                self.need(&demand.unwrap_or_default());
+            }
+            let fault = Fault { kind, certainty, span, is_always: true };
             let field = field.to_owned();
             self.fault(computed.text.node, field, Expression::of(computed), Reads::EffectiveInput, &input, fault);
         } else {
@@ -365,7 +412,8 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
             return;
         }
         self.left(&output, &variables);
-        self.outcome.exits.push(Exit { output, variables, next, is_caught: false });
+        let needs = self.needs.clone();
+        self.outcome.exits.push(Exit { output, variables, next, is_caught: false, needs });
     }
 
     /// Shows what the state is left with, whichever way.
@@ -379,6 +427,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
 
     /// Which of the errors are caught, and what follows.
     pub(super) fn catch(mut self) -> Outcome<'a, 't> {
+        self.outcome.needs = std::mem::take(&mut self.needs);
         let mut left = self.outcome.errors.clone();
         for catcher in &self.state.catch {
             let taken = left.take(&catcher.errors);
@@ -390,6 +439,8 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
             let error = taken.output();
             // What fails in a catcher is caught by none.
             let before = std::mem::take(&mut self.outcome.errors);
+            // Whatever the state read, it may have failed before.
+            self.needs = Demand::default();
             let extra = Extra::Error(error.clone());
             let variables = self.assigned(catcher.assign.as_ref(), &error, Reads::ErrorOutput, &extra);
             let output = match (&catcher.output, self.is_jsonata()) {
@@ -402,7 +453,8 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
             self.outcome.caught_outputs.push(output.clone());
             if let Some(variables) = variables.filter(|_| !output.is_never()) {
                 self.left(&output, &variables);
-                self.outcome.exits.push(Exit { output, variables, next: Some(catcher.next), is_caught: true });
+                let (next, needs) = (Some(catcher.next), std::mem::take(&mut self.needs));
+                self.outcome.exits.push(Exit { output, variables, next, is_caught: true, needs });
             }
         }
         self.outcome.uncaught.add_all(&left);

@@ -185,7 +185,7 @@ impl<'a, 't> Walk<'_, 'a, 't> {
 }
 
 /// The states in reverse postorder: by each state, its place.
-fn order(machine: &Machine<'_>) -> Vec<usize> {
+pub(crate) fn order(machine: &Machine<'_>) -> Vec<usize> {
     let count = machine.states.len();
     let mut place = vec![usize::MAX; count];
     let mut seen = vec![false; count];

@@ -147,7 +147,7 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
     fn array_input(&mut self, input: &Type, field: &str) -> Type {
         if let Some(certainty) = Certainty::of_kind(input, Kinds::ARRAY) {
             let kind = FaultKind::WrongKind { wanted: Kinds::ARRAY, of: input.clone() };
-            let fault = Fault { kind, certainty, span: Span::new(0, 0) };
+            let fault = Fault { kind, certainty, span: Span::new(0, 0), is_always: true };
             let text = self.state.node.key();
             self.tell(text, field.to_owned(), Expression::None, Reads::EffectiveInput, input, fault);
         }
@@ -200,8 +200,7 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
 fn array_of(of: &Type) -> Option<Array> {
     match (&of.sets().arrays, of.is_unknown()) {
         (Some(array), false) => Some((**array).clone()),
-        (Some(array), true) => Some(Array::of(array.any().join(&Type::unknown()))),
-        (None, true) => Some(Array::of(Type::unknown())),
+        (_, true) => Some(Array::of(of.items())),
         (None, false) => None,
     }
 }

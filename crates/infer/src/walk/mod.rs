@@ -7,14 +7,17 @@ mod machine;
 mod map;
 mod outcome;
 mod state;
+mod steps;
 
-pub use facts::{Expression, Facts, Observer, Problem, Reads, RuleFacts, Silent, StateFacts};
+pub use facts::{Expression, Facts, Observer, Problem, Reads, RuleFacts, Silent, StateFacts, Way};
+pub use steps::Steps;
 
 use crate::context::Around;
 use crate::{Tasks, Variables};
 use asl_semantics::plan::Workflow;
 use asl_types::Type;
 use machine::Memory;
+pub(crate) use machine::order;
 use std::rc::Rc;
 
 /// What a workflow is walked with.
@@ -38,6 +41,8 @@ pub(crate) struct Walk<'w, 'a, 't> {
     observer: &'w mut dyn Observer<'a, 't>,
     /// The types have come to rest, and are shown.
     is_telling: bool,
+    /// So many problems were met.
+    problems: usize,
 }
 
 /// Walks a workflow.
@@ -46,7 +51,7 @@ pub fn infer<'a, 't>(
     settings: Settings<'_>,
     observer: &mut dyn Observer<'a, 't>,
 ) -> Facts<'a, 't> {
-    let mut walk = Walk { settings, observer, is_telling: false };
+    let mut walk = Walk { settings, observer, is_telling: false, problems: 0 };
     let mut memory = Memory::new(&workflow.machine);
     let around = Around::new(settings.input.clone(), Type::absent());
     memory.enter(settings.input, &Rc::new(Variables::new()), &around);

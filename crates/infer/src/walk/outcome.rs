@@ -1,7 +1,8 @@
 //! What becomes of a state.
 
-use super::facts::{Problem, RuleFacts, StateFacts};
+use super::facts::{Problem, RuleFacts, StateFacts, Way};
 use super::machine::Entry;
+use crate::requires::Demand;
 use crate::{Errors, Variables};
 use asl_types::Type;
 use std::rc::Rc;
@@ -18,6 +19,8 @@ pub(super) struct Outcome<'a, 't> {
     pub(super) uncaught: Errors,
     pub(super) rules: Vec<RuleFacts>,
     pub(super) may_default: bool,
+    /// What the state demands before it comes to its end, of whichever kind.
+    pub(super) needs: Demand,
 }
 
 /// A way out.
@@ -28,11 +31,14 @@ pub(super) struct Exit {
     /// None: the machine ends.
     pub(super) next: Option<usize>,
     pub(super) is_caught: bool,
+    /// What it demands of the input of the workflow.
+    pub(super) needs: Demand,
 }
 
 impl Outcome<'_, '_> {
     pub(super) fn into_facts(self, entry: Entry) -> StateFacts {
         let left = self.exits.iter().filter(|exit| !exit.is_caught);
+        let way = |exit: &Exit| Way { next: exit.next, is_caught: exit.is_caught, needs: exit.needs.clone() };
         StateFacts {
             input: entry.input,
             variables: entry.variables,
@@ -42,6 +48,8 @@ impl Outcome<'_, '_> {
             caught_outputs: self.caught_outputs,
             rules: self.rules,
             may_default: self.may_default,
+            ways: self.exits.iter().map(way).collect(),
+            needs: self.needs,
         }
     }
 }

@@ -6,7 +6,7 @@ use super::flow::{At, Extra};
 use super::machine::{Entry, Memory};
 use super::outcome::Outcome;
 use crate::context::{self, Around};
-use crate::{Errors, errors};
+use crate::{Errors, Variables, errors, requires};
 use asl_catalogue::Resource;
 use asl_semantics::plan::{Choice, Kind, State, StepName, Task, Text, Wait};
 use asl_types::{Array, Kinds, Literals, Type};
@@ -139,6 +139,7 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
 
     fn choice(&mut self, input: Type, choice: &'a Choice<'t>) {
         let (state, raw) = (self.state, self.entry.clone());
+        let first = (input.clone(), Rc::clone(&raw.variables));
         let mut left = Some((input, Rc::clone(&raw.variables)));
         for rule in &choice.rules {
             let Some((input, variables)) = left.take() else {
@@ -152,7 +153,9 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
             if let Some((input, variables)) = matched {
                 self.narrow_to(&raw, &input, &variables);
                 let output = rule.output.as_ref().or(state.output.as_ref());
-                self.chosen(&input, rule.assign.as_ref(), output, rule.next);
+                self.learned(&first, (&input, &variables), |at| {
+                    at.chosen(&input, rule.assign.as_ref(), output, rule.next);
+                });
             }
             left = missed;
         }
@@ -161,7 +164,9 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
             match choice.default {
                 Some(next) => {
                     self.outcome.may_default = true;
-                    self.chosen(&input, state.assign.as_ref(), state.output.as_ref(), next);
+                    self.learned(&first, (&input, &variables), |at| {
+                        at.chosen(&input, state.assign.as_ref(), state.output.as_ref(), next);
+                    });
                 }
                 None => self.outcome.errors.add(errors::RUNTIME),
             }
@@ -170,9 +175,18 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
     }
 
     /// The state with what is known after a rule: JSONata reads the input itself.
-    fn narrow_to(&mut self, raw: &Entry, input: &Type, variables: &Rc<crate::Variables>) {
+    fn narrow_to(&mut self, raw: &Entry, input: &Type, variables: &Rc<Variables>) {
         let input = if self.is_jsonata() { input.clone() } else { raw.input.clone() };
         self.narrow(input, Rc::clone(variables));
+    }
+
+    /// Goes a way on which more is known of the input and the variables than before. What it demands, no other does.
+    fn learned(&mut self, before: &(Type, Rc<Variables>), after: (&Type, &Rc<Variables>), way: impl FnOnce(&mut Self)) {
+        let needs = self.needs.clone();
+        self.need(&requires::of_narrowing(&before.0, after.0));
+        self.need(&requires::of_variables(&before.1, after.1));
+        way(self);
+        self.needs = needs;
     }
 
     fn chosen(

@@ -1,7 +1,7 @@
 //! The steps of a state, by name.
 
-/// A step of a state, under the name that it has in the inspection data of `TestState`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// A step of a state, under the name that it has in the inspection data of `TestState`; in the order of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the names are AWS's, and say it")]
 pub enum StepName {
     Input,

@@ -1,0 +1,130 @@
+//! What expressions of JSONata say of the input. Evaluation forgets where in the input a value is from, since a path may go
+//! through arrays; here only what is plainly a place in it counts.
+
+use super::learn::origin;
+use super::{Demand, Reading};
+use crate::{Certainty, Fault, FaultKind, Variables};
+use asl_syntax::Span;
+use asl_syntax::jsonata::{BinaryOp, Expr, ExprKind};
+use asl_types::{Kinds, Type};
+
+/// An expression, and what it reads.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Read<'e> {
+    pub(crate) expr: &'e Expr,
+    /// The variables, `states` among them.
+    pub(crate) variables: &'e Variables,
+}
+
+impl Read<'_> {
+    /// What must be there for the expression to give anything, as far as that is plain.
+    pub(crate) fn value(&self) -> Demand {
+        self.value_of(self.expr)
+    }
+
+    fn value_of(&self, expr: &Expr) -> Demand {
+        match &expr.kind {
+            ExprKind::Binary(binary) if is_strict(binary.op) => {
+                self.value_of(&binary.lhs).both(&self.value_of(&binary.rhs))
+            }
+            ExprKind::Block(items) => match items.as_slice() {
+                [only] => self.value_of(only),
+                _ => Demand::default(),
+            },
+            _ => self.at(expr, Demand::default(), Reading::Mapped).unwrap_or_default(),
+        }
+    }
+
+    /// What the whole of it must be.
+    pub(crate) fn kind(&self, kinds: Kinds, by: Option<usize>) -> Option<Demand> {
+        self.at(self.expr, Demand::kinds(kinds, by), Reading::Mapped)
+    }
+
+    /// What must be so for a fault not to happen. Its span is within the expression's own text. Where a part of an expression
+    /// may not be of any kind, it may be nothing.
+    pub(crate) fn fault(&self, fault: &Fault, by: Option<usize>) -> Option<Demand> {
+        // Of an input that nobody knows, a path may make an array, so that it is possible that it fails.
+        if fault.certainty == Certainty::Certain || !fault.is_always {
+            return None;
+        }
+        let kinds = match &fault.kind {
+            FaultKind::Argument { wanted, .. } => Kinds::from_words(wanted)?,
+            FaultKind::Operand { wanted, .. } => Kinds::from_words(wanted)?,
+            _ => return None,
+        };
+        self.at(part(self.expr, fault.span)?, Demand::kinds(kinds, by), Reading::Lenient)
+    }
+
+    fn at(&self, expr: &Expr, demand: Demand, reading: Reading) -> Option<Demand> {
+        let of = self.place(expr)?;
+        Some(demand.at(&origin(&of)?.steps(), reading))
+    }
+
+    /// What the expression gives, if nothing is known of it but its place in the input: that place. Otherwise, what it is
+    /// said to give.
+    pub(crate) fn placed(&self, given: Type) -> Type {
+        match self.place(self.expr) {
+            Some(place) if origin(&place).is_some() && given.is_unknown() => place.with_absence(given.absence()),
+            _ => given,
+        }
+    }
+
+    /// The type of a variable, or of what is behind names from there.
+    fn place(&self, expr: &Expr) -> Option<Type> {
+        let (head, names) = match &expr.kind {
+            ExprKind::Variable(_) => (expr, &[][..]),
+            ExprKind::Path(steps) => steps.split_first()?,
+            _ => return None,
+        };
+        let name = head.variable()?;
+        if binds(self.expr, name) {
+            return None;
+        }
+        let root = self.variables.get(name)?.clone();
+        names.iter().try_fold(root, |of, step| match &step.kind {
+            ExprKind::Field { name, .. } => Some(of.present().field(name)),
+            _ => None,
+        })
+    }
+}
+
+/// Does an operator give nothing where one of its sides is nothing?
+fn is_strict(op: BinaryOp) -> bool {
+    matches!(
+        op,
+        BinaryOp::Add
+            | BinaryOp::Subtract
+            | BinaryOp::Multiply
+            | BinaryOp::Divide
+            | BinaryOp::Remainder
+            | BinaryOp::Less
+            | BinaryOp::LessOrEqual
+            | BinaryOp::Greater
+            | BinaryOp::GreaterOrEqual
+    )
+}
+
+/// The part of an expression that has a span.
+fn part(expr: &Expr, span: Span) -> Option<&Expr> {
+    let mut found = None;
+    expr.walk(|it| {
+        if it.span == span {
+            found = Some(it);
+        }
+    });
+    found
+}
+
+/// Does an expression bind a name itself somewhere?
+fn binds(expr: &Expr, name: &str) -> bool {
+    let mut found = false;
+    expr.walk(|it| {
+        found |= match &it.kind {
+            ExprKind::Assign(assign) => assign.target.variable() == Some(name),
+            ExprKind::Focus(bind) | ExprKind::Index(bind) => bind.variable.text == name,
+            ExprKind::Lambda(lambda) => lambda.params.iter().any(|param| param.text == name),
+            _ => false,
+        };
+    });
+    found
+}
