@@ -7,7 +7,7 @@ use crate::doubt::Doubt;
 use crate::fix::{Edit, Fix};
 use crate::suggest::Suggest;
 use crate::{Category, Context, Rule, Stage, suppress};
-use asl_infer::{Silent, UnknownTasks, infer};
+use asl_infer::{Services, Silent, infer};
 use asl_semantics::plan::Workflow as Plan;
 use asl_semantics::{Definition, Expressions, Graph};
 use asl_syntax::Tree;
@@ -92,7 +92,7 @@ impl Analysis {
         let plan = if is_accepted { Plan::new(&definition).ok() } else { None };
         let facts = plan.as_ref().map(|plan| {
             let input = Type::unknown_from(Unknown::input());
-            infer(plan, asl_infer::Settings { input: &input, tasks: &UnknownTasks }, &mut Silent)
+            infer(plan, asl_infer::Settings { input: &input, tasks: &Services::default() }, &mut Silent)
         });
         context.facts = facts.as_ref();
         run(&context, |stage| stage != Stage::Deploy);
