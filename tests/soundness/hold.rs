@@ -69,6 +69,11 @@ impl<'a, 't> Inferred<'a, 't> {
         self.states.get(name).copied()
     }
 
+    /// The names of all states.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'t str> {
+        self.states.keys().copied()
+    }
+
     pub(crate) fn at(&self, name: &str, step: StepName) -> Option<&Type> {
         self.state(name).and_then(|state| self.types.0.get(&(state.id, step)))
     }
