@@ -20,7 +20,7 @@ mod walk;
 pub use errors::Errors;
 pub use fault::{Certainty, Fault, FaultKind, Faults};
 pub use scope::{Scope, Variables};
-pub use services::{Services, may_carry_token};
+pub use services::{Services, may_carry_token, may_read_token};
 pub use tasks::{Answer, Tasks, UnknownTasks};
 pub use template::literal;
 pub use walk::{Expression, Facts, Observer, Problem, Reads, RuleFacts, Settings, Silent, StateFacts, infer};

@@ -3,7 +3,7 @@
 mod shape;
 mod token;
 
-pub use token::may_carry_token;
+pub use token::{may_carry_token, may_read_token};
 
 use crate::{Answer, Errors, Tasks};
 use asl_catalogue::{Pattern, Resource, Standing, Support};

@@ -23,8 +23,9 @@ pub fn may_carry_token(template: &Template<'_>) -> bool {
 /// Other members of the context object, and of `$states`.
 const OTHERS: [&str; 5] = ["Execution", "StateMachine", "State", "Map", "input"];
 
-/// Is there a mention of the root of the context object behind which no other member of it follows?
-fn may_read_token(text: &str, root: &str) -> bool {
+/// May an expression read the token, where `$$` in JSONPath or `$states` in JSONata leads to it? It does not where each
+/// mention is followed by another member of the context object.
+pub fn may_read_token(text: &str, root: &str) -> bool {
     text.match_indices(root).any(|(at, _)| {
         let rest = text.get(at + root.len()..).unwrap_or_default();
         let rest = rest.strip_prefix(".context").unwrap_or(rest);
