@@ -71,9 +71,9 @@ impl<'a, 't> Call<'a, 't> {
         let mut out = String::new();
         for step in way.split('/').filter(|step| !step.is_empty()) {
             match step.parse::<usize>() {
-                Ok(index) => out.push_str(&format!("[{index}]")),
+                Ok(_) => out.extend(["[", step, "]"]),
                 Err(_) if out.is_empty() => out.push_str(step),
-                Err(_) => out.push_str(&format!(".{step}")),
+                Err(_) => out.extend([".", step]),
             }
         }
         out

@@ -13,6 +13,7 @@ mod diagnostic;
 mod doubt;
 pub mod fix;
 mod jackson;
+mod raised;
 mod rule;
 mod selection;
 mod suggest;

@@ -73,7 +73,7 @@ fn is_of_the_api(call: &Call<'_, '_>, object: Node<'_>, name: &str) -> bool {
     if !call.action.service().is_optimized() {
         return false;
     }
-    let Some(input) = call::called(call.action).and_then(|api| api.input()) else { return false };
+    let Some(input) = call::called(call.action).and_then(asl_catalogue::Action::input) else { return false };
     let (outer, inner) = (call.given.pointer(), object.pointer());
     let way = inner.strip_prefix(&outer).unwrap_or_default();
     let mut shape = Takes::Structure(input);
