@@ -2,7 +2,7 @@
 
 use crate::Context;
 use crate::context::Task;
-use asl_catalogue::{Action, Resource, Shape, Structure};
+use asl_catalogue::{Action, Resource, Shape, Structure, Support};
 use asl_semantics::{Field, QueryLanguage};
 use asl_syntax::{Kind, Node, Str};
 
@@ -44,6 +44,9 @@ impl<'a, 't> Call<'a, 't> {
     fn of(ctx: &Context<'a, 't>, task: Task<'a, 't>) -> Option<Self> {
         let (_, Ok(resource)) = task.resource? else { return None };
         let (action, language) = (resource.action()?, task.object.language?);
+        if action.support() != Support::Offered {
+            return None;
+        }
         let given = ctx.get(task.object, parameters(language))?;
         let is_literal = given.kind() == Kind::Object && !given.is_unknown();
         is_literal.then_some(Self { task, action, given, language })

@@ -53,7 +53,7 @@ fn fits(node: Node<'_>, shape: Takes<'_>) -> bool {
         (Kind::Number, Takes::Number(_) | Takes::Timestamp) => true,
         (Kind::Bool(_), Takes::Boolean) => true,
         // A text for a value of DynamoDB was seen to be taken.
-        (Kind::String, Takes::Structure(structure)) => structure.is_loose(),
+        (Kind::String, Takes::Structure(structure)) => ["S", "N", "M"].iter().all(|it| structure.member(it).is_some()),
         (Kind::Object, Takes::Structure(_) | Takes::Map(_)) | (Kind::Array, Takes::List(_)) => true,
         _ => false,
     }
