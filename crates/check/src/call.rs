@@ -140,7 +140,7 @@ pub(crate) fn called(action: Action<'static>) -> Option<Action<'static>> {
 }
 
 /// Is it an expression of JSONata, or text that a template fills in?
-fn is_computed(node: Node<'_>, language: QueryLanguage) -> bool {
+pub(crate) fn is_computed(node: Node<'_>, language: QueryLanguage) -> bool {
     let is_expression = |text: &str| text.starts_with("{%") || text.ends_with("%}");
     node.as_str()
         .is_some_and(|text| text.has_placeholder() || language == QueryLanguage::Jsonata && is_expression(text.text))

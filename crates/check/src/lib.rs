@@ -15,6 +15,7 @@ pub mod fix;
 mod jackson;
 mod raised;
 mod rule;
+mod schema;
 mod selection;
 mod suggest;
 mod suppress;

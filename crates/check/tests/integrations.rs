@@ -107,8 +107,8 @@ fn what_requests_need() {
     let invalid = |resource: &str, parameters: Value| assert_eq!(rules(resource, parameters), ["invalid-request"]);
     invalid("aws-sdk:s3:getObject", json!({"Bucket": "b"}));
     invalid("sns:publish", json!({"Message": "m"}));
-    invalid("bedrock:invokeModel", json!({"ModelId": "m.m", "Body": {}, "Input": {"S3Uri": "s3://b/k"}}));
-    invalid("bedrock:invokeModel", json!({"ModelId": "m.m"}));
+    invalid("bedrock:invokeModel", json!({"ModelId": "${Model}", "Body": {}, "Input": {"S3Uri": "s3://b/k"}}));
+    invalid("bedrock:invokeModel", json!({"ModelId": "${Model}"}));
     clean("aws-sdk:s3:getObject", json!({"Bucket.$": "$.b", "Key.$": "$.k"}));
     clean("aws-sdk:s3:getObject", json!({"Bucket": "b", "${Key}": "k"}));
 }
@@ -200,4 +200,55 @@ fn http_tasks() {
     };
     assert_eq!(gateway(json!({"Accept": "text/plain"})), ["http-task"]);
     assert_eq!(gateway(json!({"Accept": ["text/plain"], "Other.$": "$.h"})), [""; 0]);
+}
+
+#[test]
+fn models_and_their_bodies() {
+    let call = |model: &str, body: Value| rules("bedrock:invokeModel", json!({"ModelId": model, "Body": body}));
+    let claude = "anthropic.claude-sonnet-4-6";
+    let body = json!({
+        "anthropic_version": "bedrock-2023-05-31",
+        "max_tokens": 10,
+        "messages": [{"role": "user", "content": [{"type": "text", "text": "Hi"}]}]
+    });
+    let without = |name: &str| {
+        let mut body = body.clone();
+        body.as_object_mut().map(|it| it.remove(name));
+        body
+    };
+    let with = |name: &str, value: Value| {
+        let mut body = body.clone();
+        body[name] = value;
+        body
+    };
+    for model in [
+        claude,
+        "us.anthropic.claude-sonnet-4-6",
+        "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-sonnet-4-6",
+        "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/abc",
+        "${Model}",
+    ] {
+        assert_eq!(call(model, body.clone()), [""; 0], "{model}");
+    }
+    for model in [
+        "anthropic.claude-3-opus-20240229-v1:0",
+        "anthropic.claude-sonet-4-6",
+        "arn:aws:bedrock:us-east-1::model/anthropic.claude-sonnet-4-6",
+        "arn:aws:bedrock:eu-west-1:111122223333:inference-profile/us.anthropic.claude-sonnet-4-6",
+    ] {
+        assert_eq!(call(model, body.clone()), ["bedrock-model"], "{model}");
+    }
+    for body in [
+        without("max_tokens"),
+        with("max_token", json!(5)),
+        with("anthropic_version", json!("2023-06-01")),
+        with("messages", json!([{"role": "system", "content": "Hi"}])),
+        with("max_tokens", json!("ten")),
+        json!({"inputText": "Hi"}),
+    ] {
+        assert_eq!(call(claude, body.clone()), ["bedrock-body"], "{body}");
+    }
+    let computed = json!({"anthropic_version": "bedrock-2023-05-31", "max_tokens.$": "$.n", "messages.$": "$.m"});
+    assert_eq!(call(claude, computed), [""; 0]);
+    assert_eq!(call("new.model-of-1999", json!({"anything": 1})), ["bedrock-model"]);
 }

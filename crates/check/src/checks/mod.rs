@@ -68,6 +68,8 @@ rules! {
     wrong_parameter_type = "wrong-parameter-type.rs",
     unknown_parameter_value = "unknown-parameter-value.rs",
     invalid_request = "invalid-request.rs",
+    bedrock_model = "bedrock-model.rs",
+    bedrock_body = "bedrock-body.rs",
     http_task = "http-task.rs",
     task_token_not_passed = "task-token-not-passed.rs",
     wait_without_timeout = "wait-without-timeout.rs",

@@ -1,5 +1,6 @@
 //! What is known of tasks that call a service: what the catalogue says that they give.
 
+mod model;
 mod shape;
 mod token;
 
@@ -36,13 +37,13 @@ impl Services {
 }
 
 impl Tasks for Services {
-    fn answer(&self, state: &State<'_>, task: &Task<'_>, _: &Type) -> Answer {
+    fn answer(&self, state: &State<'_>, task: &Task<'_>, arguments: &Type) -> Answer {
         // A job that was given the token may end its task with any result.
         let is_job = pattern(task.resource).is_some_and(|it| matches!(it, Pattern::Sync | Pattern::Sync2));
         let result = if is_job && state.arguments.as_ref().is_some_and(may_carry_token) {
             Type::unknown()
         } else {
-            self.result(task.resource)
+            model::with_body(self.result(task.resource), task.resource, arguments)
         };
         Answer { result, errors: Errors::unknown() }
     }
