@@ -19,6 +19,7 @@ fn told_of(task: &Value) -> Vec<(Severity, &'static str, String)> {
 }
 
 /// The rules that have something to say of a call.
+#[allow(clippy::needless_pass_by_value, reason = "calls read better so")]
 fn rules(resource: &str, parameters: Value) -> Vec<&'static str> {
     let resource = format!("arn:aws:states:::{resource}");
     let found = told_of(&json!({"Resource": resource, "Parameters": parameters}));

@@ -93,12 +93,13 @@ fn text<'t>(call: &Call<'_, 't>, node: Option<Node<'t>>) -> Option<Str<'t>> {
 
 fn endpoint<'t>(ctx: &Context<'_, 't>, call: &Call<'_, 't>, report: &mut Report<'t>) {
     let Some(url) = text(call, call.given.get("ApiEndpoint")) else { return };
-    if url.text.starts_with("https://") {
+    let address = url.text.trim_start();
+    if address.starts_with("https://") {
         return;
     }
     let message = format!("an HTTP task calls `https` only, not `{}` ({})", url.text, ctx.describe(call.task.object));
     let finding = Finding::new(url, message);
-    report.add(match url.text.strip_prefix("http://") {
+    report.add(match address.strip_prefix("http://") {
         Some(rest) => {
             let secure = format!("https://{rest}");
             finding
