@@ -1,11 +1,12 @@
 //! A run held against what was inferred.
 
 use asl_expressions::Value;
-use asl_infer::{Certainty, Facts, Problem, Reads, Settings, Tasks};
+use asl_infer::{Certainty, Expression, Facts, FaultKind, Problem, Reads, Settings, Tasks};
 use asl_interpret::answers::{Answers, Step};
 use asl_interpret::{Around, EventKind, NoteKind, Options, Payload, Run, Status};
 use asl_semantics::StateId;
 use asl_semantics::plan::{Kind, Machine, State, StepName, Workflow};
+use asl_syntax::Node;
 use asl_types::Type;
 use std::collections::{BTreeMap, HashMap};
 
@@ -83,6 +84,7 @@ impl<'a, 't> Inferred<'a, 't> {
         let mut all = Vec::new();
         for (state, step, value) in &shown.seen {
             all.extend(self.value(state, *step, value.value()));
+            all.extend(self.assigned(state, *step, value.value()));
         }
         self.ended(&shown.run, &mut all);
         self.course(&shown.run, &mut all);
@@ -96,6 +98,21 @@ impl<'a, 't> Inferred<'a, 't> {
             return Some(format!("{place}: no run was said to get there, and one did with {value}"));
         };
         of.refusal(value).map(|way| format!("{place}{way}: {value} is not of {of}"))
+    }
+
+    /// A variable that a state was said to read before anything assigns it.
+    fn assigned(&self, state: &str, step: StepName, value: &Value) -> Option<String> {
+        let is_here = |problem: &&Problem<'_, '_>| {
+            problem.state.name == state && problem.fault.certainty == Certainty::Certain && !is_in_rule(problem)
+        };
+        if step != StepName::Variables {
+            return None;
+        }
+        self.facts.problems().iter().filter(is_here).find_map(|problem| {
+            let FaultKind::UnknownVariable { name } = &problem.fault.kind else { return None };
+            (value.get(name).is_some() && !assigns(problem.state.node, name))
+                .then(|| format!("{state}: ${name} was assigned before it"))
+        })
     }
 
     /// How the execution ended.
@@ -139,20 +156,35 @@ impl<'a, 't> Inferred<'a, 't> {
                     if !matched || missed.iter().any(|rule| !rule.is_asked || !rule.may_miss) {
                         all.push(format!("{}: rule {rule:?} was taken: {:?}", state.name, facts.rules));
                     }
+                    let is_left =
+                        run.events.iter().any(|event| has_left(event, state.name) && event.state == note.state);
+                    all.extend(self.asked(state, *rule, is_left));
                 }
                 NoteKind::Failed { .. } => {}
             }
         }
         for problem in self.facts.problems().iter().filter(|problem| is_fatal(problem)) {
-            let left = |event: &asl_interpret::Event<'t>| match &event.kind {
-                EventKind::StateExited { name, .. } => *name == problem.state.name && !caught.contains(&event.state),
-                _ => false,
-            };
+            let left = |event: &_| has_left(event, problem.state.name) && !caught.contains(&event.state);
             if run.events.iter().any(left) {
-                let (name, fault) = (problem.state.name, &problem.fault);
-                all.push(format!("{name} did not fail: {} {:?}, {fault:?}", problem.field, problem.text.text));
+                all.push(survived(problem));
             }
         }
+    }
+
+    /// A rule of a Choice that was said to fail, and was asked, or followed, without.
+    fn asked(&self, state: &State<'t>, taken: Option<usize>, is_left: bool) -> Option<String> {
+        let problems = self.facts.problems().iter().filter(|it| it.state.id == state.id && is_certain(it));
+        problems.filter(|it| !matches!(it.fault.kind, FaultKind::Operand { .. })).find_map(|problem| {
+            let rules = state.node.get("Choices").into_iter().flat_map(Node::items).enumerate();
+            let (at, rule) = rules.into_iter().find(|(_, rule)| is_inside(problem, *rule))?;
+            let follows = |field: &str| rule.get(field).is_some_and(|node| is_inside(problem, node));
+            let went_well = if ["Assign", "Output"].into_iter().any(follows) {
+                taken == Some(at) && is_left
+            } else {
+                taken.is_none_or(|taken| at <= taken)
+            };
+            went_well.then(|| survived(problem))
+        })
     }
 }
 
@@ -166,6 +198,14 @@ fn list<'a, 't>(machine: &'a Machine<'t>, all: &mut BTreeMap<&'t str, &'a State<
             _ => {}
         }
     }
+}
+
+/// Does a state, a catcher or a rule assign a variable?
+fn assigns(node: Node<'_>, name: &str) -> bool {
+    let parts = ["Catch", "Choices"].into_iter().filter_map(|list| node.get(list)).flat_map(Node::items);
+    let is_named = |key: &str| key.strip_suffix(".$").unwrap_or(key) == name;
+    node.get("Assign").is_some_and(|assign| assign.members().any(|member| is_named(member.key.text)))
+        || parts.into_iter().any(|part| assigns(part, name))
 }
 
 fn entered<'t>(id: u64, kind: &EventKind<'t>) -> Option<(u64, &'t str)> {
@@ -187,12 +227,34 @@ fn is_fatal(problem: &Problem<'_, '_>) -> bool {
         Kind::Map(_) => matches!(problem.field.as_str(), "ItemsPath" | "Items" | "InputPath"),
         _ => !is_in_catcher(problem),
     };
-    is_always_asked && problem.fault.certainty == Certainty::Certain
+    is_always_asked && is_certain(problem)
+}
+
+/// Does what is evaluated fail for certain?
+fn is_certain(problem: &Problem<'_, '_>) -> bool {
+    let goes_on = matches!(problem.expression, Expression::Jsonata(..)) && problem.fault.kind.is_missing();
+    !goes_on && problem.fault.certainty == Certainty::Certain
+}
+
+fn survived(problem: &Problem<'_, '_>) -> String {
+    let (name, fault) = (problem.state.name, &problem.fault);
+    format!("{name} did not fail: {} {:?}, {fault:?}", problem.field, problem.text.text)
+}
+
+fn has_left(event: &asl_interpret::Event<'_>, state: &str) -> bool {
+    matches!(&event.kind, EventKind::StateExited { name, .. } if *name == state)
 }
 
 fn is_in_catcher(problem: &Problem<'_, '_>) -> bool {
-    let catchers = problem.state.node.get("Catch").map(|node| node.span());
-    let at = problem.text.node.span();
-    problem.reads == Reads::ErrorOutput
-        || catchers.is_some_and(|catchers| catchers.start <= at.start && at.end <= catchers.end)
+    problem.reads == Reads::ErrorOutput || problem.state.node.get("Catch").is_some_and(|it| is_inside(problem, it))
+}
+
+/// What is known in a rule of a Choice is of those runs that ask it.
+fn is_in_rule(problem: &Problem<'_, '_>) -> bool {
+    matches!(problem.state.kind, Kind::Choice(_))
+}
+
+fn is_inside(problem: &Problem<'_, '_>, node: Node<'_>) -> bool {
+    let (at, around) = (problem.text.node.span(), node.span());
+    around.start <= at.start && at.end <= around.end
 }

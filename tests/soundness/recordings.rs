@@ -140,6 +140,7 @@ pub(crate) fn is_other(of: &Type, value: &Value) -> bool {
         return false;
     }
     match value {
+        Value::String(text) if text == "RandomNumberGenerated" => sets.numbers.is_none(),
         Value::String(text) if is_mask(text) => sets.strings.is_none() && sets.objects.is_none(),
         Value::Array(items) => sets.arrays.as_ref().is_none_or(|array| {
             items.len() < array.least() || items.iter().enumerate().any(|(at, item)| is_other(&array.item(at), item))

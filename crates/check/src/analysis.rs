@@ -41,6 +41,11 @@ impl<'t> Report<'t> {
     pub fn add(&mut self, finding: Finding<'t>) {
         self.findings.push(finding);
     }
+
+    /// Takes some.
+    pub fn add_all(&mut self, findings: impl IntoIterator<Item = Finding<'t>>) {
+        self.findings.extend(findings);
+    }
 }
 
 /// What was found out about one definition.

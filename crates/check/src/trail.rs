@@ -2,9 +2,12 @@
 
 use crate::Context;
 use crate::diagnostic::{Finding, Place};
-use asl_infer::{Facts, Problem, Reads, StateFacts};
-use asl_semantics::{Field, Object, ObjectKind, StateId, StateType};
-use asl_syntax::jsonpath::{Root, StepKind};
+use asl_infer::{Expression, Facts, Problem, Reads, StateFacts};
+use asl_semantics::{Field, Object, ObjectKind, QueryLanguage, StateId, StateType};
+use asl_syntax::intrinsic::{Arg, ArgKind};
+use asl_syntax::jsonata::{Expr, ExprKind};
+use asl_syntax::jsonpath::{Path, Root, StepKind};
+use asl_syntax::{Node, Span};
 use asl_types::{Absence, Type};
 use std::collections::{HashSet, VecDeque};
 
@@ -13,9 +16,29 @@ const FARTHEST: usize = 300;
 /// How long a type is in a label.
 const SHOWN: usize = 80;
 
-/// The names from the root to what is missing, if the way has names only.
-pub(crate) fn names<'p>(problem: &'p Problem<'_, '_>) -> Option<Vec<&'p str>> {
-    let asl_infer::Expression::Path(path) = problem.expression else { return None };
+/// A way of names to what is at fault, from what a state reads.
+pub(crate) struct Way<'p> {
+    /// Where it starts.
+    pub(crate) reads: Reads,
+    /// From there on.
+    pub(crate) names: Vec<&'p str>,
+}
+
+/// The way to what is missing, or wrong, if it has names only.
+pub(crate) fn way<'p>(problem: &'p Problem<'_, '_>) -> Option<Way<'p>> {
+    let fault = problem.fault.span;
+    let of_path = |path| Some(Way { reads: problem.reads, names: names(path, fault)? });
+    match problem.expression {
+        Expression::Path(path) => of_path(path),
+        Expression::Call(call) => of_path(path_among(&call.args, fault)?),
+        Expression::Jsonata(expr, begin) => {
+            of_jsonata(expr, Span::new(fault.start.saturating_sub(begin), fault.end.saturating_sub(begin)))
+        }
+        Expression::None => None,
+    }
+}
+
+fn names<'p>(path: &'p Path<'_>, fault: Span) -> Option<Vec<&'p str>> {
     if path.root != Root::Input {
         return None;
     }
@@ -23,11 +46,51 @@ pub(crate) fn names<'p>(problem: &'p Problem<'_, '_>) -> Option<Vec<&'p str>> {
     for step in &path.steps {
         let StepKind::Name { name, .. } = &step.kind else { return None };
         names.push(&*name.text);
-        if step.span.end > problem.fault.span.start {
+        if step.span.end > fault.start && fault.start > path.span.start {
             break;
         }
     }
     Some(names)
+}
+
+/// The path at fault among the arguments of a call.
+fn path_among<'p, 't>(args: &'p [Arg<'t>], fault: Span) -> Option<&'p Path<'t>> {
+    let arg = args.iter().find(|arg| arg.span.start <= fault.start && fault.end <= arg.span.end)?;
+    match &arg.kind {
+        ArgKind::Path(path) => Some(path),
+        ArgKind::Call(call) => path_among(&call.args, fault),
+        _ => None,
+    }
+}
+
+/// The names behind `$states.input` or `$states.result`.
+fn of_jsonata(expr: &Expr, fault: Span) -> Option<Way<'_>> {
+    let mut found = None;
+    expr.walk(|part| {
+        let ExprKind::Path(steps) = &part.kind else { return };
+        let holds_fault = |of: Span| of.start <= fault.start && fault.end <= of.end;
+        let last = if part.span == fault {
+            steps.len()
+        } else {
+            steps.iter().take_while(|it| !holds_fault(it.span)).count() + 1
+        };
+        let names: Option<Vec<&str>> = steps.get(1..last).and_then(|steps| steps.iter().map(name_of).collect());
+        let is_states = matches!(steps.first().map(|it| &it.kind), Some(ExprKind::Variable(name)) if name == "states");
+        let reads = match names.as_deref() {
+            Some(["input", _, ..]) if is_states => Reads::Input,
+            Some(["result", _, ..]) if is_states => Reads::Result,
+            _ => return,
+        };
+        found = names.map(|names| Way { reads, names: names.into_iter().skip(1).collect() });
+    });
+    found
+}
+
+fn name_of(step: &Expr) -> Option<&str> {
+    match &step.kind {
+        ExprKind::Field { name, .. } => Some(name),
+        _ => None,
+    }
 }
 
 /// What there is at the end of a way of names.
@@ -37,24 +100,16 @@ pub(crate) fn at(of: &Type, names: &[&str]) -> Type {
 
 /// A type in a label.
 pub(crate) fn show(of: &Type) -> String {
-    let text = of.to_string();
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text,
-    }
+    of.short(SHOWN)
 }
 
 /// Says of a finding where what it misses was built, or dropped.
-pub(crate) fn explain<'t>(
-    ctx: &Context<'_, 't>,
-    problem: &Problem<'_, 't>,
-    names: &[&str],
-    finding: Finding<'t>,
-) -> Finding<'t> {
+pub(crate) fn explain<'t>(ctx: &Context<'_, 't>, problem: &Problem<'_, 't>, finding: Finding<'t>) -> Finding<'t> {
+    let Some(way) = way(problem) else { return finding };
     let state = problem.state.id;
-    match problem.reads {
+    match way.reads {
         Reads::Result => result_of(ctx, state, finding),
-        Reads::Input | Reads::EffectiveInput => match back(ctx, state, names) {
+        Reads::Input | Reads::EffectiveInput => match whence(ctx, state, &way.names) {
             Some((place, words)) => finding.related(place, words),
             None => finding,
         },
@@ -66,39 +121,41 @@ pub(crate) fn explain<'t>(
 fn result_of<'t>(ctx: &Context<'_, 't>, id: StateId, finding: Finding<'t>) -> Finding<'t> {
     let state = ctx.definition.state(id);
     let object = ctx.definition.object(state.object);
+    let name = if is_jsonata(object) { "`$states.result`" } else { "`$`" };
     for field in [Field::Resource, Field::Parameters, Field::Result] {
         if let Some(entry) = ctx.definition.entry(object, field) {
-            return finding
-                .related(Place::span(entry.member.value, entry.member.key.span()), "`$` is what comes of this");
+            let place = Place::span(entry.member.value, entry.member.key.span());
+            return finding.related(place, format!("{name} is what comes of this"));
         }
     }
     finding
 }
 
 /// A way from one state to the next.
-struct Step {
+struct Step<'t> {
     from: StateId,
     /// What goes along it; never, where no run does.
     output: Type,
-    is_caught: bool,
+    /// The `Next` of the catcher that leads on.
+    catcher: Option<Node<'t>>,
 }
 
 /// The ways into a state that a run may take.
-fn steps_into(ctx: &Context<'_, '_>, facts: &Facts<'_, '_>, id: StateId) -> Vec<Step> {
+fn steps_into<'t>(ctx: &Context<'_, 't>, facts: &Facts<'_, '_>, id: StateId) -> Vec<Step<'t>> {
     let mut steps = Vec::new();
-    for transition in ctx.graph.transitions().iter().filter(|it| it.target == Some(id)) {
+    for transition in ctx.graph.transitions_into(id) {
         let Some((from, known)) = transition.from.and_then(|from| Some((from, facts.state(from)?))) else { continue };
         if transition.by == ObjectKind::Catcher {
-            let catchers = ctx.objects(|kind| kind == ObjectKind::Catcher).filter(|it| it.state == Some(from));
-            let leads_here =
-                |it: &Object<'_>| ctx.get(it, Field::Next).map(asl_syntax::Node::id) == Some(transition.node.id());
-            if let Some(at) = catchers.into_iter().position(leads_here)
+            let state = ctx.definition.object(ctx.definition.state(from).object);
+            let mut catchers = ctx.definition.children(state, ObjectKind::Catcher);
+            let leads_here = |it: &Object<'_>| ctx.get(it, Field::Next).map(Node::id) == Some(transition.node.id());
+            if let Some(at) = catchers.position(leads_here)
                 && let Some(output) = known.caught_outputs.get(at).filter(|it| !it.is_never())
             {
-                steps.push(Step { from, output: output.clone(), is_caught: true });
+                steps.push(Step { from, output: output.clone(), catcher: Some(transition.node) });
             }
         } else if !known.output.is_never() {
-            steps.push(Step { from, output: known.output.clone(), is_caught: false });
+            steps.push(Step { from, output: known.output.clone(), catcher: None });
         }
     }
     steps
@@ -117,7 +174,7 @@ pub(crate) fn is_missing_on_a_way(ctx: &Context<'_, '_>, id: StateId, names: &[&
                 return true;
             }
             let passes = matches!(ctx.definition.state(step.from).kind, Some(kind) if kind != StateType::Choice);
-            let is_unsure = there.absence() == Absence::Known && passes && !step.is_caught;
+            let is_unsure = there.absence() == Absence::Known && passes && step.catcher.is_none();
             if is_unsure && seen.len() < FARTHEST && seen.insert(step.from) {
                 queue.push_back(step.from);
             }
@@ -126,12 +183,41 @@ pub(crate) fn is_missing_on_a_way(ctx: &Context<'_, '_>, id: StateId, names: &[&
     false
 }
 
+/// What tells why there is what there is at the end of the names, or why there is nothing.
+fn whence<'t>(ctx: &Context<'_, 't>, state: StateId, names: &[&str]) -> Option<(Place<'t>, String)> {
+    let is_there = |known: &StateFacts| at(&known.input, names).absence() == Absence::Never;
+    if ctx.facts?.state(state).is_some_and(is_there) { origin(ctx, state, names) } else { back(ctx, state, names) }
+}
+
+/// The nearest state on the way back that puts something else at the end of the names than was there.
+fn origin<'t>(ctx: &Context<'_, 't>, from: StateId, names: &[&str]) -> Option<(Place<'t>, String)> {
+    let facts = ctx.facts?;
+    let mut seen = HashSet::from([from]);
+    let mut queue = VecDeque::from([from]);
+    while let Some(id) = queue.pop_front() {
+        for step in steps_into(ctx, facts, id) {
+            let Some(known) = facts.state(step.from).filter(|_| seen.len() < FARTHEST && seen.insert(step.from)) else {
+                continue;
+            };
+            let decides = ctx.definition.state(step.from).kind == Some(StateType::Choice);
+            if !decides && at(&known.input, names) != at(&step.output, names) {
+                return Some(built(ctx, &step, names));
+            }
+            queue.push_back(step.from);
+        }
+        if let Some(owner) = owner(ctx, id) {
+            return Some(given_by(ctx, owner));
+        }
+    }
+    None
+}
+
 /// The nearest state on the way back that drops what is at the end of the names, or that builds what it should be in.
 fn back<'t>(ctx: &Context<'_, 't>, from: StateId, names: &[&str]) -> Option<(Place<'t>, String)> {
     let facts = ctx.facts?;
     let mut seen = HashSet::from([from]);
     let mut queue = VecDeque::from([from]);
-    let mut builder: Option<StateId> = None;
+    let mut builder: Option<Step<'t>> = None;
     while let Some(id) = queue.pop_front() {
         for step in steps_into(ctx, facts, id) {
             let before = step.from;
@@ -144,10 +230,10 @@ fn back<'t>(ctx: &Context<'_, 't>, from: StateId, names: &[&str]) -> Option<(Pla
             let had = at(&known.input, names);
             let was_there = had.has_value() && had.absence() == Absence::Never;
             if was_there && ctx.definition.state(before).kind != Some(StateType::Choice) {
-                return Some(dropped(ctx, before, names, step.is_caught));
+                return Some(dropped(ctx, before, names, step.catcher));
             }
             if builder.is_none() && changes(known, &step.output, names) {
-                builder = Some(before);
+                builder = Some(step);
                 continue;
             }
             queue.push_back(before);
@@ -158,7 +244,8 @@ fn back<'t>(ctx: &Context<'_, 't>, from: StateId, names: &[&str]) -> Option<(Pla
             return Some(given_by(ctx, owner));
         }
     }
-    builder.map(|id| built(ctx, id, names))
+    let parent = names.get(..names.len().saturating_sub(1)).unwrap_or_default();
+    builder.map(|step| built(ctx, &step, parent))
 }
 
 /// Does a state give another thing around the missing one than it got?
@@ -167,33 +254,43 @@ fn changes(known: &StateFacts, output: &Type, names: &[&str]) -> bool {
     at(&known.input, parent) != at(output, parent)
 }
 
-fn dropped<'t>(ctx: &Context<'_, 't>, id: StateId, names: &[&str], is_caught: bool) -> (Place<'t>, String) {
+fn dropped<'t>(ctx: &Context<'_, 't>, id: StateId, names: &[&str], catcher: Option<Node<'t>>) -> (Place<'t>, String) {
     let state = ctx.definition.state(id);
-    if is_caught {
-        let words = "what the catcher leads on with has it no more, for want of a `ResultPath`";
-        return (
-            state.name.into(),
-            format!("`$.{}` is there when `{}` begins; {words}", names.join("."), state.name.text),
-        );
-    }
     let object = ctx.definition.object(state.object);
-    let path = names.join(".");
-    let name = state.name.text;
+    let (there, name) = (format!("{} is there when", input(object, names)), state.name.text);
+    let wanted = if is_jsonata(object) { "an `Output`" } else { "a `ResultPath`" };
+    if let Some(catcher) = catcher {
+        let words = format!("what this catcher leads on with has it no more, for want of {wanted}");
+        return (catcher.into(), format!("{there} `{name}` begins; {words}"));
+    }
     let said = [Field::ResultPath, Field::OutputPath, Field::Output];
     if let Some(entry) = said.into_iter().find_map(|field| ctx.definition.entry(object, field)) {
         let place = Place::span(entry.member.value, entry.member.key.span());
-        return (place, format!("`$.{path}` is there when `{name}` begins, and is dropped here"));
+        return (place, format!("{there} `{name}` begins, and is dropped here"));
     }
-    let words = "its result takes the place of all of it, for want of a `ResultPath`";
-    (state.name.into(), format!("`$.{path}` is there when `{name}` begins; {words}"))
+    let words = format!("its result takes the place of all of it, for want of {wanted}");
+    (state.name.into(), format!("{there} `{name}` begins; {words}"))
 }
 
-fn built<'t>(ctx: &Context<'_, 't>, id: StateId, names: &[&str]) -> (Place<'t>, String) {
-    let state = ctx.definition.state(id);
-    let parent = names.get(..names.len().saturating_sub(1)).unwrap_or_default();
-    let of = ctx.facts.and_then(|facts| facts.state(id)).map(|known| at(&known.output, parent)).unwrap_or_default();
+fn is_jsonata(object: &Object<'_>) -> bool {
+    object.language == Some(QueryLanguage::Jsonata)
+}
+
+/// A part of the input of a state, as the state would read it.
+fn input(object: &Object<'_>, names: &[&str]) -> String {
+    let root = if is_jsonata(object) { "$states.input" } else { "$" };
+    format!("`{root}{}`", names.iter().map(|name| format!(".{name}")).collect::<String>())
+}
+
+fn built<'t>(ctx: &Context<'_, 't>, step: &Step<'t>, names: &[&str]) -> (Place<'t>, String) {
+    let state = ctx.definition.state(step.from);
+    let of = at(&step.output, names);
     let object = ctx.definition.object(state.object);
-    let what = if parent.is_empty() { "this".to_owned() } else { format!("`$.{}`", parent.join(".")) };
+    let what = if names.is_empty() { "this".to_owned() } else { format!("`{}`", names.join(".")) };
+    if let Some(catcher) = step.catcher {
+        let words = format!("an error of `{}` that is caught here makes {what}: {}", state.name.text, show(&of));
+        return (catcher.into(), words);
+    }
     let words = format!("`{}` makes {what}: {}", state.name.text, show(&of));
     let made_by =
         [Field::Parameters, Field::Result, Field::ResultSelector, Field::Output, Field::Branches, Field::Resource];
@@ -215,7 +312,7 @@ fn given_by<'t>(ctx: &Context<'_, 't>, owner: StateId) -> (Place<'t>, String) {
 
 /// The state around a machine that begins with this state.
 fn owner(ctx: &Context<'_, '_>, id: StateId) -> Option<StateId> {
-    let starts = ctx.graph.transitions().iter().any(|it| it.from.is_none() && it.target == Some(id));
+    let starts = ctx.graph.transitions_into(id).any(|it| it.from.is_none());
     let machine = ctx.definition.machine(ctx.definition.state(id).machine);
     machine.owner.filter(|_| starts)
 }

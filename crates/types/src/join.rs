@@ -24,8 +24,8 @@ impl Type {
             booleans: [a.booleans[0] || b.booleans[0], a.booleans[1] || b.booleans[1]],
             numbers: a.numbers.join(&b.numbers),
             strings: a.strings.join(&b.strings),
-            arrays: join_with(a.arrays.as_ref(), b.arrays.as_ref(), Array::join, Array::is_same),
-            objects: join_with(a.objects.as_ref(), b.objects.as_ref(), Objects::join, Objects::is_same),
+            arrays: join_with(a.arrays.as_ref(), b.arrays.as_ref(), |a, b| Some(a.join(b)), Array::is_same),
+            objects: join_with(a.objects.as_ref(), b.objects.as_ref(), Objects::grown, Objects::is_same),
         };
         if joined.is_same(a) {
             self.clone()
@@ -59,16 +59,17 @@ impl Sets {
     }
 }
 
+/// `join` gives nothing where the second adds nothing to the first.
 fn join_with<T>(
     a: Option<&Arc<T>>,
     b: Option<&Arc<T>>,
-    join: fn(&T, &T) -> T,
+    join: fn(&T, &T) -> Option<T>,
     is_same: fn(&T, &T) -> bool,
 ) -> Option<Arc<T>> {
     let (Some(ours), Some(theirs)) = (a, b) else { return a.or(b).cloned() };
     if Arc::ptr_eq(ours, theirs) {
         return Some(ours.clone());
     }
-    let joined = join(ours, theirs);
+    let Some(joined) = join(ours, theirs) else { return Some(ours.clone()) };
     [ours, theirs].into_iter().find(|it| is_same(it, &joined)).cloned().or_else(|| Some(Arc::new(joined)))
 }

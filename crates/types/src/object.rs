@@ -143,6 +143,30 @@ impl Object {
         self.zip(other, Type::join)
     }
 
+    /// The join, where the other adds anything.
+    pub(crate) fn grown(&self, other: &Self) -> Option<Self> {
+        let has_same_names = self.fields.len() == other.fields.len()
+            && self.fields.iter().zip(&other.fields).all(|((a, _), (b, _))| Arc::ptr_eq(a, b) || a == b);
+        if !has_same_names || self.crowded || other.crowded {
+            return Some(self.join(other));
+        }
+        let rest = self.rest.join(&other.rest);
+        let mut fields: Option<Vec<Field>> = None;
+        for (at, ((name, ours), (_, theirs))) in self.fields.iter().zip(&other.fields).enumerate() {
+            let joined = ours.join(theirs);
+            if fields.is_none() && !joined.is_same(ours) {
+                fields = Some(self.fields.iter().take(at).cloned().collect());
+            }
+            if let Some(fields) = &mut fields {
+                fields.push((name.clone(), joined));
+            }
+        }
+        match fields {
+            None if rest.is_same(&self.rest) => None,
+            fields => Some(Self::settled(fields.unwrap_or_else(|| self.fields.clone()), rest, false)),
+        }
+    }
+
     /// The fields of the two of each name made into one.
     pub(crate) fn zip(&self, other: &Self, mut both: impl FnMut(&Type, &Type) -> Type) -> Self {
         let mut fields = Vec::with_capacity(self.fields.len().max(other.fields.len()));
@@ -173,6 +197,11 @@ impl Object {
     /// Its fields that have one literal each, which tell it apart from others.
     pub(crate) fn tag(&self) -> Vec<(&str, Tag<'_>)> {
         self.fields().filter_map(|(name, of)| Some((name, Tag::of(of)?))).collect()
+    }
+
+    pub(crate) fn has_same_tag(&self, other: &Self) -> bool {
+        let tags = |it: &'_ Self| it.fields.iter().filter_map(|(_, of)| Tag::of(of)).next().is_some();
+        (!tags(self) && !tags(other)) || self.tag() == other.tag()
     }
 
     /// The one object that it can be.

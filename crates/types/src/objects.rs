@@ -78,6 +78,18 @@ impl Objects {
         Some(Self { shapes: apart, merged })
     }
 
+    /// The join, where the other adds anything.
+    pub(crate) fn grown(&self, other: &Self) -> Option<Self> {
+        // Mostly, two ways to a state differ in little.
+        if let ([ours], [theirs]) = (self.shapes.as_slice(), other.shapes.as_slice())
+            && (self.merged || !other.merged)
+            && ours.has_same_tag(theirs)
+        {
+            return ours.grown(theirs).and_then(|joined| Self::of([joined], self.merged));
+        }
+        Some(self.join(other))
+    }
+
     pub(crate) fn join(&self, other: &Self) -> Self {
         let shapes = self.shapes.iter().chain(&other.shapes).cloned();
         Self::of(shapes, self.merged || other.merged).unwrap_or_else(|| self.clone())

@@ -51,8 +51,9 @@ fn no_field<'t>(ctx: &Context<'_, 't>, problem: &Problem<'_, 't>, name: &str, of
         .label(format!("there is {}", trail::show(&of.clone().present())));
     let names = of.sets().objects.as_ref().map(|objects| objects.merged());
     let names: Vec<&str> = names.iter().flat_map(asl_types::Object::names).collect();
-    match ctx.suggest.closest(name, names.iter().copied()) {
+    let finding = match ctx.suggest.closest(name, names.iter().copied()) {
         Some(close) => finding.help(format!("did you mean `{close}`?")),
         None => finding,
-    }
+    };
+    trail::explain(ctx, problem, finding)
 }

@@ -82,6 +82,11 @@ rules! {
     wrong_arguments = "wrong-arguments.rs",
     expression_gives_nothing = "expression-gives-nothing.rs",
     never_true = "never-true.rs",
+    growing_payload = "growing-payload.rs",
+    dead_branch = "dead-branch.rs",
+    unused_variable = "unused-variable.rs",
+    unused_result = "unused-result.rs",
+    unhandled_error = "unhandled-error.rs",
     unused_suppression = "unused-suppression.rs",
 }
 

@@ -24,9 +24,6 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             of.kinds().words()
         );
         let finding = Finding::new(problem.text, message).label(format!("this is {}", trail::show(of)));
-        report.add(match trail::names(problem) {
-            Some(names) => trail::explain(ctx, problem, &names, finding),
-            None => finding,
-        });
+        report.add(trail::explain(ctx, problem, finding));
     }
 }

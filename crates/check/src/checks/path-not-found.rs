@@ -32,8 +32,9 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
 
 /// What is missing on some ways only may be asked for on the others only.
 fn is_missing_on_a_way(ctx: &Context<'_, '_>, problem: &Problem<'_, '_>) -> bool {
-    let reads_input = matches!(problem.reads, Reads::Input | Reads::EffectiveInput);
-    reads_input && trail::names(problem).is_some_and(|names| trail::is_missing_on_a_way(ctx, problem.state.id, &names))
+    let reads_input = |way: &trail::Way<'_>| matches!(way.reads, Reads::Input | Reads::EffectiveInput);
+    let way = trail::way(problem).filter(reads_input);
+    way.is_some_and(|way| trail::is_missing_on_a_way(ctx, problem.state.id, &way.names))
 }
 
 fn missing<'t>(ctx: &Context<'_, 't>, problem: &Problem<'_, 't>) -> Option<Finding<'t>> {
@@ -53,10 +54,7 @@ fn missing<'t>(ctx: &Context<'_, 't>, problem: &Problem<'_, 't>) -> Option<Findi
     if let Some(help) = help(ctx, problem, of, name) {
         finding = finding.help(help);
     }
-    match trail::names(problem) {
-        Some(names) => Some(trail::explain(ctx, problem, &names, finding)),
-        None => Some(finding),
-    }
+    Some(trail::explain(ctx, problem, finding))
 }
 
 /// Is it a path that goes on into a value, not a field that takes another?

@@ -46,12 +46,36 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         if object.language != Some(QueryLanguage::JsonPath) {
             continue;
         }
+        if let Some(result) = ctx.definition.entry(object, Field::Result).filter(|it| it.spec.is_some()) {
+            in_result(ctx, object, result.member.value, result.member.key, report);
+        }
         let Some(reader) = reader(ctx, object) else { continue };
         for field in [Field::Parameters, Field::ItemSelector] {
             if let Some(template) = ctx.get(object, field) {
                 Search { ctx, object, report }.within(template, reader);
             }
         }
+    }
+}
+
+/// Nothing in `Result` is computed, whatever the key.
+fn in_result<'t>(ctx: &Context<'_, 't>, object: &Object<'t>, node: Node<'t>, field: Str<'t>, report: &mut Report<'t>) {
+    for member in node.members() {
+        let is_suffixed = member.key.known().is_some_and(|key| key.ends_with(".$"));
+        if let Some(text) = member.value.as_str().filter(|text| is_suffixed && looks_like(text.text).is_some()) {
+            let name = ctx.describe(object);
+            let message = format!("`{}` in `Result` of {name} is not computed", member.key.text);
+            report.add(
+                Finding::new(Place::span(text.node, member.key.span()), message)
+                    .label("this stays a field of that name, with the text as it is written")
+                    .related(Place::span(node, field.span()), "`Result` is taken as it stands")
+                    .help("write `Parameters` instead of `Result`"),
+            );
+        }
+        in_result(ctx, object, member.value, field, report);
+    }
+    for item in node.items() {
+        in_result(ctx, object, item, field, report);
     }
 }
 

@@ -34,7 +34,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             }
             _ => continue,
         };
-        report.add(finding);
+        report.add(trail::explain(ctx, problem, finding));
     }
 }
 

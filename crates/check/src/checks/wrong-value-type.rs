@@ -37,10 +37,7 @@ fn of_field<'t>(ctx: &Context<'_, 't>, problem: &Problem<'_, 't>, wanted: Kinds,
     let message =
         format!("`{}` of `{state}` takes {}, and {what} is {}", problem.field, wanted.words(), of.kinds().words());
     let finding = Finding::new(problem.text, message).label(format!("this is {}", trail::show(of)));
-    match (trail::names(problem), problem.field.as_str()) {
-        (Some(names), _) => trail::explain(ctx, problem, &names, finding),
-        (None, _) => finding,
-    }
+    trail::explain(ctx, problem, finding)
 }
 
 /// A result has no place in what is no object.

@@ -104,6 +104,11 @@ pub enum Reads {
 pub trait Observer<'a, 't> {
     /// The type of a step of a state.
     fn saw(&mut self, state: &'a State<'t>, step: StepName, of: &Type);
+
+    /// Does it want to see anything at all?
+    fn is_watching(&self) -> bool {
+        true
+    }
 }
 
 /// Looks away.
@@ -112,6 +117,10 @@ pub struct Silent;
 
 impl Observer<'_, '_> for Silent {
     fn saw(&mut self, _: &State<'_>, _: StepName, _: &Type) {}
+
+    fn is_watching(&self) -> bool {
+        false
+    }
 }
 
 impl<'a, 't> Facts<'a, 't> {

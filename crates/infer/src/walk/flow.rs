@@ -25,7 +25,7 @@ pub(super) struct At<'p, 'w, 'a, 't> {
     context: Type,
     /// The variables of JSONata with `states`, and what `$states` has beside input and context; made when first asked for.
     jsonata: Option<(Extra, Rc<Variables>)>,
-    pub(super) outcome: Outcome,
+    pub(super) outcome: Outcome<'a, 't>,
 }
 
 /// What `$states` has beside input and context.
@@ -60,7 +60,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
 
     /// The same with an item of the Map at hand in the context object.
     pub(super) fn with_item<T>(&mut self, item: &Type, work: impl FnOnce(&mut Self) -> T) -> T {
-        let around = Around { item: item.clone(), ..self.around.clone() };
+        let around = self.around.with_item(item.clone());
         let context = context::object(self.state, &around);
         let outer = std::mem::replace(&mut self.context, context);
         self.jsonata = None;
@@ -150,11 +150,9 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
         input: &Type,
         fault: Fault,
     ) {
-        if self.walk.is_telling
-            && let Some(text) = text
-        {
+        if let Some(text) = text {
             let (state, field, input) = (self.state, field.into(), input.clone());
-            self.walk.facts.problems.push(Problem { state, field, text, expression, reads, input, fault });
+            self.outcome.problems.push(Problem { state, field, text, expression, reads, input, fault });
         }
     }
 
@@ -258,8 +256,13 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
                 self.expect_kind(path, &of, Kinds::NUMBER | Kinds::STRING, Reads::EffectiveInput, field)
             }
         };
-        // What stands in the definition was looked at when it was created.
-        if !matches!(number, Number::Template(Template::Literal(..))) && !is_in_range(&of, field) {
+        // What stands in the definition was looked at when it was created. What a path leads to may be written as 1.0.
+        let is_fit = match number {
+            Number::Template(Template::Literal(..)) => true,
+            Number::Template(_) => is_in_range(&of, field),
+            _ => false,
+        };
+        if !is_fit {
             self.may_be_unfit();
         }
         Some(of)
@@ -375,7 +378,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
     }
 
     /// Which of the errors are caught, and what follows.
-    pub(super) fn catch(mut self) -> Outcome {
+    pub(super) fn catch(mut self) -> Outcome<'a, 't> {
         let mut left = self.outcome.errors.clone();
         for catcher in &self.state.catch {
             let taken = left.take(&catcher.errors);

@@ -1,6 +1,6 @@
 //! What becomes of a state.
 
-use super::facts::{RuleFacts, StateFacts};
+use super::facts::{Problem, RuleFacts, StateFacts};
 use super::machine::Entry;
 use crate::{Errors, Variables};
 use asl_types::Type;
@@ -8,7 +8,8 @@ use std::rc::Rc;
 
 /// All that may become of it.
 #[derive(Debug, Default)]
-pub(super) struct Outcome {
+pub(super) struct Outcome<'a, 't> {
+    pub(super) problems: Vec<Problem<'a, 't>>,
     pub(super) exits: Vec<Exit>,
     pub(super) errors: Errors,
     pub(super) caught: Vec<Errors>,
@@ -29,7 +30,7 @@ pub(super) struct Exit {
     pub(super) is_caught: bool,
 }
 
-impl Outcome {
+impl Outcome<'_, '_> {
     pub(super) fn into_facts(self, entry: Entry) -> StateFacts {
         let left = self.exits.iter().filter(|exit| !exit.is_caught);
         StateFacts {

@@ -1,0 +1,69 @@
+use super::prelude::*;
+use std::collections::BTreeMap;
+
+pub(super) static RULE: Rule = Rule {
+    id: "unhandled-error",
+    category: Category::Errors,
+    stage: Stage::Advice,
+    severity: Severity::Note,
+    page: include_str!("unhandled-error.md"),
+    check,
+};
+
+/// So many states that do the same and handle errors make one that does not look forgotten.
+const ENOUGH: usize = 2;
+
+fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
+    let mut by_resource: BTreeMap<&str, Vec<&Object<'t>>> = BTreeMap::new();
+    for task in ctx.tasks() {
+        if let Some((text, Ok(_))) = task.resource
+            && let Some(known) = text.known()
+        {
+            by_resource.entry(known).or_default().push(task.object);
+        }
+    }
+    for (resource, tasks) in by_resource {
+        let (handled, bare): (Vec<_>, Vec<_>) = tasks.into_iter().partition(|task| handles(ctx, task).is_some());
+        if handled.len() < ENOUGH || bare.len() >= handled.len() {
+            continue;
+        }
+        for task in bare.into_iter().filter(|task| !is_handled_around(ctx, task) && !is_a_handler(ctx, task)) {
+            report.add(bare_task(ctx, task, resource, &handled));
+        }
+    }
+}
+
+fn handles<'t>(ctx: &Context<'_, 't>, task: &Object<'t>) -> Option<Str<'t>> {
+    ctx.key(task, Field::Retry).or_else(|| ctx.key(task, Field::Catch))
+}
+
+/// A Map or Parallel around it may catch what it does not.
+fn is_handled_around(ctx: &Context<'_, '_>, task: &Object<'_>) -> bool {
+    let Some(state) = ctx.definition.state_of(task) else { return true };
+    let mut owner = ctx.definition.machine(state.machine).owner;
+    while let Some(id) = owner {
+        let around = ctx.definition.state(id);
+        if handles(ctx, ctx.definition.object(around.object)).is_some() {
+            return true;
+        }
+        owner = ctx.definition.machine(around.machine).owner;
+    }
+    false
+}
+
+/// A catcher leads to it: what fails there fails the execution, as is meant.
+fn is_a_handler(ctx: &Context<'_, '_>, task: &Object<'_>) -> bool {
+    task.state.is_some_and(|id| ctx.graph.transitions_into(id).any(|it| it.by == ObjectKind::Catcher))
+}
+
+fn bare_task<'t>(ctx: &Context<'_, 't>, task: &Object<'t>, resource: &str, handled: &[&Object<'t>]) -> Finding<'t> {
+    let names: Vec<&str> = handled.iter().filter_map(|it| ctx.definition.state_of(it)).map(|it| it.name.text).collect();
+    let name = ctx.definition.state_of(task).map_or(task.node.into(), |state| Place::from(state.name));
+    let message = format!("{} handles no error, and {} states that call the same do", ctx.describe(task), names.len());
+    let finding = Finding::new(name, message).label("neither `Retry` nor `Catch`");
+    let finding = finding.help(format!("{} handle errors of `{resource}`", list(&names)));
+    match handled.first().and_then(|other| handles(ctx, other)) {
+        Some(key) => finding.related(Place::span(key.node, key.span()), "handled here"),
+        None => finding,
+    }
+}
