@@ -152,7 +152,7 @@ common! {
 impl Type {
     /// The same, from a known place.
     pub fn unknown_from(unknown: Unknown) -> Self {
-        if unknown == Unknown::Opaque {
+        if matches!(unknown, Unknown::Opaque) {
             return Self::unknown();
         }
         Sets { unknown, ..Sets::default() }.into()
