@@ -92,7 +92,7 @@ fn is_fatal(problem: &Problem<'_, '_>) -> bool {
 }
 
 fn is_in_catcher(problem: &Problem<'_, '_>) -> bool {
-    let catchers = problem.state.node.get("Catch").map(|node| node.span());
+    let catchers = problem.state.node.get("Catch").map(asl_syntax::Node::span);
     let at = problem.text.node.span();
     problem.reads == Reads::ErrorOutput
         || catchers.is_some_and(|catchers| catchers.start <= at.start && at.end <= catchers.end)
