@@ -15,7 +15,11 @@ const NAMES: usize = 21;
 pub(super) fn write(out: &mut dyn WriteColor, known: &Known<'_, '_>) -> io::Result<()> {
     let mut page = Page { out, known, shown: String::new() };
     page.entry(0, "input", &known.input)?;
-    page.entry(0, "output", known.facts.output())?;
+    if known.facts.output().is_never() {
+        page.line(0, "output", &["none: no execution succeeds".to_owned()])?;
+    } else {
+        page.entry(0, "output", known.facts.output())?;
+    }
     page.errors(0, known.facts.errors())?;
     page.machine(0, &known.plan.machine)?;
     page.legend()
