@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 /// In hundredths of a percent.
-const CEILING: usize = 10_000;
+const CEILING: usize = 3_933;
 
 /// The origin that marks what comes of a task.
 const TASK: &str = "(task)";

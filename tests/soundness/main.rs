@@ -11,4 +11,5 @@ mod hold;
 mod planted;
 mod random;
 mod recordings;
+mod services;
 mod told;

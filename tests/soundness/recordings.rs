@@ -87,7 +87,7 @@ fn answers(case: &Value, events: &[Value]) -> Option<Box<dyn Answers>> {
 }
 
 /// What is wrong with what an event tells.
-fn recorded(inferred: &Inferred<'_, '_>, event: &Value) -> Option<String> {
+pub(crate) fn recorded(inferred: &Inferred<'_, '_>, event: &Value) -> Option<String> {
     let kind = event["type"].as_str().unwrap_or_default();
     let details = details(event);
     let name = details["name"].as_str().unwrap_or_default();
@@ -135,12 +135,13 @@ pub(crate) fn decoded(value: &Value) -> Value {
 }
 
 /// Is the value not of the type, whatever the masks of the recording hide?
-fn is_other(of: &Type, value: &Value) -> bool {
+pub(crate) fn is_other(of: &Type, value: &Value) -> bool {
     let sets = of.sets();
     if of.is_unknown() {
         return false;
     }
     match value {
+        Value::String(text) if text == "RandomNumberGenerated" => sets.numbers.is_none(),
         Value::String(text) if is_mask(text) => sets.strings.is_none() && sets.objects.is_none(),
         Value::Array(items) => sets.arrays.as_ref().is_none_or(|array| {
             items.len() < array.least() || items.iter().enumerate().any(|(at, item)| is_other(&array.item(at), item))

@@ -108,6 +108,6 @@ impl Answers for Spy<'_> {
 }
 
 /// A failure as a task throws it.
-pub(crate) fn thrown(error: &str) -> Outcome {
-    Outcome::Throw(Failure::new(error, "it failed"))
+pub(crate) fn thrown(error: &str, cause: Option<&str>) -> Outcome {
+    Outcome::Throw(Failure { cause: cause.map(str::to_owned), ..Failure::new(error, "") })
 }

@@ -13,6 +13,7 @@
 //! assert!(matches!(table.shape(), Shape::String(_)));
 //! ```
 
+pub mod bedrock;
 mod data;
 pub mod format;
 mod packed;

@@ -8,7 +8,7 @@ use crate::fix::{Edit, Fix};
 use crate::suggest::Suggest;
 use crate::{Category, Context, Rule, Stage, suppress};
 use asl_infer::requires::requires;
-use asl_infer::{Facts, Observer, Silent, UnknownTasks, infer};
+use asl_infer::{Facts, Observer, Services, Silent, infer};
 use asl_semantics::plan::Workflow as Plan;
 use asl_semantics::{Definition, Expressions, Graph};
 use asl_syntax::Tree;
@@ -29,7 +29,7 @@ impl Options {
     /// Walks a workflow with all that is known of it from outside.
     pub fn infer<'a, 't>(&self, plan: &'a Plan<'t>, observer: &mut dyn Observer<'a, 't>) -> Facts<'a, 't> {
         let input = self.input.clone().unwrap_or_else(|| Type::unknown_from(Unknown::input()));
-        infer(plan, asl_infer::Settings { input: &input, tasks: &UnknownTasks }, observer)
+        infer(plan, asl_infer::Settings { input: &input, tasks: &Services::default() }, observer)
     }
 }
 

@@ -5,6 +5,7 @@
 //! marked so; a rule is certain, or silent.
 
 mod analysis;
+mod call;
 mod checks;
 pub mod config;
 mod context;
@@ -13,7 +14,9 @@ mod doubt;
 pub mod fix;
 pub mod given;
 mod jackson;
+mod raised;
 mod rule;
+mod schema;
 mod selection;
 mod suggest;
 mod suppress;

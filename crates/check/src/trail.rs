@@ -143,13 +143,13 @@ struct Step<'t> {
 /// The ways into a state that a run may take.
 fn steps_into<'t>(ctx: &Context<'_, 't>, facts: &Facts<'_, '_>, id: StateId) -> Vec<Step<'t>> {
     let mut steps = Vec::new();
-    for transition in ctx.graph.transitions().iter().filter(|it| it.target == Some(id)) {
+    for transition in ctx.graph.transitions_into(id) {
         let Some((from, known)) = transition.from.and_then(|from| Some((from, facts.state(from)?))) else { continue };
         if transition.by == ObjectKind::Catcher {
-            let catchers = ctx.objects(|kind| kind == ObjectKind::Catcher).filter(|it| it.state == Some(from));
-            let leads_here =
-                |it: &Object<'_>| ctx.get(it, Field::Next).map(asl_syntax::Node::id) == Some(transition.node.id());
-            if let Some(at) = catchers.into_iter().position(leads_here)
+            let state = ctx.definition.object(ctx.definition.state(from).object);
+            let mut catchers = ctx.definition.children(state, ObjectKind::Catcher);
+            let leads_here = |it: &Object<'_>| ctx.get(it, Field::Next).map(Node::id) == Some(transition.node.id());
+            if let Some(at) = catchers.position(leads_here)
                 && let Some(output) = known.caught_outputs.get(at).filter(|it| !it.is_never())
             {
                 steps.push(Step { from, output: output.clone(), catcher: Some(transition.node) });
@@ -312,7 +312,7 @@ fn given_by<'t>(ctx: &Context<'_, 't>, owner: StateId) -> (Place<'t>, String) {
 
 /// The state around a machine that begins with this state.
 fn owner(ctx: &Context<'_, '_>, id: StateId) -> Option<StateId> {
-    let starts = ctx.graph.transitions().iter().any(|it| it.from.is_none() && it.target == Some(id));
+    let starts = ctx.graph.transitions_into(id).any(|it| it.from.is_none());
     let machine = ctx.definition.machine(ctx.definition.state(id).machine);
     machine.owner.filter(|_| starts)
 }

@@ -1,9 +1,11 @@
 //! The course of a run against what was foreseen: what failed, was caught and chosen.
 
 use crate::{Inferred, Violation};
-use asl_infer::{Certainty, Problem, Reads};
-use asl_interpret::{EventKind, NoteKind, Run, Status};
-use asl_semantics::plan::{Kind, State};
+use asl_expressions::Value;
+use asl_infer::{Certainty, Expression, FaultKind, Problem, Reads};
+use asl_interpret::{Event, EventKind, NoteKind, Run, Status};
+use asl_semantics::plan::{Kind, State, StepName};
+use asl_syntax::Node;
 use std::collections::HashMap;
 
 impl<'t> Inferred<'_, 't> {
@@ -32,22 +34,59 @@ impl<'t> Inferred<'_, 't> {
                     let error = failure.error.as_deref().unwrap_or_default();
                     self.failed(state, error, failure.cause.as_deref())
                 }
-                NoteKind::Chosen { rule, .. } => self.chose(state, *rule),
+                NoteKind::Chosen { rule, .. } => {
+                    let is_left =
+                        run.events.iter().any(|event| has_left(event, state.name) && event.state == note.state);
+                    all.extend(self.asked(state, *rule, is_left));
+                    self.chose(state, *rule)
+                }
                 NoteKind::Failed { .. } => None,
             };
             all.extend(found);
         }
         for problem in self.facts.problems().iter().filter(|problem| is_fatal(problem)) {
-            let left = |event: &asl_interpret::Event<'t>| match &event.kind {
-                EventKind::StateExited { name, .. } => *name == problem.state.name && !caught.contains(&event.state),
-                _ => false,
-            };
+            let left = |event: &_| has_left(event, problem.state.name) && !caught.contains(&event.state);
             if run.events.iter().any(left) {
-                let (name, fault) = (problem.state.name, &problem.fault);
-                let message = format!("{name} did not fail: {} {:?}, {fault:?}", problem.field, problem.text.text);
-                all.push(Violation { state: Some(problem.state.id), part: None, message });
+                all.push(survived(problem));
             }
         }
+    }
+
+    /// A rule of a Choice that was said to fail, and was asked, or followed, without.
+    fn asked(&self, state: &State<'t>, taken: Option<usize>, is_left: bool) -> Option<Violation> {
+        let problems = self.facts.problems().iter().filter(|it| it.state.id == state.id && is_certain(it));
+        problems.filter(|it| !matches!(it.fault.kind, FaultKind::Operand { .. })).find_map(|problem| {
+            let rules = state.node.get("Choices").into_iter().flat_map(Node::items).enumerate();
+            let (at, rule) = rules.into_iter().find(|(_, rule)| is_inside(problem, *rule))?;
+            let follows = |field: &str| rule.get(field).is_some_and(|node| is_inside(problem, node));
+            let went_well = if ["Assign", "Output"].into_iter().any(follows) {
+                taken == Some(at) && is_left
+            } else {
+                taken.is_none_or(|taken| at <= taken)
+            };
+            went_well.then(|| survived(problem))
+        })
+    }
+
+    /// A variable that a state was said to read before anything assigns it.
+    pub(crate) fn assigned(&self, state: &str, step: StepName, value: &Value) -> Option<Violation> {
+        if step != StepName::Variables {
+            return None;
+        }
+        let is_here = |problem: &&Problem<'_, '_>| {
+            // What is known in a rule of a Choice is of those runs that ask it.
+            let is_in_rule = matches!(problem.state.kind, Kind::Choice(_));
+            problem.state.name == state && problem.fault.certainty == Certainty::Certain && !is_in_rule
+        };
+        self.facts.problems().iter().filter(is_here).find_map(|problem| {
+            let FaultKind::UnknownVariable { name } = &problem.fault.kind else { return None };
+            let message = format!("{state}: ${name} was assigned before it");
+            (value.get(name).is_some() && !assigns(problem.state.node, name)).then_some(Violation {
+                state: Some(problem.state.id),
+                part: None,
+                message,
+            })
+        })
     }
 
     fn failed(&self, state: &State<'t>, error: &str, cause: Option<&str>) -> Option<Violation> {
@@ -88,12 +127,38 @@ fn is_fatal(problem: &Problem<'_, '_>) -> bool {
         Kind::Map(_) => matches!(problem.field.as_str(), "ItemsPath" | "Items" | "InputPath"),
         _ => !is_in_catcher(problem),
     };
-    is_always_asked && problem.fault.certainty == Certainty::Certain
+    is_always_asked && is_certain(problem)
+}
+
+/// Does what is evaluated fail for certain?
+fn is_certain(problem: &Problem<'_, '_>) -> bool {
+    let goes_on = matches!(problem.expression, Expression::Jsonata(..)) && problem.fault.kind.is_missing();
+    !goes_on && problem.fault.certainty == Certainty::Certain
+}
+
+fn survived(problem: &Problem<'_, '_>) -> Violation {
+    let (name, fault) = (problem.state.name, &problem.fault);
+    let message = format!("{name} did not fail: {} {:?}, {fault:?}", problem.field, problem.text.text);
+    Violation { state: Some(problem.state.id), part: None, message }
+}
+
+fn has_left(event: &Event<'_>, state: &str) -> bool {
+    matches!(&event.kind, EventKind::StateExited { name, .. } if *name == state)
+}
+
+/// Does a state, a catcher or a rule assign a variable?
+fn assigns(node: Node<'_>, name: &str) -> bool {
+    let parts = ["Catch", "Choices"].into_iter().filter_map(|list| node.get(list)).flat_map(Node::items);
+    let is_named = |key: &str| key.strip_suffix(".$").unwrap_or(key) == name;
+    node.get("Assign").is_some_and(|assign| assign.members().any(|member| is_named(member.key.text)))
+        || parts.into_iter().any(|part| assigns(part, name))
 }
 
 fn is_in_catcher(problem: &Problem<'_, '_>) -> bool {
-    let catchers = problem.state.node.get("Catch").map(asl_syntax::Node::span);
-    let at = problem.text.node.span();
-    problem.reads == Reads::ErrorOutput
-        || catchers.is_some_and(|catchers| catchers.start <= at.start && at.end <= catchers.end)
+    problem.reads == Reads::ErrorOutput || problem.state.node.get("Catch").is_some_and(|it| is_inside(problem, it))
+}
+
+fn is_inside(problem: &Problem<'_, '_>, node: Node<'_>) -> bool {
+    let (at, around) = (problem.text.node.span(), node.span());
+    around.start <= at.start && at.end <= around.end
 }

@@ -35,6 +35,11 @@ impl<'a, 't> Inferred<'a, 't> {
         self.states.get(name).copied()
     }
 
+    /// The names of all states.
+    pub fn names(&self) -> impl Iterator<Item = &'t str> {
+        self.states.keys().copied()
+    }
+
     /// The type at a step of a state; none, where no run was said to get there.
     pub fn at(&self, name: &str, step: StepName) -> Option<&Type> {
         self.state(name).and_then(|state| self.steps.at(state.id, step))
@@ -43,6 +48,8 @@ impl<'a, 't> Inferred<'a, 't> {
     /// All that does not hold, as a run shows.
     pub fn violations(&self, shown: &Shown<'t>) -> Vec<Violation> {
         let mut all = self.of_values(shown);
+        let assigned = shown.seen.iter().filter_map(|(state, step, value)| self.assigned(state, *step, value.value()));
+        all.extend(assigned);
         self.ended(&shown.run, &mut all);
         self.course(&shown.run, &mut all);
         all

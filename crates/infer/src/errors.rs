@@ -11,18 +11,20 @@ use std::sync::Arc;
 pub struct Errors {
     names: BTreeSet<Arc<str>>,
     others: bool,
+    /// Some may have no cause, whatever their names: somebody else gave them.
+    given: bool,
 }
 
 impl Errors {
     /// Just this one.
     pub fn of(name: &str) -> Self {
-        Self { names: BTreeSet::from([name.into()]), others: false }
+        Self { names: BTreeSet::from([name.into()]), ..Self::default() }
     }
 
     /// Whatever a task may fail with of which nothing is known.
     pub fn unknown() -> Self {
         let names = [TIMEOUT, DATA_LIMIT].into_iter().map(Arc::from).collect();
-        Self { names, others: true }
+        Self { names, others: true, given: true }
     }
 
     /// Adds one.
@@ -36,6 +38,12 @@ impl Errors {
     pub fn add_all(&mut self, others: &Self) {
         self.names.extend(others.names.iter().cloned());
         self.others |= others.others;
+        self.given |= others.given;
+    }
+
+    /// The same, given by somebody who need not tell a cause.
+    pub(crate) fn given(self) -> Self {
+        Self { given: true, ..self }
     }
 
     /// Is there none?
@@ -63,7 +71,7 @@ impl Errors {
         let (taken, left): (BTreeSet<_>, BTreeSet<_>) =
             std::mem::take(&mut self.names).into_iter().partition(|name| is_named(name, list));
         self.names = left;
-        let mut taken = Self { names: taken, others: false };
+        let mut taken = Self { names: taken, others: false, given: self.given };
         if !self.others {
             return taken;
         }
@@ -88,7 +96,7 @@ impl Errors {
         let strings = if self.others { Literals::All } else { names };
         let error = Sets { null: self.names.contains(""), strings, unknown, ..Sets::default() };
         let is_own = |name: &str| [QUERY, TIMEOUT, DATA_LIMIT].contains(&name);
-        let of_itself = !self.others && self.names().all(is_own);
+        let of_itself = !self.given && !self.others && self.names().all(is_own);
         let unknown = if of_itself { Unknown::No } else { Unknown::Opaque };
         let cause = Sets { strings: Literals::All, unknown, ..Sets::default() };
         Type::object_of([("Error", error.into()), ("Cause", cause.into())])

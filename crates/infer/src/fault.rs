@@ -102,6 +102,13 @@ pub enum FaultKind {
     Other(String),
 }
 
+impl FaultKind {
+    /// Is it that something is not there? A path fails of that; JSONata goes on with nothing.
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::NoField { .. } | Self::NoItem { .. } | Self::UnknownVariable { .. })
+    }
+}
+
 /// Takes the faults that are met.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Faults(Vec<Fault>);

@@ -13,6 +13,7 @@ pub mod jsonata;
 pub mod jsonpath;
 pub mod requires;
 mod scope;
+mod services;
 mod tasks;
 mod template;
 mod walk;
@@ -20,6 +21,7 @@ mod walk;
 pub use errors::Errors;
 pub use fault::{Certainty, Fault, FaultKind, Faults};
 pub use scope::{Scope, Variables};
+pub use services::{Services, may_carry_token, may_read_token};
 pub use tasks::{Answer, Tasks, UnknownTasks};
 pub use template::literal;
 pub use walk::{

@@ -42,6 +42,8 @@ impl Transition<'_> {
 #[derive(Debug)]
 pub struct Graph<'t> {
     transitions: Vec<Transition<'t>>,
+    /// By state: the places of the transitions that lead to it.
+    into: Vec<Vec<usize>>,
     states: DiGraph<StateId, ()>,
     reachable: Vec<bool>,
     /// By machine: does a placeholder hide a transition?
@@ -90,12 +92,23 @@ impl<'t> Graph<'t> {
             *broken |= !started;
         }
         let reachable = reachable(&graph, &transitions);
-        Self { transitions, states: graph, reachable, hidden, broken }
+        let mut into = vec![Vec::new(); definition.states().len()];
+        for (at, transition) in transitions.iter().enumerate() {
+            if let Some(to) = transition.target {
+                into[to.index()].push(at);
+            }
+        }
+        Self { transitions, into, states: graph, reachable, hidden, broken }
     }
 
     /// All transitions, in document order within each machine.
     pub fn transitions(&self) -> &[Transition<'t>] {
         &self.transitions
+    }
+
+    /// The transitions that lead to a state, those that start its machine among them.
+    pub fn transitions_into(&self, state: StateId) -> impl Iterator<Item = &Transition<'t>> {
+        self.into[state.index()].iter().filter_map(|at| self.transitions.get(*at))
     }
 
     /// Does a path lead from its machine's start to this state?

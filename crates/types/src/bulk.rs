@@ -57,13 +57,23 @@ impl Type {
         self.bulk().depth
     }
 
+    /// Of how many types it is made.
+    pub(crate) fn parts(&self) -> usize {
+        self.bulk().parts
+    }
+
     /// What is nested too deep is unknown, so that half of what is allowed is left at most.
     pub(crate) fn pruned(&self) -> Self {
+        self.pruned_to(MOST_PARTS / 2)
+    }
+
+    /// The same, so that no more parts are left.
+    pub(crate) fn pruned_to(&self, parts: usize) -> Self {
         let mut depth = 0;
-        let mut room = MOST_PARTS / 2;
+        let mut room = parts;
         while depth < MOST_DEPTH / 2 && self.fits(depth + 1, &mut room) {
             depth += 1;
-            room = MOST_PARTS / 2;
+            room = parts;
         }
         self.cut(depth)
     }

@@ -103,45 +103,65 @@ impl From<Sets> for Type {
     }
 }
 
-impl Type {
+/// The types that are met everywhere are made once a thread.
+macro_rules! common {
+    ($($(#[doc = $doc:literal])* $name:ident = $sets:expr;)*) => {
+        impl Type {
+            $($(#[doc = $doc])* pub fn $name() -> Self {
+                thread_local!(static COMMON: Type = Type::from($sets));
+                COMMON.with(Self::clone)
+            })*
+        }
+    };
+}
+
+common! {
     /// No value, and not nothing either: a place that is not reached.
-    pub fn never() -> Self {
-        Sets::default().into()
-    }
+    never = Sets::default();
 
     /// Nothing, for certain.
-    pub fn absent() -> Self {
-        Sets { absence: Absence::Known, ..Sets::default() }.into()
-    }
+    absent = Sets { absence: Absence::Known, ..Sets::default() };
 
     /// A value of which nobody told us anything.
-    pub fn unknown() -> Self {
-        Self::unknown_from(Unknown::Opaque)
-    }
-
-    /// The same, from a known place.
-    pub fn unknown_from(unknown: Unknown) -> Self {
-        Sets { unknown, ..Sets::default() }.into()
-    }
+    unknown = Sets { unknown: Unknown::Opaque, ..Sets::default() };
 
     /// `null`
-    pub fn null() -> Self {
-        Sets { null: true, ..Sets::default() }.into()
-    }
+    null = Sets { null: true, ..Sets::default() };
 
     /// `true` or `false`.
-    pub fn boolean() -> Self {
-        Sets { booleans: [true; 2], ..Sets::default() }.into()
+    boolean = Sets { booleans: [true; 2], ..Sets::default() };
+
+    /// Any number.
+    number = Sets { numbers: Literals::All, ..Sets::default() };
+
+    /// Any string.
+    string = Sets { strings: Literals::All, ..Sets::default() };
+
+    /// Any JSON value that is known to be one of any kind: what is read off it is unknown.
+    of_any_kind = Sets {
+        null: true,
+        booleans: [true; 2],
+        numbers: Literals::All,
+        strings: Literals::All,
+        arrays: Some(Arc::new(Array::of(Type::unknown()))),
+        objects: Some(Arc::new(Objects::from(Object::open(Unknown::Opaque)))),
+        ..Sets::default()
+    };
+}
+
+impl Type {
+    /// The same, from a known place.
+    pub fn unknown_from(unknown: Unknown) -> Self {
+        // Equality does not look at origins.
+        if matches!(unknown, Unknown::Opaque) {
+            return Self::unknown();
+        }
+        Sets { unknown, ..Sets::default() }.into()
     }
 
     /// This boolean.
     pub fn boolean_of(value: bool) -> Self {
         Sets { booleans: [!value, value], ..Sets::default() }.into()
-    }
-
-    /// Any number.
-    pub fn number() -> Self {
-        Sets { numbers: Literals::All, ..Sets::default() }.into()
     }
 
     /// This number; any, where it is not one that is kept apart.
@@ -151,11 +171,6 @@ impl Type {
 
     fn number_from(number: Option<Number>) -> Self {
         Sets { numbers: number.map_or(Literals::All, Literals::of), ..Sets::default() }.into()
-    }
-
-    /// Any string.
-    pub fn string() -> Self {
-        Sets { strings: Literals::All, ..Sets::default() }.into()
     }
 
     /// This string.
@@ -181,20 +196,6 @@ impl Type {
     /// An object of just these fields.
     pub fn object_of<'n>(fields: impl IntoIterator<Item = (&'n str, Self)>) -> Self {
         Self::object(Object::closed(fields.into_iter().map(|(name, of)| (name.into(), of))))
-    }
-
-    /// Any JSON value that is known to be one of any kind: what is read off it is unknown.
-    pub fn of_any_kind() -> Self {
-        Sets {
-            null: true,
-            booleans: [true; 2],
-            numbers: Literals::All,
-            strings: Literals::All,
-            arrays: Some(Arc::new(Array::of(Self::unknown()))),
-            objects: Some(Arc::new(Objects::from(Object::open(Unknown::Opaque)))),
-            ..Sets::default()
-        }
-        .into()
     }
 
     /// Is it one of any kind, whatever else it may be?

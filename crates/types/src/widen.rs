@@ -6,6 +6,9 @@ use std::sync::Arc;
 /// So deep may a type grow in a loop.
 const DEEPEST: usize = 8;
 
+/// Of so many parts it may grow to be made: each round of a loop goes through all of them.
+const MOST_GROWN: usize = 1 << 11;
+
 /// So often it may grow by names.
 const PATIENT: u8 = 16;
 
@@ -37,7 +40,10 @@ impl Type {
             return Self::unknown_from(unknown).with_absence(joined.absence()).having_grown(grown);
         }
         let wide = Growth { has_names: grown < PATIENT }.of(self, joined);
-        wide.cut(DEEPEST.max(self.depth())).having_grown(grown + 1)
+        let wide = wide.cut(DEEPEST.max(self.depth()));
+        let is_too_much = wide.parts() > MOST_GROWN.max(self.parts());
+        let wide = if is_too_much { wide.pruned_to(MOST_GROWN / 2) } else { wide };
+        wide.having_grown(grown + 1)
     }
 
     fn having_grown(self, grown: u8) -> Self {

@@ -17,12 +17,50 @@ pub(crate) fn rule(chance: &mut Chance, known: &Known) -> Map<String, Value> {
 fn condition(chance: &mut Chance, known: &Known) -> String {
     let mut text = String::new();
     for _ in 0..4 {
-        text = template::expression(chance, known, Kinds::BOOLEAN);
+        text = if chance.in_hundred(60) {
+            format!("{{% {} %}}", question(chance, known, 2))
+        } else {
+            template::expression(chance, known, Kinds::BOOLEAN)
+        };
         if known.try_out(&json!(text)).is_some_and(|sample| sample.is_boolean()) {
             return text;
         }
     }
     if chance.in_hundred(10) { text } else { "{% $exists($states.input.n) %}".to_owned() }
+}
+
+/// A question of JSONata about a part of the data: one that tells of it, whatever the answer.
+pub(crate) fn question(chance: &mut Chance, known: &Known, depth: usize) -> String {
+    let part = |chance: &mut Chance| question(chance, known, depth.saturating_sub(1));
+    match if depth == 0 { 9 } else { chance.below(10) } {
+        0 | 1 => format!("({} and {})", part(chance), part(chance)),
+        2 => format!("({} or {})", part(chance), part(chance)),
+        3 => format!("$not({})", part(chance)),
+        _ => {
+            let place = place(chance, known);
+            question_of(chance, &place)
+        }
+    }
+}
+
+/// The same about one part.
+pub(crate) fn question_of(chance: &mut Chance, place: &Place) -> String {
+    const KINDS: [&str; 6] = ["null", "boolean", "number", "string", "array", "object"];
+    let text = &place.text;
+    let sample = if place.sample.is_object() || place.sample.is_array() || chance.in_hundred(20) {
+        super::data::scalar(chance)
+    } else {
+        place.sample.clone()
+    };
+    match chance.below(8) {
+        0 | 1 => format!("$exists({text})"),
+        2 => format!("$type({text}) = '{}'", chance.one(&KINDS)),
+        3 => format!("$type({text}) != '{}'", chance.one(&KINDS)),
+        4 => format!("{text} = {sample}"),
+        5 => format!("{sample} != {text}"),
+        6 => format!("{text} in [{sample}, {}]", super::data::scalar(chance)),
+        _ => format!("$boolean({text})"),
+    }
 }
 
 fn test(chance: &mut Chance, known: &Known, depth: usize) -> Value {
@@ -43,7 +81,7 @@ fn test(chance: &mut Chance, known: &Known, depth: usize) -> Value {
 }
 
 /// What is asked about: mostly something that is there.
-fn place(chance: &mut Chance, known: &Known) -> Place {
+pub(crate) fn place(chance: &mut Chance, known: &Known) -> Place {
     let mut places = known.places();
     let at = chance.below(places.len());
     let mut place = places.swap_remove(at);
@@ -68,7 +106,10 @@ fn compare(chance: &mut Chance, known: &Known, place: &Place) -> Value {
         Value::Number(_) => ("Numeric", sample),
         Value::Bool(_) => return json!({"Variable": variable, "BooleanEquals": sample}),
         Value::String(text) if text.contains("T10") && chance.in_hundred(50) => ("Timestamp", sample),
-        Value::String(_) if chance.in_hundred(20) => return json!({"Variable": variable, "StringMatches": "a*"}),
+        Value::String(_) if chance.in_hundred(20) => {
+            let pattern = *chance.one(&["a*", "*", "ok", "*-*", "a\\*", ""]);
+            return json!({"Variable": variable, "StringMatches": pattern});
+        }
         Value::String(_) if chance.in_hundred(70) => ("String", sample),
         _ => ("String", json!("ok")),
     };

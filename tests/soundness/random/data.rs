@@ -22,6 +22,7 @@ pub(crate) fn number(chance: &mut Chance) -> Value {
     match chance.below(6) {
         0 => json!(1.5),
         1 => json!(-2),
+        2 => json!(1.0),
         _ => json!(chance.below(5)),
     }
 }

@@ -18,7 +18,7 @@ pub(crate) fn odd_path(chance: &mut Chance, known: &Known) -> String {
     let array = known.path(chance, Kinds::ARRAY).unwrap_or_else(|| "$.list".to_owned());
     let object = known.path(chance, Kinds::OBJECT).unwrap_or_else(|| "$".to_owned());
     let name = *chance.one(&["a", "b", "n", "id", "nothing"]);
-    match chance.below(14) {
+    match chance.below(19) {
         0 => format!("{array}[*]"),
         1 => format!("{array}[*].{name}"),
         2 => format!("{object}..{name}"),
@@ -32,6 +32,11 @@ pub(crate) fn odd_path(chance: &mut Chance, known: &Known) -> String {
         10 => format!("{object}.*"),
         11 => format!("{object}['{name}','a']"),
         12 => format!("{array}[?(@ == 'a')]"),
+        13 => format!("{array}[?(@.{name} == 'a' || @.{name} == 1)].{name}"),
+        14 => format!("{array}[?(!(@.{name}) && @.a)]"),
+        15 => format!("{array}[?(@.{name} =~ /a.*/)]"),
+        16 => format!("{array}[?(@.{name} != null)][0]"),
+        17 => format!("{array}.length()"),
         _ => format!("{object}.{name}"),
     }
 }
@@ -104,8 +109,8 @@ fn string(chance: &mut Chance, known: &Known, depth: usize) -> String {
     match chance.below(7) {
         0 => format!("States.JsonToString({any})"),
         1 => format!("States.Base64Encode({text})"),
-        2 => "States.Base64Decode('YQ==')".to_owned(),
-        3 => format!("States.Hash({any}, 'SHA-1')"),
+        2 => format!("States.Base64Decode({})", if chance.in_hundred(50) { "'YQ=='" } else { &text }),
+        3 => format!("States.Hash({any}, {})", if chance.in_hundred(80) { "'SHA-1'" } else { &text }),
         4 => "States.UUID()".to_owned(),
         5 => format!("States.Format({text}, {any})"),
         _ => format!("States.Format('{{}} of {{}}', {any}, {text})"),
@@ -126,7 +131,7 @@ fn array(chance: &mut Chance, known: &Known, depth: usize) -> String {
         1 => format!("States.Array({a}, {b})"),
         2 => "States.Array()".to_owned(),
         3 => format!("States.ArrayPartition({array}, {n})"),
-        4 => format!("States.ArrayRange(1, {n}, 1)"),
+        4 => format!("States.ArrayRange(1, {n}, {})", if chance.in_hundred(70) { "1" } else { &n }),
         5 => format!("States.ArrayUnique({array})"),
         _ => format!("States.StringSplit({text}, '-')"),
     }

@@ -183,18 +183,13 @@ impl Draft {
             "arn:aws:states:::aws-sdk:dynamodb:getItem",
         ];
         let mut built = Built::new("Task", arrival.clone());
-        built.set("Resource", *self.chance.one(&RESOURCES));
+        let resource = *self.chance.one(&RESOURCES);
+        built.set("Resource", resource);
         let reading = self.input_path(known, &mut built);
         self.field(&mut built, &reading, if known.jsonata { "Arguments" } else { "Parameters" }, 60);
-        let never = self.answers(name);
+        let never = self.answers(name, resource.ends_with(".waitForTaskToken"));
         if never || self.chance.in_hundred(20) {
-            match (known.jsonata, known.path(&mut self.chance, Kinds::NUMBER)) {
-                (false, Some(path)) if self.chance.in_hundred(40) => built.set("TimeoutSecondsPath", path),
-                (true, Some(path)) if self.chance.in_hundred(40) => {
-                    built.set("TimeoutSeconds", format!("{{% {path} %}}"));
-                }
-                _ => built.set("TimeoutSeconds", 5),
-            }
+            self.number(&mut built, &reading, "TimeoutSeconds", 9);
         }
         let result = data::value(&mut self.chance, 3);
         let result = self.tasks.get(name).and_then(|all| returned(all)).cloned().unwrap_or(result);
@@ -203,16 +198,30 @@ impl Draft {
         built
     }
 
+    /// A number below another in a field, or where it is read.
+    fn number(&mut self, built: &mut Built, known: &Known, field: &str, below: usize) {
+        match (known.jsonata, known.path(&mut self.chance, Kinds::NUMBER)) {
+            (false, Some(path)) if self.chance.in_hundred(40) => built.set(&format!("{field}Path"), path),
+            (true, Some(path)) if self.chance.in_hundred(40) => built.set(field, format!("{{% {path} %}}")),
+            _ => built.set(field, 1 + self.chance.below(below)),
+        }
+    }
+
     /// What a task answers: is it, now and then, nothing?
-    fn answers(&mut self, name: &str) -> bool {
+    fn answers(&mut self, name: &str, has_token: bool) -> bool {
         let like = data::value(&mut self.chance, 3);
         let mut all = vec![Outcome::Return(like.clone())];
         for _ in 0..self.chance.below(3) {
             all.push(Outcome::Return(data::varied(&mut self.chance, &like)));
         }
         for _ in 0..self.chance.below(3) {
-            let error = *self.chance.one(&["Custom", "Lambda.Unknown", "States.TaskFailed", "Other"]);
-            all.push(crate::told::thrown(error));
+            let (error, cause) = if has_token && self.chance.in_hundred(40) {
+                // What is given by somebody else may be without a cause.
+                (*self.chance.one(&["Custom", "States.Timeout"]), None)
+            } else {
+                (*self.chance.one(&["Custom", "Lambda.Unknown", "States.TaskFailed", "Other"]), Some("it failed"))
+            };
+            all.push(crate::told::thrown(error, cause));
         }
         let never = self.chance.in_hundred(8);
         if never {
@@ -315,7 +324,12 @@ impl Draft {
             (0, Some(path)) if known.jsonata => built.set("Error", format!("{{% {path} %}}")),
             (0, Some(path)) => built.set("ErrorPath", path),
             (1, _) => {}
-            _ => built.set("Error", "Fault"),
+            _ => built.set("Error", *self.chance.one(&["Fault", "States.Timeout"])),
+        }
+        match (self.chance.below(4), known.jsonata) {
+            (0, true) => built.set("Cause", template::expression(&mut self.chance, known, Kinds::STRING)),
+            (0, false) => built.set("CausePath", paths::expression(&mut self.chance, known, Kinds::STRING)),
+            _ => {}
         }
         built.exit = None;
         built
@@ -365,14 +379,14 @@ impl Draft {
         if distributed {
             processor["ProcessorConfig"] = json!({"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"});
             match self.chance.below(3) {
-                0 => built.set("ToleratedFailureCount", 1),
-                1 => built.set("ToleratedFailurePercentage", 50),
+                0 => self.number(&mut built, &reading, "ToleratedFailureCount", 3),
+                1 => self.number(&mut built, &reading, "ToleratedFailurePercentage", 60),
                 _ => {}
             }
         }
         built.set("ItemProcessor", processor);
         if self.chance.in_hundred(30) {
-            built.set("MaxConcurrency", self.chance.below(3));
+            self.number(&mut built, &reading, "MaxConcurrency", 3);
         }
         let result = Value::Array(items.iter().map(|_| output.clone()).collect());
         self.result(&mut built, known, &arrival.input, result, depth);

@@ -15,8 +15,8 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     let mut told = Vec::new();
     for (_, conflict) in &ctx.conflicts {
         let pair = (conflict.one.1, conflict.other.1);
-        let problems = ctx.facts.map_or(&[][..], |facts| facts.problems());
-        let (Some(one), Some(other)) = (problems.get(pair.0), problems.get(pair.1)) else { continue };
+        let problem = |id| ctx.facts.and_then(|facts| facts.problem(id));
+        let (Some(one), Some(other)) = (problem(pair.0), problem(pair.1)) else { continue };
         if !told.contains(&pair) {
             told.push(pair);
             report.add(finding(conflict, one, other));

@@ -53,8 +53,7 @@ fn is_handled_around(ctx: &Context<'_, '_>, task: &Object<'_>) -> bool {
 
 /// A catcher leads to it: what fails there fails the execution, as is meant.
 fn is_a_handler(ctx: &Context<'_, '_>, task: &Object<'_>) -> bool {
-    let into = ctx.graph.transitions().iter().filter(|it| it.target.is_some() && it.target == task.state);
-    into.into_iter().any(|it| it.by == ObjectKind::Catcher)
+    task.state.is_some_and(|id| ctx.graph.transitions_into(id).any(|it| it.by == ObjectKind::Catcher))
 }
 
 fn bare_task<'t>(ctx: &Context<'_, 't>, task: &Object<'t>, resource: &str, handled: &[&Object<'t>]) -> Finding<'t> {

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::raised::Raised;
 use crate::suggest::closest_within;
 use std::collections::HashSet;
 
@@ -44,26 +45,49 @@ const STATUS: &str = "States.Http.StatusCode.";
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     let mut raised: Option<HashSet<&str>> = None;
     for object in ctx.objects(|kind| matches!(kind, ObjectKind::Retrier | ObjectKind::Catcher)) {
-        for node in ctx.get(object, Field::ErrorEquals).into_iter().flat_map(Node::items) {
-            let Some(text) = node.as_str() else { continue };
-            let Some(name) = text.known().filter(|n| n.starts_with("States.") || n.starts_with("Lambda.")) else {
+        let Some(list) = ctx.get(object, Field::ErrorEquals) else { continue };
+        let of_task = Raised::of(ctx, object);
+        for text in list.items().filter_map(Node::as_str) {
+            let Some(name) = text.known() else { continue };
+            if let Some((task, meant)) = of_task.as_ref().and_then(|it| Some((it, it.meant(name)?))) {
+                // Who lists both spellings is served by one of them.
+                if !list.items().filter_map(Node::as_str).any(|other| other.text == meant) {
+                    let message = format!("{} never fails with `{name}` ({})", task.action, ctx.describe(object));
+                    report.add(misspelt(text, message, &meant));
+                }
                 continue;
-            };
-            if KNOWN.contains(&name) || name.starts_with(STATUS) {
+            }
+            if let Some(code) = name.strip_prefix(STATUS).filter(|code| !is_failure(code)) {
+                let message = format!("no HTTP task fails with the status `{code}` ({})", ctx.describe(object));
+                report.add(
+                    Finding::new(text, message).help("an answer fails the task if its status is not one of 200 to 299"),
+                );
+                continue;
+            }
+            let is_reserved = name.starts_with("States.") || name.starts_with("Lambda.");
+            if !is_reserved || KNOWN.contains(&name) || name.starts_with(STATUS) {
                 continue;
             }
             let Some(meant) = meant(name) else { continue };
             if raised.get_or_insert_with(|| raised_here(ctx)).contains(name) {
                 continue;
             }
-            report.add(
-                Finding::new(text, format!("no error is named `{name}` ({})", ctx.describe(object)))
-                    .label("never raised under this name, so nothing is caught here")
-                    .help(format!("did you mean `{meant}`?"))
-                    .fix(format!("write `{meant}`"), Edit::value(text, &meant)),
-            );
+            report.add(misspelt(text, format!("no error is named `{name}` ({})", ctx.describe(object)), &meant));
         }
     }
+}
+
+/// Is it the status of an answer that fails a task?
+fn is_failure(code: &str) -> bool {
+    let number = code.parse::<u16>().unwrap_or_default();
+    code.len() == 3 && (100..=599).contains(&number) && !(200..=299).contains(&number)
+}
+
+fn misspelt<'t>(text: Str<'t>, message: String, meant: &str) -> Finding<'t> {
+    Finding::new(text, message)
+        .label("never raised under this name, so nothing is caught here")
+        .help(format!("did you mean `{meant}`?"))
+        .fix(format!("write `{meant}`"), Edit::value(text, meant))
 }
 
 fn meant(name: &str) -> Option<String> {

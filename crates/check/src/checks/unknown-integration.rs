@@ -1,5 +1,5 @@
 use super::prelude::*;
-use asl_catalogue::{self as catalogue, Pattern, Resource};
+use asl_catalogue::{self as catalogue, Pattern, Resource, Service, Standing, Support};
 use asl_syntax::placeholder::is_hidden;
 
 pub(super) static RULE: Rule = Rule {
@@ -15,7 +15,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for (text, resource) in ctx.tasks().filter_map(|t| t.resource) {
         let finding = match resource {
             Ok(Resource::Optimized { service, action, suffix }) => optimized(text, service, action, suffix),
-            Ok(Resource::Sdk { service, action, suffix }) => sdk(text, service, action, suffix),
+            Ok(Resource::Sdk { service, action, suffix }) => sdk(ctx, text, service, action, suffix),
             _ => None,
         };
         if let Some(finding) = finding {
@@ -93,9 +93,92 @@ fn optimized<'t>(text: Str<'t>, service: &'t str, action: &'t str, suffix: &'t s
     Some(Finding::new(part(text, suffix), message).help(help))
 }
 
-/// Which services and actions there are, the catalogue of the SDK says; here, only what no action has.
-fn sdk<'t>(text: Str<'t>, service: &'t str, action: &'t str, suffix: &'t str) -> Option<Finding<'t>> {
-    if is_hidden(suffix) || is_hidden(action) || matches!(suffix, "" | ".waitForTaskToken") {
+/// An action of the SDK. Its lists grow: a name is wrong only if it stands close to one that is right.
+fn sdk<'t>(
+    ctx: &Context<'_, 't>,
+    text: Str<'t>,
+    service: &'t str,
+    action: &'t str,
+    suffix: &'t str,
+) -> Option<Finding<'t>> {
+    if is_hidden(service) {
+        return None;
+    }
+    let Some(known) = catalogue::sdk(service) else {
+        let meant = meant_service(ctx, service)?;
+        let finding = Finding::new(part(text, service), format!("the AWS SDK has no service `{service}`"));
+        return Some(respelled(finding, text, service, meant));
+    };
+    if is_hidden(action) || is_hidden(suffix) {
+        return None;
+    }
+    match known.action(action) {
+        None if known.standing() != Standing::Retired => {
+            if let Some(meant) = meant_action(ctx, known, action) {
+                let finding = Finding::new(part(text, action), format!("`{service}` has no action `{action}`"));
+                return Some(respelled(finding, text, action, meant));
+            }
+        }
+        Some(excluded) if excluded.support() == Support::Excluded => {
+            let message = format!("Step Functions does not offer `{service}:{action}`");
+            return Some(Finding::new(part(text, action), message).help("a Lambda function can call it"));
+        }
+        _ => {}
+    }
+    wrong_suffix(text, service, action, suffix)
+}
+
+fn respelled<'t>(finding: Finding<'t>, text: Str<'t>, old: &'t str, new: &str) -> Finding<'t> {
+    let place = part(text, old);
+    let help =
+        if old.eq_ignore_ascii_case(new) { format!("it is spelled `{new}`") } else { format!("did you mean `{new}`?") };
+    finding.help(help).fix(format!("write `{new}`"), Edit::new(place.span, new))
+}
+
+/// Services as the command line and other places name them, and how the SDK for Java does.
+const ALIASES: [(&str, &str); 20] = [
+    ("stepfunctions", "sfn"),
+    ("states", "sfn"),
+    ("logs", "cloudwatchlogs"),
+    ("events", "eventbridge"),
+    ("elb", "elasticloadbalancing"),
+    ("elbv2", "elasticloadbalancingv2"),
+    ("ce", "costexplorer"),
+    ("cur", "costandusagereport"),
+    ("dms", "databasemigration"),
+    ("ds", "directory"),
+    ("es", "elasticsearch"),
+    ("discovery", "applicationdiscovery"),
+    ("cognitoidp", "cognitoidentityprovider"),
+    ("cognito-idp", "cognitoidentityprovider"),
+    ("cognito-identity", "cognitoidentity"),
+    ("elasticmapreduce", "emr"),
+    ("deploy", "codedeploy"),
+    ("email", "ses"),
+    ("monitoring", "cloudwatch"),
+    ("configservice", "config"),
+];
+
+/// The service that an unknown one most likely stands for.
+pub(super) fn meant_service(ctx: &Context<'_, '_>, service: &str) -> Option<&'static str> {
+    let lower = service.to_ascii_lowercase();
+    let plain = lower.replace(['-', '_', ' '], "");
+    let alias = ALIASES.iter().find(|(name, _)| *name == lower).map(|(_, meant)| *meant);
+    let exact = || catalogue::sdk(&plain).map(catalogue::Service::name);
+    alias.or_else(exact).or_else(|| ctx.suggest.closest(service, catalogue::sdk_services()))
+}
+
+/// The action that an unknown one most likely stands for. Versions of an action differ in digits.
+pub(super) fn meant_action(ctx: &Context<'_, '_>, service: Service<'static>, action: &str) -> Option<&'static str> {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let given = digits(action);
+    let names = service.actions().map(catalogue::Action::name).filter(|name| digits(name) == given);
+    ctx.suggest.closest(action, names)
+}
+
+/// The suffixes that no action of the SDK has.
+fn wrong_suffix<'t>(text: Str<'t>, service: &'t str, action: &'t str, suffix: &'t str) -> Option<Finding<'t>> {
+    if matches!(suffix, "" | ".waitForTaskToken") {
         return None;
     }
     let finding = Finding::new(part(text, suffix), format!("an action of the AWS SDK can't be used with `{suffix}`"));
@@ -111,7 +194,7 @@ fn sdk<'t>(text: Str<'t>, service: &'t str, action: &'t str, suffix: &'t str) ->
 }
 
 /// The place of a part of the text: a slice of it.
-fn part<'t>(text: Str<'t>, part: &'t str) -> Place<'t> {
+pub(super) fn part<'t>(text: Str<'t>, part: &'t str) -> Place<'t> {
     let start = (part.as_ptr() as usize).saturating_sub(text.text.as_ptr() as usize);
     let end = (start + part.len()).min(text.text.len());
     Place::within(text, Span::new(start.min(end) as u32, end as u32))

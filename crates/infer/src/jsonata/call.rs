@@ -68,7 +68,7 @@ impl Walker {
         if !self.check_callee(&callee, &call.callee, node.span) {
             return Val::never();
         }
-        self.apply(&callee.functions, args, tail.unwrap_or(input), &site)
+        self.apply(&callee.functions, &args, tail.unwrap_or(input), &site)
     }
 
     /// What is called. That a name is bound to nothing is told otherwise there.
@@ -117,7 +117,7 @@ impl Walker {
     }
 
     /// `value ~> function`
-    pub(super) fn applied(&mut self, left: Val, at: Span, functions: Functions, span: Span) -> Val {
+    pub(super) fn applied(&mut self, left: Val, at: Span, functions: &Functions, span: Span) -> Val {
         let mut result = Val::never();
         if functions.is_none() {
             return result;
@@ -132,19 +132,18 @@ impl Walker {
             site.args.push(at);
             let nothing = Val::absent();
             let is_certain = result.is_never();
-            let applied = self.maybe_unless(is_certain, |this| this.apply(&functions, vec![value], &nothing, &site));
+            let applied = self.maybe_unless(is_certain, |this| this.apply(functions, &[value], &nothing, &site));
             result = result.join(&applied);
         }
         result
     }
 
     /// Calls each of the functions that it may be. What it gives was not read.
-    pub(super) fn apply(&mut self, functions: &Functions, args: Vec<Val>, context: &Val, site: &Site) -> Val {
+    pub(super) fn apply(&mut self, functions: &Functions, args: &[Val], context: &Val, site: &Site) -> Val {
         let only = functions.known().len() == 1 && !functions.are_open();
         let mut result = if functions.are_open() { self.lost(site.span) } else { Val::never() };
         for function in functions.known() {
-            let args = args.clone();
-            let one = self.maybe_unless(only, |this| this.apply_one(function, args, context, site));
+            let one = self.maybe_unless(only, |this| this.apply_one(function, args.to_vec(), context, site));
             result = result.join(&one);
         }
         result
@@ -165,11 +164,11 @@ impl Walker {
                 let mut given = args.into_iter();
                 let next = |arg: &Option<Val>| arg.clone().or_else(|| given.next()).unwrap_or_else(Val::absent);
                 let all: Vec<Val> = known.iter().map(next).collect();
-                self.enter(site.span, |this| this.apply(target, all, context, &site.within()))
+                self.enter(site.span, |this| this.apply(target, &all, context, &site.within()))
             }
             Function::Composed { first, second } => self.enter(site.span, |this| {
-                let between = this.apply(first, args, &Val::absent(), &site.within());
-                this.apply(second, vec![between], context, &site.within())
+                let between = this.apply(first, &args, &Val::absent(), &site.within());
+                this.apply(second, &[between], context, &site.within())
             }),
             Function::Transform { plan, frame } => {
                 let value = args.into_iter().next().unwrap_or_else(Val::absent);

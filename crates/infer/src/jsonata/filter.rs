@@ -66,7 +66,7 @@ impl Walker {
         if truth.no { kept.or_absent(Absence::Unproven) } else { kept }
     }
 
-    pub(super) fn wildcard(&mut self, input: &Val) -> Val {
+    pub(super) fn wildcard(input: &Val) -> Val {
         let sets = input.ty.sets();
         let mut result = Val::never();
         if let Some(objects) = &sets.objects {
@@ -93,7 +93,7 @@ impl Walker {
     }
 
     /// The value and all that is in it.
-    pub(super) fn descendants(&mut self, input: &Val) -> Val {
+    pub(super) fn descendants(input: &Val) -> Val {
         let nothing = Val { why: input.why.clone(), ..Val::absent_by(input.ty.absence()) };
         let input_is_array = input.may_be_array();
         let mut all = Val::never();
@@ -231,7 +231,7 @@ fn pick(number: f64, val: &Val, span: Span) -> Val {
         Rc::new(Why { span, kind: FaultKind::NoItem { index: at as i64, of } })
     };
     if rest.has_value() {
-        let is_first = at == 0.0 || at == -1.0;
+        let is_first = matches!(at, 0.0 | -1.0);
         let mut item = if is_first { rest.ty.clone() } else { Type::absent() };
         if rest.ty.is_unknown() {
             item = item.join(&Type::unknown().with_absence(Absence::Unproven));

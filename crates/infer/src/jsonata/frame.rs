@@ -35,7 +35,7 @@ pub(super) struct Binding {
 /// All scopes of an evaluation.
 #[derive(Debug)]
 pub(super) struct Frames {
-    frames: Vec<Frame>,
+    scopes: Vec<Frame>,
     /// How many branches and loops the walk is within. What is bound outside of them may stay as it was.
     pub(super) level: usize,
     /// Scopes up to here are outside of the loop that is watched.
@@ -53,7 +53,7 @@ pub(super) struct Slot {
 
 impl Frames {
     pub(super) fn new(bindings: impl IntoIterator<Item = (Key, Val)>) -> (Self, FrameId) {
-        let mut frames = Self { frames: Vec::new(), level: 0, watched: 0, touched: Vec::new() };
+        let mut frames = Self { scopes: Vec::new(), level: 0, watched: 0, touched: Vec::new() };
         let root = frames.open(None, bindings);
         (frames, root)
     }
@@ -61,14 +61,14 @@ impl Frames {
     /// A scope within another.
     pub(super) fn open(&mut self, parent: Option<FrameId>, bindings: impl IntoIterator<Item = (Key, Val)>) -> FrameId {
         let bindings = bindings.into_iter().map(|(key, val)| (key, Binding { val, sometimes: false })).collect();
-        self.frames.push(Frame { parent, bindings, level: self.level });
-        FrameId(self.frames.len() - 1)
+        self.scopes.push(Frame { parent, bindings, level: self.level });
+        FrameId(self.scopes.len() - 1)
     }
 
     /// Binds a name in a scope.
     pub(super) fn bind(&mut self, frame: FrameId, key: Key, val: Val) {
         let (id, level) = (frame, self.level);
-        let Some(frame) = self.frames.get_mut(id.0) else { return };
+        let Some(frame) = self.scopes.get_mut(id.0) else { return };
         let always = frame.level == level;
         let at = frame.bindings.iter().rposition(|(bound, _)| *bound == key);
         match at.and_then(|at| frame.bindings.get_mut(at)) {
@@ -83,7 +83,7 @@ impl Frames {
 
     /// Takes note of what is bound in the scopes that there are.
     pub(super) fn watch(&mut self) -> (usize, Vec<Slot>) {
-        (std::mem::replace(&mut self.watched, self.frames.len()), std::mem::take(&mut self.touched))
+        (std::mem::replace(&mut self.watched, self.scopes.len()), std::mem::take(&mut self.touched))
     }
 
     /// What was bound since; what is outside of the loop around counts there too.
@@ -110,7 +110,7 @@ impl Frames {
         let mut at = Some(from);
         std::iter::from_fn(move || {
             let id = at?;
-            let frame = self.frames.get(id.0)?;
+            let frame = self.scopes.get(id.0)?;
             at = frame.parent;
             // The last of a name counts: bindings made at once may repeat one.
             Some(frame.bindings.iter().rposition(|(bound, _)| bound == key).map(|at| Slot { frame: id, at }))
@@ -119,11 +119,11 @@ impl Frames {
     }
 
     pub(super) fn at(&self, slot: Slot) -> Option<&Binding> {
-        self.frames.get(slot.frame.0)?.bindings.get(slot.at).map(|(_, binding)| binding)
+        self.scopes.get(slot.frame.0)?.bindings.get(slot.at).map(|(_, binding)| binding)
     }
 
     pub(super) fn set(&mut self, slot: Slot, new: Binding) {
-        let binding = self.frames.get_mut(slot.frame.0).and_then(|frame| frame.bindings.get_mut(slot.at));
+        let binding = self.scopes.get_mut(slot.frame.0).and_then(|frame| frame.bindings.get_mut(slot.at));
         if let Some((_, binding)) = binding {
             *binding = new;
         }

@@ -4,7 +4,6 @@
 //! bindings is made of types too. What it gives is true of every value that the variables may have, but for this:
 //!
 //! - Numbers are taken to be far from the largest that there is: sums and products stay numbers.
-//! - What is unknown, and is found to have a field by a condition, is taken for an object, not for an array of objects.
 //! - The bounds of the evaluator (steps, depth, memory) are not foreseen.
 //!
 //! What it does not follow is unknown, and has a fault of [`Certainty::Unproven`]: see [`UNKNOWN`].
@@ -35,6 +34,7 @@ use asl_syntax::jsonata::Expr;
 use asl_types::{Absence, Kinds, Type};
 use frame::{FrameId, Key};
 use std::rc::Rc;
+use std::sync::Arc;
 use truth::Truth;
 use val::Val;
 use walk::Walker;
@@ -99,14 +99,26 @@ fn finish(mut walker: Walker, val: &Val, span: Span, faults: &mut Faults) -> Eva
         };
         walker.fault(certainty, span, FaultKind::Function);
     }
+    let lacks_number = |fault: &Fault| matches!(&fault.kind, FaultKind::Other(why) if why == operators::NO_NUMBER);
+    let faults_met = walker.into_faults();
+    let ty = if faults_met.iter().any(lacks_number) { with_null(&val.ty) } else { val.ty.clone() };
     let missing = val.why.as_ref().filter(|_| val.may_be_absent()).map(|why| Fault {
         certainty: Certainty::of_absence(&val.ty).unwrap_or(Certainty::Unproven),
         span: why.span,
         kind: why.kind.clone(),
         is_always: false,
     });
-    walker.into_faults().into_iter().for_each(|fault| faults.take(fault));
-    Evaluated { ty: val.ty.clone(), missing }
+    faults_met.into_iter().for_each(|fault| faults.take(fault));
+    Evaluated { ty, missing }
+}
+
+/// Where a number may be none, JSON has a null.
+fn with_null(ty: &Type) -> Type {
+    let mut sets = ty.clone().into_sets();
+    sets.null |= sets.numbers.few().is_none();
+    sets.arrays = sets.arrays.map(|array| Arc::new(array.map(with_null)));
+    sets.objects = sets.objects.and_then(|objects| objects.map(|shape| Some(shape.map(with_null)))).map(Arc::new);
+    sets.into()
 }
 
 /// What becomes of a condition, and what is known of the variables on either way.

@@ -6,7 +6,7 @@ use super::val::Val;
 use super::walk::Walker;
 use asl_expressions::jsonata::plan::{Kind, Node};
 use asl_syntax::jsonata::BinaryOp;
-use asl_types::{Absence, Kinds, Object, Type, Unknown};
+use asl_types::{Kinds, Object, Type};
 use std::rc::Rc;
 
 /// What stands for the same value wherever it is read: a variable, or what a path is applied to, and names behind it.
@@ -228,7 +228,7 @@ impl Walker {
             },
         };
         // What came of a query may be read as something else.
-        if before.functions.is_some() || before.inner.odd || before.marks.any(|mark| mark.is_raw()) {
+        if before.functions.is_some() || before.inner.odd || before.marks.any(super::marks::Mark::is_raw) {
             return;
         }
         let Some(ty) = narrowed(&before.ty, &place.names, implies_value, refine) else { return };
@@ -352,7 +352,7 @@ fn without(ty: &Type, literal: &Type) -> Type {
 }
 
 fn true_of(ty: &Type) -> Type {
-    super::operators::truthy(Val::from(ty.clone())).ty
+    super::operators::truthy(&Val::from(ty.clone())).ty
 }
 
 fn false_of(ty: &Type) -> Type {
@@ -367,42 +367,20 @@ fn false_of(ty: &Type) -> Type {
     sets.into()
 }
 
-/// A type with what is at a place in it narrowed; none where the place may be in an array, whose items are read at once.
+/// A type with what is at a place in it narrowed; none where nothing is learned. Arrays stay as they are: their items are read
+/// at once, and what is unknown may be one.
 fn narrowed(ty: &Type, names: &[Rc<str>], implies_value: bool, refine: Refine<'_>) -> Option<Type> {
     let Some((name, rest)) = names.split_first() else { return Some(refine(ty)) };
-    let kinds = ty.kinds();
-    if kinds.meets(Kinds::ARRAY) {
+    if ty.is_unknown() && !implies_value {
         return None;
     }
-    let others = ty.is_unknown() || ty.absence() != Absence::Never || !kinds.is_within(Kinds::OBJECT);
-    if others && !implies_value {
-        return None;
-    }
-    let objects = if ty.is_unknown() { opened(ty) } else { ty.clone() };
-    let shapes = objects.sets().objects.as_ref()?;
-    let mut readable = true;
-    let shapes = shapes.map(|shape: &Object| {
-        let field = shape.field(name);
-        match narrowed(&field, rest, implies_value, refine) {
-            Some(of) if of.is_never() => None,
-            Some(of) => Some(shape.with(name, of)),
-            None => {
-                readable = false;
-                Some(shape.clone())
-            }
-        }
-    });
-    if !readable {
-        return None;
-    }
-    let mut sets = asl_types::Sets::default();
-    sets.objects = shapes.map(std::sync::Arc::new);
+    let parts = if implies_value { ty.only(Kinds::OBJECT | Kinds::ARRAY) } else { ty.clone() };
+    let narrowed = |shape: &Object| match narrowed(&shape.field(name), rest, implies_value, refine) {
+        Some(of) if of.is_never() => None,
+        Some(of) => Some(shape.with(name, of)),
+        None => Some(shape.clone()),
+    };
+    let mut sets = parts.into_sets();
+    sets.objects = sets.objects.and_then(|objects| objects.map(narrowed)).map(std::sync::Arc::new);
     Some(sets.into())
-}
-
-/// What is unknown, and has a field, is taken for an object.
-fn opened(ty: &Type) -> Type {
-    let mut sets = ty.only(Kinds::OBJECT).into_sets();
-    sets.unknown = Unknown::No;
-    sets.into()
 }

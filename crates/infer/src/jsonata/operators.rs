@@ -96,7 +96,7 @@ impl Walker {
         let mut result = if !used {
             Val::never()
         } else if op == BinaryOp::Default {
-            truthy(left)
+            truthy(&left)
         } else {
             left.present()
         };
@@ -160,6 +160,11 @@ impl Walker {
             None if infinite => Certainty::Possible,
             None => Certainty::Unproven,
         };
+        self.no_number(certainty, span);
+    }
+
+    /// A result may be infinite, or not a number.
+    pub(super) fn no_number(&mut self, certainty: Certainty, span: Span) {
         self.fault(certainty, span, FaultKind::Other(NO_NUMBER.to_owned()));
     }
 
@@ -225,17 +230,18 @@ impl Walker {
         let (a, b) = (integer(left.0), integer(right.0));
         let mut result = Val::never();
         if a.has_value() && b.has_value() {
-            result = match (a.as_value().and_then(|it| it.as_f64()), b.as_value().and_then(|it| it.as_f64())) {
-                (Some(first), Some(last)) => self.exact_range(first, last, span),
-                _ => {
-                    let wanted = "an integer";
-                    for (val, span) in [left, right] {
-                        let of = val.ty.clone().present();
-                        self.fault(Certainty::Unproven, span, FaultKind::Operand { operator: "..", wanted, of });
-                    }
-                    let numbers = Array::new(vec![Type::number()], Type::number());
-                    Val { marks: Marks::of(Mark::RAW), ..Type::array(numbers).into() }.or_absent(Absence::Unproven)
+            let end = |of: &Type| of.as_value().and_then(|it| it.as_f64());
+            result = if let (Some(first), Some(last)) = (end(&a), end(&b)) {
+                let certain = !left.0.may_be_absent() && !right.0.may_be_absent();
+                self.maybe_unless(certain, |this| this.exact_range(first, last, span))
+            } else {
+                let wanted = "an integer";
+                for (val, span) in [left, right] {
+                    let of = val.ty.clone().present();
+                    self.fault(Certainty::Unproven, span, FaultKind::Operand { operator: "..", wanted, of });
                 }
+                let numbers = Array::new(vec![Type::number()], Type::number());
+                Val { marks: Marks::of(Mark::RAW), ..Type::array(numbers).into() }.or_absent(Absence::Unproven)
             };
         } else {
             self.check_integers(left, right);
@@ -314,7 +320,7 @@ impl Walker {
             self.fault(certainty, rhs.span, FaultKind::Operand { operator: "~>", wanted: "a function", of });
         }
         let _ = node;
-        self.applied(left, lhs.span, right.functions, rhs.span)
+        self.applied(left, lhs.span, &right.functions, rhs.span)
     }
 }
 
@@ -325,7 +331,7 @@ fn missing(result: Val, operands: &[&Val]) -> Val {
 }
 
 /// What is left of a value that is true.
-pub(super) fn truthy(val: Val) -> Val {
+pub(super) fn truthy(val: &Val) -> Val {
     let mut sets = val.ty.clone().into_sets();
     sets.absence = Absence::Never;
     sets.null = false;
@@ -333,7 +339,7 @@ pub(super) fn truthy(val: Val) -> Val {
     sets.numbers = sets.numbers.filter(|number| number.value() != 0.0);
     sets.strings = sets.strings.filter(|text| !text.is_empty());
     let functions = super::function::Functions::default();
-    Val { ty: sets.into(), functions, why: None, ..val }
+    Val { ty: sets.into(), functions, why: None, ..val.clone() }
 }
 
 /// Which of two verdicts are possible.

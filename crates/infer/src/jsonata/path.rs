@@ -33,9 +33,9 @@ impl Walker {
         if steps.iter().any(|step| step.step.tuple) {
             return self.tuple_path(node, steps, keep_singleton, input, frame);
         }
-        let mut result = self.steps(steps, input, frame);
+        let mut result = self.steps(steps, true, input, frame);
         if keep_singleton {
-            result = kept(result);
+            result = kept(&result);
         }
         match &node.group {
             Some(pairs) => self.group(pairs, &result, frame, node.span),
@@ -43,13 +43,13 @@ impl Walker {
         }
     }
 
-    /// The steps that bind nothing.
-    pub(super) fn steps(&mut self, steps: &[Node], input: &Val, frame: FrameId) -> Val {
+    /// The steps that bind nothing. They may be all of a path, or lead to others.
+    pub(super) fn steps(&mut self, steps: &[Node], is_all: bool, input: &Val, frame: FrameId) -> Val {
         let absolute = steps.first().is_some_and(|step| matches!(step.kind, Kind::Variable(_)));
         let mut items = input.clone();
         let mut missed = Val::never();
         for (at, step) in steps.iter().enumerate() {
-            let last = at + 1 == steps.len();
+            let last = is_all && at + 1 == steps.len();
             let result = self.maybe_unless(missed.is_never(), |this| {
                 if at == 0 && step.constructed {
                     this.eval(step, &items, frame)
@@ -70,11 +70,11 @@ impl Walker {
                 missed = missed.join(&nothing);
             }
             if found.is_never() {
-                break;
+                return missed;
             }
             items = found;
         }
-        missed
+        items.join(&missed)
     }
 
     /// A name that is none of those behind `$states` is a mistake, whatever becomes of it.
@@ -240,12 +240,12 @@ fn push_many(results: &mut Results, val: &Val, open: Absence) {
 /// The results of a step as one sequence. An only result that is an array stays as it is, but for its marks.
 pub(super) fn joined(found: &[Found], last: bool) -> Val {
     let many = found.iter().any(|it| it.many);
-    let least = found.iter().filter(|it| !it.many && it.val.has_value() && !it.val.may_be_absent()).count();
-    let most = found.iter().filter(|it| it.val.has_value()).count();
+    let certain = found.iter().filter(|it| !it.many && it.val.has_value() && !it.val.may_be_absent()).count();
+    let possible = found.iter().filter(|it| it.val.has_value()).count();
     let mut result = Val::never();
     for Found { val, many } in found.iter().filter(|it| it.val.has_value()) {
-        if least == 0 || least == 1 && !many && !val.may_be_absent() {
-            result = result.join(&only(val.clone().present(), last));
+        if certain == 0 || certain == 1 && !many && !val.may_be_absent() {
+            result = result.join(&only(&val.clone().present(), last));
         }
     }
     let mut results = Results::new();
@@ -256,14 +256,14 @@ pub(super) fn joined(found: &[Found], last: bool) -> Val {
             results.push_flat(val);
         }
     }
-    if many || most > 1 || least == 0 {
+    if many || possible > 1 || certain == 0 {
         result = result.join(&results.into_val(Mark::RAW));
     }
     result
 }
 
 /// The only result of a step.
-fn only(val: Val, last: bool) -> Val {
+fn only(val: &Val, last: bool) -> Val {
     let (array, rest) = val.split_arrays();
     let mut result = Val::never();
     if rest.has_value() {
@@ -331,7 +331,7 @@ fn not_empty(val: Val) -> (Val, Option<Val>) {
 }
 
 /// Marks a result so that one item stays an array.
-pub(super) fn kept(val: Val) -> Val {
+pub(super) fn kept(val: &Val) -> Val {
     let (array, rest) = val.split_arrays();
     let mut result =
         Val { ty: Type::never().with_absence(rest.ty.absence()), functions: Functions::default(), ..rest.clone() };

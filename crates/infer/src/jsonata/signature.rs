@@ -227,8 +227,7 @@ impl Walker {
                 Some('x') | None => (*array).clone(),
                 _ => array.map(fits),
             };
-            let mut sets = asl_types::Sets::default();
-            sets.arrays = Some(std::sync::Arc::new(array));
+            let sets = asl_types::Sets { arrays: Some(std::sync::Arc::new(array)), ..asl_types::Sets::default() };
             result = result.join(&Val { functions: Functions::default(), why: None, ..arg.with_type(sets.into()) });
         }
         let alone =

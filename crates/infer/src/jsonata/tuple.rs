@@ -94,8 +94,7 @@ impl Walker {
         let absolute = from == 0 && streamed.first().is_some_and(|step| matches!(step.kind, Kind::Variable(_)));
         let mut items = input.clone();
         if !before.is_empty() {
-            // What ends here is not the end of the path: arrays are iterated however they came about.
-            items = self.steps(before, input, frame);
+            items = self.steps(before, false, input, frame);
             if items.may_be_absent() {
                 nothing = Val { why: items.why.clone(), ..Val::absent_by(items.ty.absence()) };
                 items = items.present();
@@ -131,7 +130,7 @@ impl Walker {
         }
         let mut result = stream.into_val();
         if keep_singleton {
-            result = kept(result);
+            result = kept(&result);
         }
         result.join(&nothing)
     }
@@ -179,7 +178,8 @@ impl Walker {
     fn filter_stream(&mut self, predicate: &Node, stream: &mut Stream, frame: FrameId) {
         if let Kind::Number(number) = &predicate.kind {
             let certain = !stream.many && matches!(number.floor(), 0.0 | -1.0);
-            if !certain && !(stream.absence == Absence::Never && matches!(number.floor(), 0.0 | -1.0)) {
+            let is_there = stream.absence == Absence::Never && matches!(number.floor(), 0.0 | -1.0);
+            if !certain && !is_there {
                 stream.absence = stream.absence.max(Absence::Unproven);
             }
             stream.many = false;

@@ -208,8 +208,8 @@ impl Walker {
             Kind::Regex(pattern) => of_function(Function::Matcher(Rc::clone(pattern))),
             Kind::Name(name) => self.lookup(input, name, node.span),
             Kind::Variable(name) => self.variable(name, input, frame, node.span),
-            Kind::Wildcard => self.wildcard(input),
-            Kind::Descendants => self.descendants(input),
+            Kind::Wildcard => Self::wildcard(input),
+            Kind::Descendants => Self::descendants(input),
             Kind::Parent(slot) => match self.frames.get(frame, &Key::Ancestor(slot.label.get())) {
                 Some((val, _)) => val,
                 None if self.blind => Val::anything(),

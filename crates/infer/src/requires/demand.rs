@@ -14,7 +14,7 @@ pub struct Demand {
     kinds: Kinds,
     /// Those without which no run gets through.
     sure: Kinds,
-    /// Which problem of the walk says so, by its index.
+    /// Which problem of the walk says so, by its number.
     by: Option<usize>,
     fields: Arc<BTreeMap<Arc<str>, Field>>,
     /// What is demanded of each item.
@@ -35,7 +35,7 @@ struct Field {
 pub struct Conflict {
     /// The names on the way to the value.
     pub names: Vec<Arc<str>>,
-    /// What one wants, and the index of its problem.
+    /// What one wants, and the number of its problem.
     pub one: (Kinds, usize),
     /// What the other wants.
     pub other: (Kinds, usize),

@@ -5,7 +5,7 @@ use crate::{Certainty, Fault, FaultKind, Variables};
 use asl_types::{Absence, Kinds, Origin, Type, Unknown};
 
 /// What must be so of the input for a fault of a path or a call not to happen, if its place is come to whenever the
-/// expression is evaluated. `by` is the index of the problem.
+/// expression is evaluated. `by` is the number of the problem.
 pub(crate) fn of_fault(fault: &Fault, by: Option<usize>) -> Option<Demand> {
     if fault.certainty != Certainty::Unproven || !fault.is_always {
         return None;

@@ -72,6 +72,8 @@ pub struct RuleFacts {
 /// A fault, and where.
 #[derive(Clone, Debug)]
 pub struct Problem<'a, 't> {
+    /// No other problem of the walk has it.
+    pub id: usize,
     /// The state.
     pub state: &'a State<'t>,
     /// The field in AWS's words, or the key of a payload template.
@@ -120,6 +122,11 @@ pub enum Reads {
 pub trait Observer<'a, 't> {
     /// The type of a step of a state.
     fn saw(&mut self, state: &'a State<'t>, step: StepName, of: &Type);
+
+    /// Does it want to see anything at all?
+    fn is_watching(&self) -> bool {
+        true
+    }
 }
 
 /// Looks away.
@@ -128,6 +135,10 @@ pub struct Silent;
 
 impl Observer<'_, '_> for Silent {
     fn saw(&mut self, _: &State<'_>, _: StepName, _: &Type) {}
+
+    fn is_watching(&self) -> bool {
+        false
+    }
 }
 
 impl<'a, 't> Facts<'a, 't> {
@@ -139,6 +150,11 @@ impl<'a, 't> Facts<'a, 't> {
     /// What goes wrong, in the order of the states of each machine.
     pub fn problems(&self) -> &[Problem<'a, 't>] {
         &self.problems
+    }
+
+    /// The problem with this number.
+    pub fn problem(&self, id: usize) -> Option<&Problem<'a, 't>> {
+        self.problems.iter().find(|problem| problem.id == id)
     }
 
     /// The output of the workflow.

@@ -26,7 +26,7 @@ pub(super) struct At<'p, 'w, 'a, 't> {
     context: Type,
     /// The variables of JSONata with `states`, and what `$states` has beside input and context; made when first asked for.
     jsonata: Option<(Extra, Rc<Variables>)>,
-    pub(super) outcome: Outcome,
+    pub(super) outcome: Outcome<'a, 't>,
     /// What must be so of the input of the workflow for the state to get as far as it is.
     pub(super) needs: Demand,
 }
@@ -77,7 +77,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
 
     /// The same with an item of the Map at hand in the context object.
     pub(super) fn with_item<T>(&mut self, item: &Type, work: impl FnOnce(&mut Self) -> T) -> T {
-        let around = Around { item: item.clone(), ..self.around.clone() };
+        let around = self.around.with_item(item.clone());
         let context = context::object(self.state, &around);
         let outer = std::mem::replace(&mut self.context, context);
         self.jsonata = None;
@@ -135,14 +135,11 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
 
     /// What a fault of an expression of JSONata says of the input. It is told next.
     pub(super) fn need_of(&mut self, read: &Read<'_>, fault: &Fault, start: u32) {
-        if !self.walk.is_telling {
-            return;
-        }
         let demand = if fault.kind == FaultKind::Nothing {
             Some(read.value())
         } else {
             let own = Fault { span: Span::new(fault.span.start - start, fault.span.end - start), ..fault.clone() };
-            read.fault(&own, Some(self.walk.facts.problems.len()))
+            read.fault(&own, Some(self.walk.problems))
         };
         if let Some(demand) = demand {
             self.need(&demand);
@@ -173,8 +170,8 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
         fault: Fault,
     ) {
         self.outcome.errors.add(if self.is_jsonata() { errors::QUERY } else { errors::RUNTIME });
-        if self.walk.is_telling && !matches!(expression, Expression::Jsonata(..)) {
-            let by = text.map(|_| self.walk.facts.problems.len());
+        if !matches!(expression, Expression::Jsonata(..)) {
+            let by = text.map(|_| self.walk.problems);
             if let Some(demand) = requires::of_fault(&fault, by) {
                 self.need(&demand);
             }
@@ -192,11 +189,11 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
         input: &Type,
         fault: Fault,
     ) {
-        if self.walk.is_telling
-            && let Some(text) = text
-        {
+        if let Some(text) = text {
             let (state, field, input) = (self.state, field.into(), input.clone());
-            self.walk.facts.problems.push(Problem { state, field, text, expression, reads, input, fault });
+            let id = self.walk.problems;
+            self.walk.problems += 1;
+            self.outcome.problems.push(Problem { id, state, field, text, expression, reads, input, fault });
         }
     }
 
@@ -300,8 +297,13 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
                 self.expect_kind(path, &of, Kinds::NUMBER | Kinds::STRING, Reads::EffectiveInput, field)
             }
         };
-        // What stands in the definition was looked at when it was created.
-        if !matches!(number, Number::Template(Template::Literal(..))) && !is_in_range(&of, field) {
+        // What stands in the definition was looked at when it was created. What a path leads to may be written as 1.0.
+        let is_fit = match number {
+            Number::Template(Template::Literal(..)) => true,
+            Number::Template(_) => is_in_range(&of, field),
+            _ => false,
+        };
+        if !is_fit {
             self.may_be_unfit();
         }
         Some(of)
@@ -314,9 +316,9 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
             let kind = FaultKind::WrongKind { wanted, of: of.clone() };
             let span = Span::new(0, computed.text.text.len() as u32);
             let input = self.entry.input.clone();
-            if let (Body::Jsonata(body), true) = (&computed.body, self.walk.is_telling) {
+            if let Body::Jsonata(body) = &computed.body {
                 let variables = self.jsonata_variables(&Extra::None);
-                let by = Some(self.walk.facts.problems.len());
+                let by = Some(self.walk.problems);
                 let demand = Read { expr: &body.expr, variables: &variables }.kind(wanted, by);
                 self.need(&demand.unwrap_or_default());
             }
@@ -424,7 +426,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
     }
 
     /// Which of the errors are caught, and what follows.
-    pub(super) fn catch(mut self) -> Outcome {
+    pub(super) fn catch(mut self) -> Outcome<'a, 't> {
         self.outcome.needs = std::mem::take(&mut self.needs);
         let mut left = self.outcome.errors.clone();
         for catcher in &self.state.catch {

@@ -1,6 +1,7 @@
 //! The states of a machine, until no type grows any more.
 
 use super::Walk;
+use super::facts::Facts;
 use super::outcome::Outcome;
 use crate::context::Around;
 use crate::{Errors, Variables};
@@ -19,6 +20,8 @@ pub(super) struct Memory<'a, 't> {
     /// What each state gets; none where it was not reached yet.
     entries: Vec<Option<Entry>>,
     entered: Vec<u32>,
+    /// What became of each state when it was last entered.
+    outcomes: Vec<Option<Outcome<'a, 't>>>,
     /// Of each state, its place in an order in which most come after those that lead to them.
     order: Vec<usize>,
     waiting: BTreeSet<(usize, usize)>,
@@ -48,6 +51,7 @@ impl<'a, 't> Memory<'a, 't> {
             around: None,
             entries: vec![None; count],
             entered: vec![0; count],
+            outcomes: (0..count).map(|_| None).collect(),
             order: order(machine),
             waiting: BTreeSet::new(),
             inner: machine.states.iter().map(inner).collect(),
@@ -97,6 +101,19 @@ impl<'a, 't> Memory<'a, 't> {
             self.wait(at);
         }
     }
+
+    /// Tells of each state that is reached, in order.
+    pub(super) fn tell(self, facts: &mut Facts<'a, 't>) {
+        let known = self.entries.into_iter().zip(self.outcomes).zip(self.inner);
+        for (state, ((entry, outcome), inner)) in self.machine.states.iter().zip(known) {
+            let (Some(entry), Some(mut outcome)) = (entry, outcome) else { continue };
+            facts.problems.append(&mut outcome.problems);
+            facts.states.insert(state.id, outcome.into_facts(entry));
+            for machine in inner {
+                machine.tell(facts);
+            }
+        }
+    }
 }
 
 /// The variables of two ways to a state; none where they are those of the first.
@@ -131,22 +148,19 @@ impl<'a, 't> Walk<'_, 'a, 't> {
                 }
             }
             memory.errors.add_all(&outcome.uncaught);
+            if let Some(last) = memory.outcomes.get_mut(at) {
+                *last = Some(outcome);
+            }
         }
     }
 
-    /// Tells of each state that is reached, in order.
-    pub(super) fn tell(&mut self, memory: &mut Memory<'a, 't>) {
+    /// Shows the steps of each state that is reached, in order.
+    pub(super) fn show(&mut self, memory: &mut Memory<'a, 't>) {
         for at in 0..memory.machine.states.len() {
-            let (Some(state), Some(Some(entry))) = (memory.machine.states.get(at), memory.entries.get(at)) else {
-                continue;
-            };
-            let entry = entry.clone();
-            let outcome = self.step(memory, at);
-            let facts = outcome.into_facts(entry);
-            self.facts.states.insert(state.id, facts);
+            self.step(memory, at);
             let mut inner = memory.inner.get_mut(at).map(std::mem::take).unwrap_or_default();
             for machine in &mut inner {
-                self.tell(machine);
+                self.show(machine);
             }
             if let Some(place) = memory.inner.get_mut(at) {
                 *place = inner;
@@ -154,7 +168,7 @@ impl<'a, 't> Walk<'_, 'a, 't> {
         }
     }
 
-    fn step(&mut self, memory: &mut Memory<'a, 't>, at: usize) -> Outcome {
+    fn step(&mut self, memory: &mut Memory<'a, 't>, at: usize) -> Outcome<'a, 't> {
         let (Some(state), Some(Some(entry)), Some(around)) =
             (memory.machine.states.get(at), memory.entries.get(at), &memory.around)
         else {

@@ -60,7 +60,7 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         } else {
             (Rc::clone(&self.entry.variables), self.around.input.clone())
         };
-        let around = Around { input, item: value };
+        let around = Around::new(input, value);
         machine.enter(&item, &variables, &around);
         self.walk.run(machine);
         if map.distributed {
@@ -163,10 +163,12 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
             return Some(items.clone());
         }
         let made = self.with_item(&any, |at| at.evaluate(template, input, Reads::EffectiveInput, &Extra::None));
-        if made.is_never() {
-            return None;
-        }
-        let selected = items.map(|_| made.clone());
+        let selected = match (made.is_never(), items.least()) {
+            (false, _) => items.map(|_| made.clone()),
+            // It fails for every item, so it can only have been that there was none.
+            (true, 0) => Array::exact([]),
+            (true, _) => return None,
+        };
         self.saw(StepName::AfterItemSelector, &Type::array(selected.clone()));
         Some(selected)
     }

@@ -1,4 +1,4 @@
-//! The walk itself: a worklist of states until no type grows any more, and a last pass that tells what was found.
+//! The walk itself: a worklist of states until no type grows any more, and a last pass for who wants to see each step.
 
 mod choice;
 mod facts;
@@ -39,9 +39,10 @@ impl std::fmt::Debug for Settings<'_> {
 pub(crate) struct Walk<'w, 'a, 't> {
     settings: Settings<'w>,
     observer: &'w mut dyn Observer<'a, 't>,
-    /// The types have come to rest, and what is found is told.
+    /// The types have come to rest, and are shown.
     is_telling: bool,
-    facts: Facts<'a, 't>,
+    /// So many problems were met.
+    problems: usize,
 }
 
 /// Walks a workflow.
@@ -50,14 +51,16 @@ pub fn infer<'a, 't>(
     settings: Settings<'_>,
     observer: &mut dyn Observer<'a, 't>,
 ) -> Facts<'a, 't> {
-    let mut walk = Walk { settings, observer, is_telling: false, facts: Facts::default() };
+    let mut walk = Walk { settings, observer, is_telling: false, problems: 0 };
     let mut memory = Memory::new(&workflow.machine);
-    let around = Around { input: settings.input.clone(), item: Type::absent() };
+    let around = Around::new(settings.input.clone(), Type::absent());
     memory.enter(settings.input, &Rc::new(Variables::new()), &around);
     walk.run(&mut memory);
-    walk.is_telling = true;
-    walk.tell(&mut memory);
-    walk.facts.output = memory.output;
-    walk.facts.errors = memory.errors;
-    walk.facts
+    if walk.observer.is_watching() {
+        walk.is_telling = true;
+        walk.show(&mut memory);
+    }
+    let mut facts = Facts { output: memory.output.clone(), errors: memory.errors.clone(), ..Facts::default() };
+    memory.tell(&mut facts);
+    facts
 }

@@ -1,6 +1,6 @@
 //! What becomes of a state.
 
-use super::facts::{RuleFacts, StateFacts, Way};
+use super::facts::{Problem, RuleFacts, StateFacts, Way};
 use super::machine::Entry;
 use crate::requires::Demand;
 use crate::{Errors, Variables};
@@ -9,7 +9,8 @@ use std::rc::Rc;
 
 /// All that may become of it.
 #[derive(Debug, Default)]
-pub(super) struct Outcome {
+pub(super) struct Outcome<'a, 't> {
+    pub(super) problems: Vec<Problem<'a, 't>>,
     pub(super) exits: Vec<Exit>,
     pub(super) errors: Errors,
     pub(super) caught: Vec<Errors>,
@@ -34,7 +35,7 @@ pub(super) struct Exit {
     pub(super) needs: Demand,
 }
 
-impl Outcome {
+impl Outcome<'_, '_> {
     pub(super) fn into_facts(self, entry: Entry) -> StateFacts {
         let left = self.exits.iter().filter(|exit| !exit.is_caught);
         let way = |exit: &Exit| Way { next: exit.next, is_caught: exit.is_caught, needs: exit.needs.clone() };

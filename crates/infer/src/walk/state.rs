@@ -5,7 +5,7 @@ use super::facts::{Reads, RuleFacts};
 use super::flow::{At, Extra};
 use super::machine::{Entry, Memory};
 use super::outcome::Outcome;
-use crate::context::Around;
+use crate::context::{self, Around};
 use crate::{Errors, Variables, errors, requires};
 use asl_catalogue::Resource;
 use asl_semantics::plan::{Choice, Kind, State, StepName, Task, Text, Wait};
@@ -20,7 +20,7 @@ impl<'a, 't> Walk<'_, 'a, 't> {
         entry: Entry,
         around: Around,
         inner: &mut [Memory<'a, 't>],
-    ) -> Outcome {
+    ) -> Outcome<'a, 't> {
         let mut at = At::new(self, state, entry, around);
         let raw = at.entry.input.clone();
         at.saw(StepName::Input, &raw);
@@ -82,7 +82,7 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         match &error.sets().strings {
             Literals::Some(names) if !error.is_unknown() && !names.is_empty() => {
                 for name in names {
-                    self.outcome.errors.add(name);
+                    self.outcome.errors.add_all(&Errors::of(name).given());
                 }
             }
             Literals::Some(_) if !error.is_unknown() && !error.has_value() => self.outcome.errors.add(""),
@@ -183,10 +183,8 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
     /// Goes a way on which more is known of the input and the variables than before. What it demands, no other does.
     fn learned(&mut self, before: &(Type, Rc<Variables>), after: (&Type, &Rc<Variables>), way: impl FnOnce(&mut Self)) {
         let needs = self.needs.clone();
-        if self.walk.is_telling {
-            self.need(&requires::of_narrowing(&before.0, after.0));
-            self.need(&requires::of_variables(&before.1, after.1));
-        }
+        self.need(&requires::of_narrowing(&before.0, after.0));
+        self.need(&requires::of_variables(&before.1, after.1));
         way(self);
         self.needs = needs;
     }
@@ -225,7 +223,8 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
             self.outcome.errors.add(errors::RUNTIME);
         }
         let answer = self.walk.settings.tasks.answer(self.state, task, &arguments);
-        self.outcome.errors.add_all(&answer.errors);
+        let errors = if context::has_token(self.state) { answer.errors.given() } else { answer.errors };
+        self.outcome.errors.add_all(&errors);
         self.result(answer.result);
     }
 

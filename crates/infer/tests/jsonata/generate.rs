@@ -169,7 +169,13 @@ impl Random {
     }
 
     fn object(&mut self) -> Value {
-        FIELDS.iter().filter_map(|name| (!self.one_in(3)).then(|| ((*name).to_owned(), self.value(2)))).collect()
+        let mut fields = Map::new();
+        for name in FIELDS {
+            if !self.one_in(3) {
+                fields.insert(name.to_owned(), self.value(2));
+            }
+        }
+        Value::Object(fields)
     }
 
     pub(crate) fn expression(&mut self) -> String {
@@ -459,17 +465,5 @@ impl Random {
             8 => format!("[{}, $string]", self.expr(depth - 1, inside)),
             _ => format!("({}; {})", self.expr(depth - 1, inside), self.expr(depth - 1, inside)),
         }
-    }
-}
-
-/// Is there an array where the type says that nothing is known?
-pub(crate) fn has_unknown_array(value: Option<&Value>, ty: &Type) -> bool {
-    let Some(value) = value else { return false };
-    match value {
-        Value::Array(items) => {
-            ty.is_unknown() || items.iter().enumerate().any(|(at, item)| has_unknown_array(Some(item), &ty.item(at)))
-        }
-        Value::Object(fields) => fields.iter().any(|(name, value)| has_unknown_array(Some(value), &ty.field(name))),
-        _ => false,
     }
 }

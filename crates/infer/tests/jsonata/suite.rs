@@ -75,7 +75,7 @@ fn the_official_suite_is_foreseen() {
     println!("{all} cases");
     wrong.sort_by_key(String::len);
     for message in wrong.iter().take(12) {
-        println!("{:.3000}\n", message);
+        println!("{message:.3000}\n");
     }
     assert!(wrong.is_empty(), "{} are wrong", wrong.len());
     assert!(all > 5000, "only {all} cases");

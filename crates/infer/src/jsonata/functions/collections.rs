@@ -19,7 +19,7 @@ impl Walker {
         match name {
             "append" => append(&first, &arg(args, 1)),
             "zip" => zip(args),
-            "range" => self.numbers(args),
+            "range" => Self::numbers(args),
             "keys" => keys(&first),
             _ if first.is_absent() => given(Val::never(), &[&first]),
             "reverse" => reverse(&first),
@@ -36,7 +36,7 @@ impl Walker {
     }
 
     /// `$range(first, last, step)`
-    fn numbers(&mut self, args: &[Val]) -> Val {
+    fn numbers(args: &[Val]) -> Val {
         let all: Vec<Val> = (0..3).map(|at| arg(args, at)).collect();
         let needed: Vec<&Val> = all.iter().collect();
         if needed.iter().any(|val| val.is_absent()) {
@@ -56,17 +56,14 @@ impl Walker {
         }
         let mut result = Val::never();
         let few = name.ty.sets().strings.few().map(<[_]>::to_vec);
-        match few.filter(|_| !name.ty.is_unknown()) {
-            Some(few) => {
-                for name in few {
-                    result = result.join(&self.lookup(val, &name, site.span));
-                }
+        if let Some(few) = few.filter(|_| !name.ty.is_unknown()) {
+            for name in few {
+                result = result.join(&self.lookup(val, &name, site.span));
             }
-            None => {
-                result = Val::anything();
-                result.functions = if val.inner.odd { Functions::any() } else { Functions::default() };
-                result.inner = Inner { odd: val.inner.odd, ..result.inner };
-            }
+        } else {
+            result = Val::anything();
+            result.functions = if val.inner.odd { Functions::any() } else { Functions::default() };
+            result.inner = Inner { odd: val.inner.odd, ..result.inner };
         }
         result.or_absent(name.ty.absence())
     }

@@ -22,7 +22,7 @@ impl Walker {
             return given(Val::never(), &[&first, &function]);
         }
         let functions = &function.functions;
-        let certain = !first.may_be_absent() && !(needs_function && function.may_be_absent());
+        let certain = !(first.may_be_absent() || needs_function && function.may_be_absent());
         let result = self.maybe_unless(certain, |this| match name {
             "map" => this.map(&first, functions, site),
             "filter" => this.filter_by(&first, functions, site),
@@ -44,7 +44,7 @@ impl Walker {
             let Some(arity) = function.arity() else { return self.lost(site.span) };
             let given: Vec<Val> = args.iter().take(arity.max(1)).map(|arg| (*arg).clone()).collect();
             let one = Functions::of_shared(function);
-            let value = self.maybe_unless(only, |this| this.apply(&one, given, &Val::absent(), &site.within()));
+            let value = self.maybe_unless(only, |this| this.apply(&one, &given, &Val::absent(), &site.within()));
             result = result.join(&value);
         }
         result
@@ -181,7 +181,7 @@ impl Walker {
             let given: Vec<Val> = all.iter().take(arity.clamp(2, 4)).map(|arg| (*arg).clone()).collect();
             let one = Functions::of_shared(function);
             let only = functions.known().len() == 1;
-            let value = self.maybe_unless(only, |this| this.apply(&one, given, &Val::absent(), &site.within()));
+            let value = self.maybe_unless(only, |this| this.apply(&one, &given, &Val::absent(), &site.within()));
             result = result.join(&value);
         }
         result
@@ -209,32 +209,35 @@ impl Walker {
     }
 
     fn sift(&mut self, val: &Val, functions: &Functions, site: &Site) -> Val {
+        let objects = val.ty.sets().objects.clone();
+        let shapes = objects.as_ref().map_or(&[][..], |objects| objects.shapes());
+        let mut result = Val::never();
+        for shape in shapes {
+            let one = val.with_type(Type::object(shape.clone()));
+            let sifted = self.maybe_unless(shapes.len() == 1, |this| this.sift_one(&one, val, functions, site));
+            result = result.join(&sifted);
+        }
+        result
+    }
+
+    /// The fields of objects of one shape that are kept.
+    fn sift_one(&mut self, one: &Val, whole: &Val, functions: &Functions, site: &Site) -> Val {
         let mut fields: Vec<(Arc<str>, Type)> = Vec::new();
         let mut rest = Type::absent();
         let mut certain = false;
-        let known = val.with_type(known_objects(val));
-        self.fields(&known, |this, name, field, is_there| {
+        self.fields(one, |this, name, field, is_there| {
             let key = name.map_or_else(Type::string, Type::string_of).into();
-            let verdict = this.call_back(functions, [field, &key, val], site);
+            let verdict = this.call_back(functions, [field, &key, whole], site);
             let kept = kept(Truth::of(&verdict), field);
             let kept = if is_there { kept.as_field() } else { kept.as_field().with_absence(Absence::Unproven) };
             certain |= kept.absence() == Absence::Never;
             match name {
-                Some(name) => match fields.iter_mut().find(|(known, _)| **known == *name) {
-                    Some((_, of)) => *of = of.join(&kept),
-                    None => fields.push((name.into(), kept)),
-                },
+                Some(name) => fields.push((name.into(), kept)),
                 None => rest = rest.join(&kept).with_absence(Absence::Unproven),
             }
         });
-        let one = val.ty.sets().objects.as_ref().is_some_and(|objects| objects.shapes().len() == 1);
-        if !one {
-            for (_, of) in &mut fields {
-                *of = of.clone().with_absence(of.absence().max(Absence::Unproven));
-            }
-        }
-        let result = Val { inner: val.inner, ..Type::object(Object::new(fields, rest)).into() };
-        if certain && one { result } else { unproven(result) }
+        let result = Val { inner: one.inner, ..Type::object(Object::new(fields, rest)).into() };
+        if certain { result } else { unproven(result) }
     }
 
     /// Does something with each field of the objects that a value may be: with its name, unless it is not known, and whether
@@ -273,7 +276,7 @@ impl Walker {
                 self.check_plain_sort(val, &array, site);
             } else {
                 self.many(array.least() > 1, |this| {
-                    this.apply(functions, vec![any.clone(), any.clone()], &Val::absent(), &site.within())
+                    this.apply(functions, &[any.clone(), any.clone()], &Val::absent(), &site.within())
                 });
             }
         }
@@ -307,10 +310,6 @@ fn at_number(at: usize) -> f64 {
 
 fn array_of(val: &Val) -> Array {
     val.ty.sets().arrays.as_ref().map_or_else(|| Array::exact([]), |array| (**array).clone())
-}
-
-fn known_objects(val: &Val) -> Type {
-    asl_types::Sets { objects: val.ty.sets().objects.clone(), ..asl_types::Sets::default() }.into()
 }
 
 fn kept(truth: Truth, item: &Val) -> Val {

@@ -108,8 +108,11 @@ impl Walker {
             && let Some(folded) = fold::call(scalar.name, &present)
         {
             if let Some(error) = &folded.error {
-                let certainty = self.certainty_of_case(folded.always, &needed);
+                let certainty = certainty_of_case(folded.always, &needed);
                 self.fault(certainty, site.span, FaultKind::Other(error.clone()));
+            }
+            if folded.ty.is_unknown() {
+                self.no_number(Certainty::Possible, site.span);
             }
             return if folded.ty.is_never() { missing_only(&needed) } else { given(folded.ty.into(), &needed) };
         }
@@ -123,8 +126,7 @@ impl Walker {
             self.may_fail(site, "may fail for its arguments");
         }
         if scalar.name == "parseInteger" {
-            let kind = FaultKind::Other(super::super::operators::NO_NUMBER.to_owned());
-            self.fault(Certainty::Unproven, site.span, kind);
+            self.no_number(Certainty::Unproven, site.span);
         }
         let ty = match scalar.gives {
             Number => Type::number(),
@@ -142,11 +144,6 @@ impl Walker {
         }
     }
 
-    /// What fails for all values fails for certain, unless one that is needed may be missing.
-    fn certainty_of_case(&self, always: bool, needed: &[&Val]) -> Certainty {
-        if always && !needed.iter().any(|val| val.may_be_absent()) { Certainty::Certain } else { Certainty::Possible }
-    }
-
     /// `$number(value)`
     pub(super) fn number(&mut self, args: &[Val], site: &Site) -> Val {
         let val = arg(args, 0);
@@ -162,6 +159,11 @@ impl Walker {
         }
         self.scalar(&scalar, args, site)
     }
+}
+
+/// What fails for all values fails for certain, unless one that is needed may be missing.
+fn certainty_of_case(always: bool, needed: &[&Val]) -> Certainty {
+    if always && !needed.iter().any(|val| val.may_be_absent()) { Certainty::Certain } else { Certainty::Possible }
 }
 
 /// Only nothing is left where all that is there fails.

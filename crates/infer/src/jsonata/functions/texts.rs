@@ -13,6 +13,11 @@ use asl_types::{Array, Kinds, Object, Type};
 impl Walker {
     pub(super) fn text_function(&mut self, name: &str, args: &[Val], site: &Site) -> Val {
         let (text, pattern) = (arg(args, 0), arg(args, 1));
+        // A limit is looked at before the pattern.
+        let limits = args.iter().skip(2).any(|arg| arg.ty.kinds().meets(Kinds::NUMBER) || arg.ty.is_unknown());
+        if limits && text.has_value() {
+            self.may_fail(site, "fails for a negative limit");
+        }
         if text.is_absent() || pattern.is_absent() {
             return given(Val::never(), &[&text, &pattern]);
         }
@@ -22,12 +27,9 @@ impl Walker {
         if pattern.functions.is_some() {
             self.search(&pattern.functions, site);
         }
-        if args.iter().skip(2).any(|arg| arg.ty.kinds().meets(Kinds::NUMBER) || arg.ty.is_unknown()) {
-            self.may_fail(site, "fails for a negative limit");
-        }
         let found = match name {
             "contains" => Type::boolean().into(),
-            "split" => self.split(args),
+            "split" => Self::split(args),
             "replace" => self.replace(args, site),
             _ => matches(),
         };
@@ -51,14 +53,14 @@ impl Walker {
         let foreign = matchers.are_open() || matchers.known().iter().any(|it| !matches!(&**it, Function::Matcher(_)));
         if foreign {
             let text = Type::string().into();
-            self.many(false, |this| this.apply(matchers, vec![Val::clone(&text)], &Val::absent(), &site.within()));
+            self.many(false, |this| this.apply(matchers, std::slice::from_ref(&text), &Val::absent(), &site.within()));
             self.lost(site.span);
         } else {
             self.may_fail(site, "fails where the pattern matches nothing at all");
         }
     }
 
-    fn split(&mut self, args: &[Val]) -> Val {
+    fn split(args: &[Val]) -> Val {
         let separators = arg(args, 1);
         let limited = arg(args, 2).has_value();
         let few = separators.ty.sets().strings.few().unwrap_or_default().to_vec();
@@ -76,9 +78,9 @@ impl Walker {
         if replacement.functions.is_some() {
             let found = matches().inside(one_match()).present();
             let found = Val { inner: Inner { marks: Marks::ANY, odd: true }, ..found };
-            let given = vec![found];
-            let with = self
-                .many(false, |this| this.apply(&replacement.functions, given.clone(), &Val::absent(), &site.within()));
+            let with = self.many(false, |this| {
+                this.apply(&replacement.functions, std::slice::from_ref(&found), &Val::absent(), &site.within())
+            });
             if !with.ty.kinds().is_within(Kinds::STRING) || with.may_be_absent() || with.ty.is_unknown() {
                 self.may_fail(site, "fails where the replacement is no string");
             }

@@ -1,15 +1,11 @@
-//! The faults that are planted.
+//! Faults of the lattice, of the walk over states, and of paths.
 
-/// What stands in a file, and what stands there in its place; `PLANTED` asks whether it is this one.
-pub(crate) struct Fault {
-    pub(crate) name: &'static str,
-    pub(crate) file: &'static str,
-    pub(crate) right: &'static str,
-    pub(crate) wrong: &'static str,
-}
+use super::Fault;
 
 const JOIN: &str = "crates/types/src/join.rs";
 const ARRAY: &str = "crates/types/src/array.rs";
+const OBJECTS: &str = "crates/types/src/objects.rs";
+const PARTS: &str = "crates/types/src/parts.rs";
 const ERRORS: &str = "crates/infer/src/errors.rs";
 const FAULT: &str = "crates/infer/src/fault.rs";
 const CONTEXT: &str = "crates/infer/src/context.rs";
@@ -22,7 +18,7 @@ const INSERT: &str = "crates/infer/src/jsonpath/insert.rs";
 const STEPS: &str = "crates/infer/src/jsonpath/steps.rs";
 const FOUND: &str = "crates/infer/src/jsonpath/found.rs";
 
-pub(crate) const FAULTS: &[Fault] = &[
+pub(super) const FAULTS: &[Fault] = &[
     // The lattice.
     Fault {
         name: "a join drops an absence",
@@ -48,6 +44,24 @@ pub(crate) const FAULTS: &[Fault] = &[
         right: "let length = self.items.len().max(other.items.len());",
         wrong: "let length = if PLANTED { self.items.len().min(other.items.len()) } else { \
                 self.items.len().max(other.items.len()) };",
+    },
+    Fault {
+        name: "a join keeps the numbers of one side",
+        file: JOIN,
+        right: "numbers: a.numbers.join(&b.numbers),",
+        wrong: "numbers: if PLANTED { a.numbers.clone() } else { a.numbers.join(&b.numbers) },",
+    },
+    Fault {
+        name: "of shapes that nothing tells apart the first is kept",
+        file: OBJECTS,
+        right: "Some(same) => *same = same.join(&shape),",
+        wrong: "Some(same) => if !PLANTED { *same = same.join(&shape) },",
+    },
+    Fault {
+        name: "what is unknown is none of a kind",
+        file: PARTS,
+        right: "if let Some(inside) = self.sets().unknown.inside() {",
+        wrong: "if let Some(inside) = self.sets().unknown.inside().filter(|_| !PLANTED) {",
     },
     // The walk.
     Fault {
@@ -90,23 +104,25 @@ pub(crate) const FAULTS: &[Fault] = &[
     Fault {
         name: "a fault raises no error",
         file: FLOW,
-        right: "        self.outcome.errors.add(if self.is_jsonata() { errors::QUERY } else { errors::RUNTIME });\n        \
-                if self.walk.is_telling",
+        right: "        self.outcome.errors.add(if self.is_jsonata() { errors::QUERY } else { errors::RUNTIME \
+                });\n        \
+                self.note(",
         wrong: "        if !PLANTED { self.outcome.errors.add(if self.is_jsonata() { errors::QUERY } else { \
-                errors::RUNTIME }); }\n        if self.walk.is_telling",
+                errors::RUNTIME }); }\n        self.note(",
     },
     Fault {
         name: "the branches of a Parallel are swapped",
         file: STATE,
         right: "        self.outcome.errors.add(errors::DATA_LIMIT);\n        if let Some(result)",
-        wrong: "        if PLANTED { outputs.reverse(); }\n        self.outcome.errors.add(errors::DATA_LIMIT);\n        \
+        wrong: "        if PLANTED { outputs.reverse(); }\n        \
+                self.outcome.errors.add(errors::DATA_LIMIT);\n        \
                 if let Some(result)",
     },
     Fault {
         name: "the error of a Fail is forgotten",
         file: STATE,
-        right: "self.outcome.errors.add(name);",
-        wrong: "if !PLANTED { self.outcome.errors.add(name); }",
+        right: "self.outcome.errors.add_all(&Errors::of(name).given());",
+        wrong: "if !PLANTED { self.outcome.errors.add_all(&Errors::of(name).given()); }",
     },
     Fault {
         name: "a rule that matched is one that did not",
@@ -137,7 +153,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "an item of a Map is all of them",
         file: MAP,
         right: "        let item = inputs.any();\n        if item",
-        wrong: "        let item = if PLANTED { Type::array(inputs.clone()) } else { inputs.any() };\n        if item",
+        wrong: "        let item = if PLANTED { Type::array(inputs.clone()) } else { inputs.any() };\n        \
+                if item",
     },
     Fault {
         name: "the index of an item is a text",
@@ -153,6 +170,18 @@ pub(crate) const FAULTS: &[Fault] = &[
                 Absence::Unproven => Some(Self::Unproven),",
     },
     Fault {
+        name: "whoever fails tells a cause",
+        file: ERRORS,
+        right: "Self { given: true, ..self }",
+        wrong: "Self { given: !PLANTED, ..self }",
+    },
+    Fault {
+        name: "a number that is read will do",
+        file: FLOW,
+        right: "if !is_fit {",
+        wrong: "if !is_fit && !PLANTED {",
+    },
+    Fault {
         name: "States.ALL takes no timeout",
         file: ERRORS,
         right: "partition(|name| is_named(name, list));",
@@ -163,6 +192,24 @@ pub(crate) const FAULTS: &[Fault] = &[
         file: TEMPLATE,
         right: "let fields = plain.iter().chain(computed);",
         wrong: "let fields = plain.iter().chain(computed.iter().skip(usize::from(PLANTED)));",
+    },
+    Fault {
+        name: "a choice without a rule that matches goes well",
+        file: STATE,
+        right: "None => self.outcome.errors.add(errors::RUNTIME),",
+        wrong: "None => if !PLANTED { self.outcome.errors.add(errors::RUNTIME) },",
+    },
+    Fault {
+        name: "Default is never taken",
+        file: STATE,
+        right: "self.outcome.may_default = true;",
+        wrong: "self.outcome.may_default = !PLANTED;",
+    },
+    Fault {
+        name: "an item that cannot be made fails the Map whose items are none",
+        file: MAP,
+        right: "(true, 0) => Array::exact([]),",
+        wrong: "(true, 0) => if PLANTED { return None } else { Array::exact([]) },",
     },
     // Paths.
     Fault {
@@ -181,6 +228,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "a path forgets what follows the first that it finds",
         file: STEPS,
         right: "Some(found) if is_sure => all = all.then(&found),",
-        wrong: "Some(found) if is_sure => all = if PLANTED && !all.any().is_never() { all } else { all.then(&found) },",
+        wrong: "Some(found) if is_sure => all = if PLANTED && !all.any().is_never() { all } else { \
+                all.then(&found) },",
     },
 ];

@@ -1,0 +1,147 @@
+//! What Tasks pass to the actions of services, beside what those take.
+
+use crate::Context;
+use crate::context::Task;
+use asl_catalogue::{Action, Resource, Shape, Structure, Support};
+use asl_semantics::{Field, QueryLanguage};
+use asl_syntax::{Kind, Node, Str};
+
+/// A Task that calls a known action, with parameters that stand in the definition.
+#[derive(Debug)]
+pub(crate) struct Call<'a, 't> {
+    pub(crate) task: Task<'a, 't>,
+    pub(crate) action: Action<'static>,
+    pub(crate) given: Node<'t>,
+    pub(crate) language: QueryLanguage,
+}
+
+/// What a call is made of.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Part<'t> {
+    /// An object of known members.
+    Object(Node<'t>, Structure<'static>),
+    /// A member that such an object does not have.
+    Unknown {
+        /// As it is written.
+        key: Str<'t>,
+        /// Without the `.$` of JSONPath.
+        name: &'t str,
+        /// What it stands in.
+        object: Node<'t>,
+        /// What that should be.
+        structure: Structure<'static>,
+    },
+    /// A value that stands as it is.
+    Value(Node<'t>, Shape<'static>),
+}
+
+impl<'a, 't> Call<'a, 't> {
+    /// All calls of a definition.
+    pub(crate) fn all(ctx: &Context<'a, 't>) -> Vec<Self> {
+        ctx.tasks().filter_map(|task| Self::of(ctx, task)).collect()
+    }
+
+    fn of(ctx: &Context<'a, 't>, task: Task<'a, 't>) -> Option<Self> {
+        let (_, Ok(resource)) = task.resource? else { return None };
+        let (action, language) = (resource.action()?, task.object.language?);
+        if action.support() != Support::Offered {
+            return None;
+        }
+        let given = ctx.get(task.object, parameters(language))?;
+        let is_literal = given.kind() == Kind::Object && !given.is_unknown();
+        is_literal.then_some(Self { task, action, given, language })
+    }
+
+    /// What a person calls the action: `aws-sdk:s3:getObject`.
+    pub(crate) fn name(&self) -> String {
+        let sdk = if self.action.service().is_optimized() { "" } else { "aws-sdk:" };
+        format!("{sdk}{}:{}", self.action.service().name(), self.action.name())
+    }
+
+    /// Shows all parts, the outer before the inner.
+    pub(crate) fn parts(&self) -> Vec<Part<'t>> {
+        let mut parts = Vec::new();
+        if let Some(input) = self.action.input() {
+            self.walk(self.given, Shape::Structure(input), &mut parts);
+        }
+        parts
+    }
+
+    /// The way from the parameters to a part of them: `Overrides.ContainerOverrides[0].Name`.
+    pub(crate) fn way(&self, part: Node<'t>) -> String {
+        let (outer, inner) = (self.given.pointer(), part.pointer());
+        let way = inner.strip_prefix(&outer).unwrap_or_default().trim_start_matches('/');
+        let mut out = String::new();
+        for step in way.split('/').filter(|step| !step.is_empty()) {
+            match step.parse::<usize>() {
+                Ok(_) => out.extend(["[", step, "]"]),
+                Err(_) if out.is_empty() => out.push_str(step),
+                Err(_) => out.extend([".", step]),
+            }
+        }
+        out
+    }
+
+    /// The name of a key, and whether its value is computed.
+    pub(crate) fn split<'k>(&self, key: &'k str) -> (&'k str, bool) {
+        match key.strip_suffix(".$") {
+            Some(name) if self.language == QueryLanguage::JsonPath => (name, true),
+            _ => (key, false),
+        }
+    }
+
+    /// Does an object have a member of a name, or one whose name is hidden?
+    pub(crate) fn may_have(&self, object: Node<'t>, name: &str) -> bool {
+        object.members().any(|member| self.split(member.key.text).0 == name || member.key.has_placeholder())
+    }
+
+    fn walk(&self, node: Node<'t>, shape: Shape<'static>, parts: &mut Vec<Part<'t>>) {
+        if node.is_unknown() || is_computed(node, self.language) {
+            return;
+        }
+        parts.push(Part::Value(node, shape));
+        match (node.kind(), shape) {
+            (Kind::Object, Shape::Structure(structure)) => {
+                parts.push(Part::Object(node, structure));
+                for member in node.members().filter(|member| !member.key.has_placeholder()) {
+                    let (name, is_computed) = self.split(member.key.text);
+                    match structure.member(name) {
+                        Some(known) if !is_computed => self.walk(member.value, known.shape(), parts),
+                        Some(_) => {}
+                        None => parts.push(Part::Unknown { key: member.key, name, object: node, structure }),
+                    }
+                }
+            }
+            (Kind::Object, Shape::Map(map)) => {
+                for member in node.members().filter(|member| !self.split(member.key.text).1) {
+                    self.walk(member.value, map.values(), parts);
+                }
+            }
+            (Kind::Array, Shape::List(list)) => {
+                node.items().for_each(|item| self.walk(item, list.items(), parts));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The field that parameters stand in.
+pub(crate) fn parameters(language: QueryLanguage) -> Field {
+    match language {
+        QueryLanguage::JsonPath => Field::Parameters,
+        QueryLanguage::Jsonata => Field::Arguments,
+    }
+}
+
+/// The action of the SDK that an optimised integration calls.
+pub(crate) fn called(action: Action<'static>) -> Option<Action<'static>> {
+    let (service, name) = action.stands_for()?.split_once(':')?;
+    Resource::Sdk { service, action: name, suffix: "" }.action()
+}
+
+/// Is it an expression of JSONata, or text that a template fills in?
+pub(crate) fn is_computed(node: Node<'_>, language: QueryLanguage) -> bool {
+    let is_expression = |text: &str| text.starts_with("{%") || text.ends_with("%}");
+    node.as_str()
+        .is_some_and(|text| text.has_placeholder() || language == QueryLanguage::Jsonata && is_expression(text.text))
+}

@@ -1,0 +1,174 @@
+use super::prelude::*;
+use crate::call::Call;
+
+pub(super) static RULE: Rule = Rule {
+    id: "http-task",
+    category: Category::Integrations,
+    stage: Stage::Run,
+    severity: Severity::Error,
+    page: include_str!("http-task.md"),
+    check,
+};
+
+/// Headers that an HTTP task may not set, in small letters.
+const FORBIDDEN_HTTP: &[&str] = &[
+    "a-im",
+    "accept-charset",
+    "accept-datetime",
+    "accept-encoding",
+    "authorization",
+    "cache-control",
+    "connection",
+    "content-encoding",
+    "content-md5",
+    "date",
+    "expect",
+    "forwarded",
+    "from",
+    "host",
+    "http2-settings",
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "if-range",
+    "if-unmodified-since",
+    "max-forwards",
+    "origin",
+    "pragma",
+    "proxy-authorization",
+    "referer",
+    "server",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "via",
+    "warning",
+];
+
+/// Headers that a call of API Gateway may not set.
+const FORBIDDEN_GATEWAY: &[&str] = &[
+    "authorization",
+    "connection",
+    "content-md5",
+    "expect",
+    "host",
+    "max-forwards",
+    "proxy-authenticate",
+    "server",
+    "te",
+    "transfer-encoding",
+    "trailer",
+    "upgrade",
+    "via",
+    "www-authenticate",
+];
+
+/// What the names of forbidden headers begin with.
+const PREFIXES: &[&str] = &["x-forwarded-", "x-amz-", "x-amzn-"];
+
+fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
+    for call in Call::all(ctx) {
+        match call.name().as_str() {
+            "http:invoke" => {
+                endpoint(ctx, &call, report);
+                connection(ctx, &call, report);
+                headers(ctx, &call, FORBIDDEN_HTTP, report);
+            }
+            "apigateway:invoke" => {
+                headers(ctx, &call, FORBIDDEN_GATEWAY, report);
+                header_values(ctx, &call, report);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The text of a parameter that stands as it is.
+fn text<'t>(call: &Call<'_, 't>, node: Option<Node<'t>>) -> Option<Str<'t>> {
+    let text = node?.as_str().filter(|it| !it.has_placeholder() && !it.text.is_empty())?;
+    let is_computed = call.language == QueryLanguage::Jsonata && text.text.starts_with("{%");
+    (!is_computed && !text.text.starts_with('$')).then_some(text)
+}
+
+fn endpoint<'t>(ctx: &Context<'_, 't>, call: &Call<'_, 't>, report: &mut Report<'t>) {
+    let Some(url) = text(call, call.given.get("ApiEndpoint")) else { return };
+    let address = url.text.trim_start();
+    if address.starts_with("https://") {
+        return;
+    }
+    let message = format!("an HTTP task calls `https` only, not `{}` ({})", url.text, ctx.describe(call.task.object));
+    let finding = Finding::new(url, message);
+    report.add(match address.strip_prefix("http://") {
+        Some(rest) => {
+            let secure = format!("https://{rest}");
+            finding
+                .help("write `https://`: there is no way to call a server without TLS")
+                .fix(format!("write `{secure}`"), Edit::value(url, &secure))
+        }
+        None => finding.help("write the whole URL, with `https://` at its beginning"),
+    });
+}
+
+fn connection<'t>(ctx: &Context<'_, 't>, call: &Call<'_, 't>, report: &mut Report<'t>) {
+    for field in ["Authentication", "InvocationConfig"] {
+        let of = call.given.get(field).and_then(|it| it.get("ConnectionArn"));
+        let Some(arn) = text(call, of).filter(|arn| !is_connection(arn.text)) else { continue };
+        let message = format!(
+            "`{}` is not the ARN of a connection of EventBridge ({})",
+            arn.text,
+            ctx.describe(call.task.object)
+        );
+        report.add(
+            Finding::new(arn, message).help("it reads arn:aws:events:REGION:ACCOUNT:connection/NAME/ID, with its id"),
+        );
+    }
+}
+
+fn is_connection(arn: &str) -> bool {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    let ["arn", partition, "events", region, account, rest] = parts.as_slice() else { return false };
+    let names: Vec<&str> = rest.split('/').collect();
+    let is_id = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let is_whole = matches!(names.as_slice(), ["connection", name, id] if !name.is_empty() && is_id(id));
+    let is_account = account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit());
+    is_whole && is_account && partition.starts_with("aws") && region.contains('-')
+}
+
+fn headers<'t>(ctx: &Context<'_, 't>, call: &Call<'_, 't>, forbidden: &[&str], report: &mut Report<'t>) {
+    for member in call.given.get("Headers").into_iter().flat_map(Node::members) {
+        let name = call.split(member.key.text).0.to_ascii_lowercase();
+        let is_forbidden = forbidden.contains(&name.as_str()) || PREFIXES.iter().any(|it| name.starts_with(it));
+        if !is_forbidden || member.key.has_placeholder() {
+            continue;
+        }
+        let message = format!(
+            "{} may not set the header `{}` ({})",
+            call.name(),
+            member.key.text,
+            ctx.describe(call.task.object)
+        );
+        let help = match (name.as_str(), call.name().as_str()) {
+            ("authorization", "http:invoke") => "the connection adds what authorises the call",
+            ("authorization", _) => "`AuthType` says how the call is authorised",
+            _ => "leave it out: it is not for the caller to say",
+        };
+        report.add(Finding::new(member.key, message).help(help));
+    }
+}
+
+/// API Gateway takes lists of values, and refuses the whole field else.
+fn header_values<'t>(ctx: &Context<'_, 't>, call: &Call<'_, 't>, report: &mut Report<'t>) {
+    for member in call.given.get("Headers").into_iter().flat_map(Node::members) {
+        let Some(value) = text(call, Some(member.value)) else { continue };
+        if call.split(member.key.text).1 || member.key.has_placeholder() {
+            continue;
+        }
+        let message = format!(
+            "the header `{}` of apigateway:invoke needs a list of values ({})",
+            member.key.text,
+            ctx.describe(call.task.object)
+        );
+        report.add(Finding::new(value, message).help(format!("write [{}]", value.node.raw())));
+    }
+}

@@ -1,0 +1,113 @@
+use super::prelude::*;
+use crate::call::{Call, Part};
+use asl_catalogue::{Choice, Member, Structure};
+
+pub(super) static RULE: Rule = Rule {
+    id: "invalid-request",
+    category: Category::Integrations,
+    stage: Stage::Run,
+    severity: Severity::Error,
+    page: include_str!("invalid-request.md"),
+    check,
+};
+
+fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
+    for call in Call::all(ctx) {
+        for part in call.parts() {
+            let Part::Object(object, structure) = part else { continue };
+            if structure.is_loose() {
+                continue;
+            }
+            let what = what(ctx, &call, object);
+            // What an optimised integration needs is refused before.
+            if !(object.id() == call.given.id() && call.action.service().is_optimized()) {
+                required(&call, object, structure, &what, report);
+            }
+            for choice in structure.choices() {
+                chosen(&call, object, choice, &what, report);
+            }
+            if structure.is_union() {
+                union(object, structure, &what, report);
+            }
+        }
+    }
+}
+
+fn what(ctx: &Context<'_, '_>, call: &Call<'_, '_>, object: Node<'_>) -> String {
+    let (way, state) = (call.way(object), ctx.describe(call.task.object));
+    if way.is_empty() {
+        format!("{} in {state}", call.name())
+    } else {
+        format!("`{way}` of {} in {state}", call.name())
+    }
+}
+
+fn required<'t>(
+    call: &Call<'_, 't>,
+    object: Node<'t>,
+    structure: Structure<'static>,
+    what: &str,
+    report: &mut Report<'t>,
+) {
+    let is_needed = |member: &Member<'_>| member.is_required() && !member.is_token();
+    for member in structure.members().filter(is_needed) {
+        if has(call, object, member) {
+            continue;
+        }
+        let name = member.name();
+        let names = object.members().map(|it| call.split(it.key.text).0);
+        let odd = names.filter(|it| structure.member(it).is_none());
+        let typo = closest(name, odd);
+        report.add(
+            Finding::new(object, format!("{what} needs the parameter `{name}`"))
+                .absent_in(object)
+                .help(format!("give it {}", member.shape().noun()))
+                .follows_if(typo.is_some()),
+        );
+    }
+}
+
+/// Is a member given, under whichever of its names?
+fn has(call: &Call<'_, '_>, object: Node<'_>, member: Member<'_>) -> bool {
+    let is_it = |name: &str| name == member.name() || member.wire_name() == Some(name);
+    object.members().any(|it| is_it(call.split(it.key.text).0) || it.key.has_placeholder())
+}
+
+fn chosen<'t>(call: &Call<'_, 't>, object: Node<'t>, choice: Choice<'static>, what: &str, report: &mut Report<'t>) {
+    let names: Vec<&str> = choice.members().map(Member::name).collect();
+    let given = choice.members().filter(|member| has(call, object, *member)).count();
+    if choice.is_exclusive() && given > 1 && !object.members().any(|it| it.key.has_placeholder()) {
+        report.add(
+            Finding::new(object, format!("{what} takes only one of {}", list(&names)))
+                .help("they exclude each other: leave one out"),
+        );
+    } else if !choice.is_exclusive() && given == 0 {
+        let message = format!("{what} needs one of {}", list(&names));
+        report.add(Finding::new(object, message).absent_in(object).help("give it one of them"));
+    }
+}
+
+/// An object that is one of several things says which by its only member.
+fn union<'t>(object: Node<'t>, structure: Structure<'static>, what: &str, report: &mut Report<'t>) {
+    if object.members().any(|member| member.key.has_placeholder()) {
+        return;
+    }
+    let mut members = object.members().filter(|member| member.value.kind() != Kind::Null);
+    let names: Vec<&str> = structure.members().map(Member::name).collect();
+    let shown = names.get(..8).map_or_else(|| list(&names), |some| format!("{} and others", list(some)));
+    match (members.next(), members.next()) {
+        (None, _) => report.add(
+            Finding::new(object, format!("{what} is empty, and has to hold one member"))
+                .help(format!("one of {shown}")),
+        ),
+        (Some(first), Some(second)) => {
+            let message = format!("{what} holds both `{}` and `{}`", first.key.text, second.key.text);
+            report.add(
+                Finding::new(second.key, message)
+                    .related(first.key, "the other one")
+                    .help("it says what it is by its only member: leave one out"),
+            );
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,73 @@
+use super::prelude::*;
+use crate::call::{Call, Part};
+use asl_catalogue::Shape as Takes;
+
+pub(super) static RULE: Rule = Rule {
+    id: "wrong-parameter-type",
+    category: Category::Integrations,
+    stage: Stage::Run,
+    severity: Severity::Error,
+    page: include_str!("wrong-parameter-type.md"),
+    check,
+};
+
+/// No JSON is in a text of at most so many characters.
+const LONG: f64 = 1024.0;
+
+fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
+    for call in Call::all(ctx) {
+        for part in call.parts() {
+            let Part::Value(node, shape) = part else { continue };
+            if fits(node, shape) || may_be_made_text(&call, node, shape) || ctx.tree().is_ambiguous(node) {
+                continue;
+            }
+            let message = format!(
+                "`{}` of {} is {}, not {} ({})",
+                call.way(node),
+                call.name(),
+                shape.noun(),
+                show(node),
+                ctx.describe(call.task.object)
+            );
+            report.add(Finding::new(node, message).maybe_help(help(node, shape)));
+        }
+    }
+}
+
+/// A text that can be long may be JSON, and Step Functions was seen to make it of an object in actions of the SDK.
+fn may_be_made_text(call: &Call<'_, '_>, node: Node<'_>, shape: Takes<'_>) -> bool {
+    let Takes::String(text) = shape else { return false };
+    let is_long = text.bounds().most.is_none_or(|most| most.number() > LONG);
+    let is_free = is_long && text.pattern().is_none() && text.values().next().is_none();
+    matches!(node.kind(), Kind::Object | Kind::Array) && is_free && !call.action.service().is_optimized()
+}
+
+/// May a value stand for a shape? What reads as the wanted kind of value may be taken for it.
+fn fits(node: Node<'_>, shape: Takes<'_>) -> bool {
+    let text = || node.as_str().map_or("", |text| text.text);
+    match (node.kind(), shape) {
+        (Kind::Null | Kind::Missing | Kind::Unknown, _) | (_, Takes::Json | Takes::Text | Takes::Blob(_)) => true,
+        (Kind::String, Takes::String(_) | Takes::Timestamp) => true,
+        (Kind::String, Takes::Number(_)) => text().trim().parse::<f64>().is_ok(),
+        (Kind::String, Takes::Boolean) => matches!(text().to_ascii_lowercase().as_str(), "true" | "false"),
+        (Kind::Number, Takes::Number(_) | Takes::Timestamp) => true,
+        (Kind::Bool(_), Takes::Boolean) => true,
+        // A text for a value of DynamoDB was seen to be taken.
+        (Kind::String, Takes::Structure(structure)) => ["S", "N", "M"].iter().all(|it| structure.member(it).is_some()),
+        (Kind::Object, Takes::Structure(_) | Takes::Map(_)) | (Kind::Array, Takes::List(_)) => true,
+        _ => false,
+    }
+}
+
+fn help(node: Node<'_>, shape: Takes<'_>) -> Option<String> {
+    match (node.kind(), shape) {
+        (Kind::Number | Kind::Bool(_), Takes::String(_)) => Some(format!("write \"{}\"", node.raw())),
+        (Kind::String | Kind::Object, Takes::List(list)) if fits(node, list.items()) => {
+            Some("put it in brackets: it is a list of one then".to_owned())
+        }
+        (Kind::Object | Kind::Array, Takes::String(_)) => {
+            Some("`States.JsonToString` in JSONPath, or `$string` in JSONata, makes a text of it".to_owned())
+        }
+        _ => None,
+    }
+}

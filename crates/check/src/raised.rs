@@ -1,0 +1,95 @@
+//! Which errors the action that a Task calls is known to raise, and what else a name that it never raises was to be.
+
+use crate::Context;
+use crate::suggest::closest_within;
+use asl_catalogue::{Action, Pattern, Resource};
+use asl_semantics::Object;
+
+/// Optimised integrations whose errors were recorded. How others begin theirs is not certain.
+const RECORDED: [&str; 7] = ["apigateway", "dynamodb", "events", "lambda", "sns", "sqs", "states"];
+
+/// What is known of the errors of a Task.
+#[derive(Debug)]
+pub(crate) struct Raised {
+    /// `dynamodb:putItem`
+    pub(crate) action: String,
+    /// What the errors of the service begin with.
+    prefix: &'static str,
+    /// What other integrations of the same service begin them with.
+    others: Vec<&'static str>,
+    /// Those of the models, with their prefix.
+    names: Vec<String>,
+    /// Whoever works for the task may fail it under any name.
+    is_free: bool,
+}
+
+impl Raised {
+    /// Of the state that a retrier or catcher belongs to, if it is a Task that calls a service that is known.
+    pub(crate) fn of(ctx: &Context<'_, '_>, handler: &Object<'_>) -> Option<Self> {
+        let owner = ctx.definition.state(handler.state?).object;
+        let task = ctx.tasks().find(|task| task.object.id == owner)?;
+        let (_, Ok(resource)) = task.resource? else { return None };
+        let action = resource.action()?;
+        let service = action.service();
+        if service.is_optimized() && !RECORDED.contains(&service.name()) || service.error_prefix().is_empty() {
+            return None;
+        }
+        let sdk = if service.is_optimized() { "" } else { "aws-sdk:" };
+        let is_function = service.is_optimized() && service.name() == "lambda";
+        Some(Self {
+            action: format!("{sdk}{}:{}", service.name(), action.name()),
+            prefix: service.error_prefix(),
+            others: others(action),
+            names: action.errors().chain(service.general_errors().map(str::to_owned)).collect(),
+            is_free: is_function || resource.pattern() != Some(Pattern::RequestResponse),
+        })
+    }
+
+    /// The error that was meant by a name under which the task never fails; none, where it may.
+    pub(crate) fn meant(&self, name: &str) -> Option<String> {
+        if self.names.iter().any(|known| known == name) {
+            return None;
+        }
+        let Some((prefix, stem)) = name.split_once('.') else {
+            let full = format!("{}.{name}", self.prefix);
+            return (!self.is_free && self.names.contains(&full)).then_some(full);
+        };
+        if prefix != self.prefix {
+            let is_other = prefix.eq_ignore_ascii_case(self.prefix) || self.others.contains(&prefix);
+            return is_other.then(|| self.stem(stem).unwrap_or_else(|| format!("{}.{stem}", self.prefix)));
+        }
+        self.stem(stem)
+    }
+
+    /// The error whose name behind the prefix is most like this.
+    fn stem(&self, stem: &str) -> Option<String> {
+        let stems = || self.names.iter().filter_map(|name| name.strip_prefix(self.prefix)?.strip_prefix('.'));
+        let whole = |stem: &str| format!("{}.{stem}", self.prefix);
+        let suffixed = format!("{stem}Exception");
+        if let Some(known) = stems().find(|known| *known == stem || *known == suffixed) {
+            return Some(whole(known));
+        }
+        // A service may raise what no model names: only what is a letter or two away is a slip.
+        let limit = if stem.len() < 12 { 1 } else { 2 };
+        closest_within(stem, limit, stems()).map(whole)
+    }
+}
+
+/// The prefixes of the same service where it is called in the other way.
+fn others(action: Action<'static>) -> Vec<&'static str> {
+    if action.service().is_optimized() {
+        let called = action.stands_for().and_then(|it| it.split_once(':'));
+        return called
+            .and_then(|(service, _)| asl_catalogue::sdk(service))
+            .map(asl_catalogue::Service::error_prefix)
+            .into_iter()
+            .collect();
+    }
+    let same = |name: &&str| {
+        let resource = Resource::Optimized { service: name, action: action.name(), suffix: "" };
+        let calls = resource.action().and_then(|it| it.stands_for()?.split_once(':'));
+        calls.is_some_and(|(service, _)| service == action.service().name())
+    };
+    let names = RECORDED.into_iter().filter(same);
+    names.filter_map(asl_catalogue::optimized).map(asl_catalogue::Service::error_prefix).collect()
+}

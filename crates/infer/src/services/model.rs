@@ -1,0 +1,54 @@
+//! What a model of Bedrock answers, where it is known which it is.
+
+use asl_catalogue::Resource;
+use asl_catalogue::bedrock::{Model, ModelId, model};
+use asl_syntax::placeholder::is_hidden;
+use asl_types::{Absence, Object, Type};
+
+/// The result of a task; of one that calls a model, with the body that this gives.
+pub(super) fn with_body(result: Type, resource: &str, arguments: &Type) -> Type {
+    let is_call = matches!(
+        Resource::parse(resource, is_hidden),
+        Ok(Resource::Optimized { service: "bedrock", action: "invokeModel", suffix: "" })
+    );
+    if !is_call {
+        return result;
+    }
+    let (Some(body), Some(objects)) = (body(arguments), &result.sets().objects) else { return result };
+    Type::object(objects.merged().with("Body", body.with_absence(Absence::Unproven)))
+}
+
+/// The answer itself, unless it is written elsewhere.
+fn body(arguments: &Type) -> Option<Type> {
+    if arguments.field("Output").has_value() {
+        return None;
+    }
+    let id = arguments.field("ModelId").as_value()?;
+    let id = id.as_str().filter(|id| !is_hidden(id))?;
+    let family = model(ModelId::parse(id).ok()?.model()?).and_then(Model::family)?;
+    let told = Type::from_json_schema(family.response()).ok()?;
+    let objects = told.sets().objects.as_ref()?.merged();
+    // The page of the family names all that there is at the top. Nothing is told to be always there.
+    let fields = objects.told().filter(|(_, of)| of.has_value());
+    let fields = fields.map(|(name, of)| (name.into(), of.clone().with_absence(Absence::Unproven)));
+    Some(Type::object(Object::closed(fields)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn answers_of_models() {
+        let resource = "arn:aws:states:::bedrock:invokeModel";
+        let plain = crate::Services::default().result(resource);
+        let told =
+            |arguments: serde_json::Value| with_body(plain.clone(), resource, &Type::of(&arguments)).field("Body");
+        let claude = told(json!({"ModelId": "anthropic.claude-3-haiku-20240307-v1:0"}));
+        assert!(claude.field("content").item(0).field("text").has_value());
+        assert!(!claude.field("completion").has_value());
+        assert!(told(json!({"ModelId": "anthropic.claude-3-haiku-20240307-v1:0", "Output": {}})).is_wholly_unknown());
+        assert!(told(json!({"ModelId": "new.model"})).is_wholly_unknown());
+    }
+}
