@@ -2,7 +2,6 @@
 
 use crate::recordings::{decoded, details, is_other, recorded};
 use asl_expressions::Value;
-use asl_hold::Inferred;
 use asl_infer::Services;
 use asl_semantics::Definition;
 use asl_semantics::plan::{Kind, StepName, Workflow};

@@ -1,6 +1,6 @@
 //! Calls of services: what is told of them, and where nothing is.
 
-use asl_check_core::{Analysis, Options, Severity, Stage, Workflow};
+use asl_check_core::{Analysis, Options, Severity, Stage};
 use asl_syntax::{Source, json};
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ fn told_of(task: &Value) -> Vec<(Severity, &'static str, String)> {
     let has_catcher = catcher["A"].get("Catch").is_some();
     let states = if has_catcher { catcher } else { json!({"A": catcher["A"]}) };
     let tree = json::parse(Source::new(json!({"StartAt": "A", "States": states}).to_string()));
-    let analysis = Analysis::new(&tree, &Options { workflow: Workflow::Standard, ..Options::default() });
+    let analysis = Analysis::new(&tree, &Options::default());
     let reported = analysis.reported().filter(|it| it.rule.stage != Stage::Advice);
     reported.map(|it| (it.severity, it.rule.id, it.message.clone())).collect()
 }

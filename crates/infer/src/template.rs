@@ -59,7 +59,7 @@ fn evaluate_computed<'a, 't>(
         Body::Path(path) => jsonpath::evaluate(path, &environment.scope, &mut faults),
         Body::Call(call) => intrinsic::evaluate(call, computed.text.text, &environment.scope, &mut faults),
         Body::Jsonata(expression) => {
-            let of = jsonata::evaluate(&expression.expr, environment.variables, &mut faults);
+            let of = jsonata::evaluate(&expression.program, environment.variables, &mut faults);
             if let Some(certainty) = Certainty::of_absence(&of) {
                 faults.add(certainty, Span::new(0, expression.span.len()), FaultKind::Nothing);
             }

@@ -24,6 +24,11 @@ pub struct Variable {
     pub ty: Type,
 }
 
+/// An expression that can be read.
+fn program(text: &str) -> Program {
+    Program::new(&parse(text).expr).unwrap()
+}
+
 /// What the evaluator gives, or the code and words of its error.
 fn run(text: &str, variables: &[Variable]) -> Option<Result<Outcome, String>> {
     let parsed = parse(text);
@@ -44,7 +49,7 @@ fn types(variables: &[Variable]) -> Variables {
 
 fn infer(text: &str, variables: &[Variable]) -> (Type, Faults) {
     let mut faults = Faults::default();
-    let ty = evaluate(&parse(text).expr, &types(variables), &mut faults);
+    let ty = evaluate(&program(text), &types(variables), &mut faults);
     (ty, faults)
 }
 
@@ -97,7 +102,7 @@ pub fn contradiction(text: &str, variables: &[Variable]) -> Option<String> {
 fn narrowing(text: &str, variables: &[Variable]) -> Option<String> {
     let Ok(outcome) = run(text, variables)? else { return None };
     let mut faults = Faults::default();
-    let verdict = condition(&parse(text).expr, &types(variables), &mut faults);
+    let verdict = condition(&program(text), &types(variables), &mut faults);
     let holds = match outcome {
         Outcome::Value(Value::Bool(holds)) => holds,
         _ if faults.is_empty() => return Some(format!("{text}: no boolean, and no fault")),

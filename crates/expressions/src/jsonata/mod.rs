@@ -123,6 +123,11 @@ impl Program {
         Ok(Self { plan: lower::lower(expr)?, span: expr.span })
     }
 
+    /// Of its text.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
     /// What is run.
     pub fn plan(&self) -> &plan::Node {
         &self.plan

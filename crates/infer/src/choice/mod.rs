@@ -201,7 +201,8 @@ impl<'a, 't> Decider<'_, 'a, 't> {
             if !is_possible {
                 return None;
             }
-            before.with(&variable.path, self.scope, |of| half(self::split(operator, of, &given)))
+            let part = |place: &Type| if *place == of { split.clone() } else { self::split(operator, place, &given) };
+            before.with(&variable.path, self.scope, |place| half(part(place)))
         };
         let mut matched = narrowed(|split| split.yes, !split.yes.is_never());
         if let (Asked::Compare(_, Relation::Equals), Operand::Path(path)) = (operator.test, operand) {

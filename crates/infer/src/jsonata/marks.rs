@@ -34,6 +34,15 @@ impl Mark {
         1 << (sequence + if self.keep { 2 } else { 0 } + if self.constructed { 1 } else { 0 })
     }
 
+    const fn of_bit(bit: u32) -> Self {
+        let sequence = match bit / 4 {
+            0 => Sequence::No,
+            1 => Sequence::Settled,
+            _ => Sequence::Raw,
+        };
+        Self { sequence, keep: bit & 2 != 0, constructed: bit & 1 != 0 }
+    }
+
     pub(super) fn is_raw(self) -> bool {
         self.sequence == Sequence::Raw
     }
@@ -67,15 +76,12 @@ impl Marks {
 
     /// Each of them.
     pub(super) fn iter(self) -> impl Iterator<Item = Mark> {
-        let sequences = [Sequence::No, Sequence::Settled, Sequence::Raw];
-        let all = sequences.into_iter().flat_map(|sequence| {
-            [(false, false), (false, true), (true, false), (true, true)].map(|(keep, constructed)| Mark {
-                sequence,
-                keep,
-                constructed,
-            })
-        });
-        all.filter(move |mark| self.0 & mark.bit() != 0)
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let bit = (left != 0).then(|| left.trailing_zeros())?;
+            left &= left - 1;
+            Some(Mark::of_bit(bit))
+        })
     }
 
     pub(super) fn any(self, is: impl Fn(Mark) -> bool) -> bool {

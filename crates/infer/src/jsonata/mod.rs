@@ -30,7 +30,6 @@ mod walk;
 use crate::{Certainty, Fault, FaultKind, Faults, Variables};
 use asl_expressions::jsonata::Program;
 use asl_syntax::Span;
-use asl_syntax::jsonata::Expr;
 use asl_types::{Absence, Kinds, Type};
 use frame::{FrameId, Key};
 use std::rc::Rc;
@@ -60,8 +59,8 @@ pub struct Evaluated {
 
 /// What an expression may give: an absence where it may give nothing; never, where it certainly fails. `variables` has the
 /// workflow variables and `states`, without their `$`.
-pub fn evaluate(expr: &Expr, variables: &Variables, faults: &mut Faults) -> Type {
-    let Evaluated { ty, missing } = explain(expr, variables, faults);
+pub fn evaluate(program: &Program, variables: &Variables, faults: &mut Faults) -> Type {
+    let Evaluated { ty, missing } = explain(program, variables, faults);
     if let Some(missing) = missing.filter(|missing| missing.certainty == Certainty::Certain) {
         let told = faults.iter().any(|fault| fault.span == missing.span && fault.kind == missing.kind);
         if !told {
@@ -72,14 +71,10 @@ pub fn evaluate(expr: &Expr, variables: &Variables, faults: &mut Faults) -> Type
 }
 
 /// The same, with the place where a nothing comes from, however sure it is.
-pub fn explain(expr: &Expr, variables: &Variables, faults: &mut Faults) -> Evaluated {
-    let Ok(program) = Program::new(expr) else {
-        // What cannot be read is told by those who read it.
-        return Evaluated { ty: Type::unknown(), missing: None };
-    };
+pub fn explain(program: &Program, variables: &Variables, faults: &mut Faults) -> Evaluated {
     let (mut walker, root) = walker(variables);
     let val = walker.eval(program.plan(), &Val::absent(), root);
-    finish(walker, &val, expr.span, faults)
+    finish(walker, &val, program.span(), faults)
 }
 
 fn walker(variables: &Variables) -> (Walker, FrameId) {
@@ -135,29 +130,29 @@ pub struct Verdict {
 }
 
 /// Evaluates the condition of a choice. Anything but a boolean is a fault there: AWS fails the state.
-pub fn condition(expr: &Expr, variables: &Variables, faults: &mut Faults) -> Verdict {
-    let ty = evaluate(expr, variables, faults);
+pub fn condition(program: &Program, variables: &Variables, faults: &mut Faults) -> Verdict {
+    let ty = evaluate(program, variables, faults);
+    let span = program.span();
     if let Some(certainty) = Certainty::of_absence(&ty) {
-        faults.add(certainty, expr.span, FaultKind::Nothing);
+        faults.add(certainty, span, FaultKind::Nothing);
     }
     if ty.has_value()
         && let Some(certainty) = Certainty::of_kind(&ty, Kinds::BOOLEAN)
     {
         let wanted = Kinds::BOOLEAN;
         let certainty = if ty.absence() == Absence::Never { certainty } else { certainty.min(Certainty::Possible) };
-        faults.add(certainty, expr.span, FaultKind::WrongKind { wanted, of: ty.clone().present() });
+        faults.add(certainty, span, FaultKind::WrongKind { wanted, of: ty.clone().present() });
     }
     let truth = Truth::of_value(&Val::from(ty.only(Kinds::BOOLEAN)));
     Verdict {
         can_be_true: truth.yes,
         can_be_false: truth.no,
-        narrowed_true: narrowed(expr, variables, true),
-        narrowed_false: narrowed(expr, variables, false),
+        narrowed_true: narrowed(program, variables, true),
+        narrowed_false: narrowed(program, variables, false),
     }
 }
 
-fn narrowed(expr: &Expr, variables: &Variables, truth: bool) -> Variables {
-    let Ok(program) = Program::new(expr) else { return variables.clone() };
+fn narrowed(program: &Program, variables: &Variables, truth: bool) -> Variables {
     let (mut walker, root) = walker(variables);
     walker.assume_for_good(program.plan(), truth, root);
     let mut narrowed = variables.clone();

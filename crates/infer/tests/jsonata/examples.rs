@@ -1,6 +1,6 @@
 //! What is inferred of expressions that a person would write, and of some that were once inferred wrongly.
 
-use crate::{Variable, contradiction};
+use crate::{Variable, contradiction, program};
 use asl_infer::jsonata::{condition, evaluate};
 use asl_infer::{Faults, Variables};
 use asl_syntax::jsonata::parse;
@@ -30,7 +30,7 @@ fn expressions() {
         ("$sift({'a': 1, 'b': 0}, function($v) { $v > 0 })", "{a: 1}"),
     ];
     for (text, of) in cases {
-        let found = evaluate(&parse(text).expr, &with(order), &mut Faults::default());
+        let found = evaluate(&program(text), &with(order), &mut Faults::default());
         assert_eq!(found.to_string(), of, "{text}");
     }
 }
@@ -47,7 +47,7 @@ fn conditions() {
         ("$exists($x.a)", "[...{a: string}] | {a?: string}", "[...{a: string}] | {a: string}", "[...{a: string}] | {}"),
     ];
     for (text, of, yes, no) in cases {
-        let verdict = condition(&parse(text).expr, &with(of), &mut Faults::default());
+        let verdict = condition(&program(text), &with(of), &mut Faults::default());
         let shown = |narrowed: &Variables| narrowed["x"].to_string();
         assert_eq!((shown(&verdict.narrowed_true), shown(&verdict.narrowed_false)), (yes.into(), no.into()), "{text}");
     }
