@@ -21,8 +21,9 @@ use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-/// In hundredths of a percent.
-const CEILING: usize = 3_933;
+/// In hundredths of a percent. A path of JSONata into the input counts: that it may make an array of what is unknown tells nothing,
+/// and its place in the input is kept instead.
+const CEILING: usize = 4_028;
 
 /// The origin that marks what comes of a task.
 const TASK: &str = "(task)";

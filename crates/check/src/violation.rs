@@ -14,11 +14,11 @@ pub static TYPE_VIOLATION: Rule = Rule {
 };
 
 /// The report of one, at the name of a state, or at that of the first one.
-pub fn type_violation(at: Str<'_>, message: String) -> Diagnostic {
+pub fn type_violation(at: Str<'_>, message: &str) -> Diagnostic {
     Diagnostic {
         rule: &TYPE_VIOLATION,
         severity: TYPE_VIOLATION.severity,
-        message: crate::visible(&message),
+        message: crate::visible(message),
         label: String::new(),
         span: at.node.tree().source().resolve(at.span()),
         pointer: at.node.pointer(),

@@ -24,11 +24,13 @@ fn of(definition: &Value) -> (String, Vec<String>) {
     (input.to_type().to_string(), conflicts.iter().map(conflict).collect())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is made where it is given")]
 fn states(start: &str, states: Value) -> Value {
     json!({"StartAt": start, "States": states})
 }
 
 /// A Pass that builds something.
+#[expect(clippy::needless_pass_by_value, reason = "it is made where it is given")]
 fn build(template: Value, next: &str) -> Value {
     let mut state = json!({"Type": "Pass", "Parameters": template, "ResultPath": "$.made"});
     state[if next.is_empty() { "End" } else { "Next" }] = if next.is_empty() { true.into() } else { next.into() };

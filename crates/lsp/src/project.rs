@@ -55,6 +55,11 @@ mod tests {
         let (settings_now, problem) = settings(&uri);
         assert_eq!(settings_now.workflow, None);
         assert!(problem.is_some_and(|p| p.contains("asl-check.toml:2:1: unknown field `typ`")));
+        std::fs::write(&config, "[[files]]\npaths = [\"**\"]\ninput-schema = \"s.json\"\n").unwrap();
+        std::fs::write(folder.path().join("s.json"), "{\"type\": \"strin\"}").unwrap();
+        let (settings_now, problem) = settings(&uri);
+        assert_eq!(settings_now.input_schema, None);
+        assert!(problem.is_some_and(|p| p.contains("s.json:1:10: this is no JSON Schema")));
         let elsewhere: Uri = format!("untitled:{}", folder.path().join("a").display()).parse().unwrap();
         assert_eq!(settings(&elsewhere).1, None);
     }

@@ -152,6 +152,7 @@ common! {
 impl Type {
     /// The same, from a known place.
     pub fn unknown_from(unknown: Unknown) -> Self {
+        // Equality does not look at origins.
         if matches!(unknown, Unknown::Opaque) {
             return Self::unknown();
         }

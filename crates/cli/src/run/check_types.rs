@@ -59,7 +59,7 @@ impl Expected {
         }
         let diagnostic = |violation: Violation| {
             let id = violation.state.or(start)?;
-            Some(type_violation(definition.state(id).name, violation.message))
+            Some(type_violation(definition.state(id).name, &violation.message))
         };
         let diagnostics = told.into_iter().filter_map(diagnostic).collect();
         let text = tree.source().text().to_owned();

@@ -11,11 +11,20 @@ use std::io;
 /// What stands before a type on its line.
 const NAMES: usize = 21;
 
+/// A type on more lines is shortened,
+const MOST_LINES: usize = 16;
+/// until it has no more.
+const SIZES: [usize; 6] = [800, 600, 450, 320, 220, 150];
+
 /// Writes all that is known.
 pub(super) fn write(out: &mut dyn WriteColor, known: &Known<'_, '_>) -> io::Result<()> {
     let mut page = Page { out, known, shown: String::new() };
     page.entry(0, "input", &known.input)?;
-    page.entry(0, "output", known.facts.output())?;
+    if known.facts.output().is_never() {
+        page.line(0, "output", &["none: no execution succeeds".to_owned()])?;
+    } else {
+        page.entry(0, "output", known.facts.output())?;
+    }
     page.errors(0, known.facts.errors())?;
     page.machine(0, &known.plan.machine)?;
     page.legend()
@@ -113,9 +122,9 @@ impl Page<'_, '_, '_> {
     }
 
     fn entry(&mut self, indent: usize, name: &str, of: &Type) -> io::Result<()> {
-        let text = of.to_string();
         let column = indent + NAMES.max(name.chars().count() + 1);
-        self.line(indent, name, &lines(&visible(&text), column))?;
+        let (text, lines) = fitting(of, column);
+        self.line(indent, name, &lines)?;
         self.shown.push_str(&text);
         Ok(())
     }
@@ -135,6 +144,7 @@ impl Page<'_, '_, '_> {
             (others.contains('?'), "name?", "may be missing, on a way that is known"),
             (self.shown.contains("??"), "name??", "may be missing, for all that is known"),
             (self.shown.contains("..."), "...", "whatever else there may be"),
+            (self.shown.contains('…'), "…", "left out here; --format json shows all of it"),
             (self.shown.contains("unknown"), "unknown", "nobody says what it is"),
             (self.shown.contains("never"), "never", "no run gets here"),
         ];
@@ -149,6 +159,17 @@ impl Page<'_, '_, '_> {
         }
         Ok(())
     }
+}
+
+/// The text of a type, and its lines. Of what services answer, a page would be filled with one.
+fn fitting(of: &Type, column: usize) -> (String, Vec<String>) {
+    let texts = std::iter::once_with(|| of.to_string()).chain(SIZES.iter().map(|most| of.short(*most)));
+    let laid_out = |text: String| {
+        let lines = lines(&visible(&text), column);
+        (text, lines)
+    };
+    let mut tries = texts.map(laid_out);
+    tries.find(|(_, lines)| lines.len() <= MOST_LINES).unwrap_or_else(|| laid_out(of.short(60)))
 }
 
 /// Names may hold line breaks and the like.
