@@ -1,6 +1,7 @@
 //! All that a rule may look at.
 
 use crate::Options;
+use crate::call::Call;
 use crate::suggest::Suggest;
 use asl_catalogue::{Fault, Resource};
 use asl_infer::Facts;
@@ -22,6 +23,8 @@ pub struct Context<'a, 't> {
     /// What is known of the data that flows through it; nothing, where AWS refuses it.
     pub facts: Option<&'a Facts<'a, 't>>,
     pub(crate) tasks: Vec<Task<'a, 't>>,
+    /// Those of them that call a known action, and what they pass to it.
+    pub(crate) calls: Vec<Call<'a, 't>>,
     pub(crate) mistyped: Mistyped<'t>,
     pub(crate) suggest: Suggest,
 }

@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
-    for call in Call::all(ctx).into_iter().filter(is_a_call_of_a_model) {
-        let Some(text) = text_of(&call) else { continue };
+    for call in ctx.calls.iter().filter(|call| is_a_call_of_a_model(call)) {
+        let Some(text) = text_of(call) else { continue };
         let state = ctx.describe(call.task.object);
         match ModelId::parse(text.text) {
             Err(fault) => report.add(malformed(text, fault, &state)),

@@ -68,16 +68,16 @@ const FORBIDDEN_GATEWAY: &[&str] = &[
 const PREFIXES: &[&str] = &["x-forwarded-", "x-amz-", "x-amzn-"];
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
-    for call in Call::all(ctx) {
+    for call in &ctx.calls {
         match call.name().as_str() {
             "http:invoke" => {
-                endpoint(ctx, &call, report);
-                connection(ctx, &call, report);
-                headers(ctx, &call, FORBIDDEN_HTTP, report);
+                endpoint(ctx, call, report);
+                connection(ctx, call, report);
+                headers(ctx, call, FORBIDDEN_HTTP, report);
             }
             "apigateway:invoke" => {
-                headers(ctx, &call, FORBIDDEN_GATEWAY, report);
-                header_values(ctx, &call, report);
+                headers(ctx, call, FORBIDDEN_GATEWAY, report);
+                header_values(ctx, call, report);
             }
             _ => {}
         }

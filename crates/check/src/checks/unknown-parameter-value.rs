@@ -1,5 +1,5 @@
 use super::prelude::*;
-use crate::call::{Call, Part};
+use crate::call::Part;
 use asl_catalogue::Shape as Takes;
 
 pub(super) static RULE: Rule = Rule {
@@ -15,9 +15,9 @@ pub(super) static RULE: Rule = Rule {
 const MOST_VALUES: usize = 60;
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
-    for call in Call::all(ctx) {
-        for part in call.parts() {
-            let Part::Value(node, Takes::String(text)) = part else { continue };
+    for call in &ctx.calls {
+        for part in &call.parts {
+            let &Part::Value(node, Takes::String(text)) = part else { continue };
             let Some(given) = node.as_str().filter(|it| !it.text.is_empty()) else { continue };
             let values: Vec<&str> = text.values().collect();
             if values.is_empty() || values.contains(&given.text) || is_path(given.text) {
