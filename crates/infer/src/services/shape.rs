@@ -2,14 +2,16 @@
 
 use asl_catalogue::{Member, Shape, Structure};
 use asl_types::{Absence, Object, Type, Unknown};
-use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Structures inside each other are told apart so far; shapes may hold themselves.
+/// Structures inside each other are told apart so far.
 const DEEPEST: usize = 8;
 
-/// A type is made of no more members: what lies deeper is unknown then.
-const MOST_MEMBERS: usize = 4000;
+/// A structure that holds itself is followed so often.
+const MOST_OF_ITSELF: usize = 3;
+
+/// A result is made of no more members: what lies deeper is unknown then. A state may hold many results.
+const MOST_MEMBERS: usize = 1000;
 
 /// What tells of the call itself.
 const METADATA: [&str; 2] = ["SdkHttpMetadata", "SdkResponseMetadata"];
@@ -18,57 +20,43 @@ type Fields = Vec<(Arc<str>, Type)>;
 
 /// The type of a result.
 pub(super) fn result(shape: Shape<'_>, is_optimized: bool) -> Type {
-    let mut sizes = HashMap::new();
-    let depth = (1..=DEEPEST).rev().find(|depth| size(shape, *depth, &mut sizes) <= MOST_MEMBERS).unwrap_or(1);
-    let mut builder = Builder { is_optimized, made: HashMap::new() };
-    match shape {
-        // Of some integrations nobody said whether they tell of the call itself; that is all they may have beside.
-        Shape::Structure(structure) if is_optimized && structure.is_loose() => {
-            let mut fields = builder.fields(structure, depth);
-            fields.extend(METADATA.map(|name| (name.into(), Type::unknown().with_absence(Absence::Unproven))));
-            Type::object(Object::closed(fields))
-        }
-        shape => builder.shape(shape, depth),
-    }
-}
-
-/// How many members there are, as deep as this.
-fn size(shape: Shape<'_>, depth: usize, known: &mut HashMap<(u32, usize), usize>) -> usize {
-    match shape {
-        Shape::Structure(_) if depth == 0 => 1,
-        Shape::Structure(structure) => {
-            let key = (structure.id(), depth);
-            if let Some(size) = known.get(&key) {
-                return *size;
-            }
-            let inner = structure.members().map(|member| size(member.shape(), depth - 1, known));
-            let size = inner.fold(1_usize, usize::saturating_add);
-            known.insert(key, size);
-            size
-        }
-        Shape::List(list) => size(list.items(), depth, known).saturating_add(1),
-        Shape::Map(map) => size(map.values(), depth, known).saturating_add(1),
-        _ => 1,
-    }
+    let of_depth = |depth| Builder { is_optimized, way: Vec::new(), left: MOST_MEMBERS }.whole(shape, depth);
+    (1..=DEEPEST).rev().find_map(of_depth).unwrap_or_else(Type::unknown)
 }
 
 struct Builder {
     is_optimized: bool,
-    /// By structure and how deep it may still go, so that what is met again is shared.
-    made: HashMap<(u32, usize), Type>,
+    /// The structures around.
+    way: Vec<u32>,
+    /// How many members there may still be.
+    left: usize,
 }
 
 impl Builder {
+    /// The whole result, if it is not made of too much.
+    fn whole(mut self, shape: Shape<'_>, depth: usize) -> Option<Type> {
+        let of = match shape {
+            // Of some integrations nobody said whether they tell of the call itself; that is all they may have beside.
+            Shape::Structure(structure) if self.is_optimized && structure.is_loose() => {
+                let mut fields = self.fields(structure, depth);
+                fields.extend(METADATA.map(|name| (name.into(), Type::unknown().with_absence(Absence::Unproven))));
+                Type::object(Object::closed(fields))
+            }
+            shape => self.shape(shape, depth),
+        };
+        (self.left > 0).then_some(of)
+    }
+
     fn shape(&mut self, shape: Shape<'_>, depth: usize) -> Type {
         match shape {
-            Shape::Structure(_) if depth == 0 => Type::unknown(),
             Shape::Structure(structure) => {
-                let key = (structure.id(), depth);
-                if let Some(made) = self.made.get(&key) {
-                    return made.clone();
+                let around = self.way.iter().filter(|id| **id == structure.id()).count();
+                if depth == 0 || around == MOST_OF_ITSELF || self.left == 0 {
+                    return Type::unknown();
                 }
+                self.way.push(structure.id());
                 let made = self.structure(structure, depth);
-                self.made.insert(key, made.clone());
+                self.way.pop();
                 made
             }
             Shape::List(list) => Type::array_of(self.shape(list.items(), depth)),
@@ -99,6 +87,7 @@ impl Builder {
     fn fields(&mut self, structure: Structure<'_>, depth: usize) -> Fields {
         let mut fields = Fields::new();
         for member in structure.members() {
+            self.left = self.left.saturating_sub(1);
             let of = self.member(member, depth - 1).with_absence(Absence::Unproven);
             // Spellings that a rule gave are not certain: the service's own may stand there.
             fields.extend(member.wire_name().map(|name| (name.into(), of.clone())));
