@@ -123,6 +123,12 @@ impl<'a, 't> Call<'a, 't> {
     }
 }
 
+/// A string that stands as it is, and is meant to: what looks like a path or a call is told as that.
+pub(crate) fn plain_text(node: Node<'_>, language: QueryLanguage) -> Option<Str<'_>> {
+    let text = node.as_str().filter(|text| !text.text.is_empty() && !is_computed(node, language))?;
+    (!["$", "States."].iter().any(|it| text.text.starts_with(it))).then_some(text)
+}
+
 /// The field that parameters stand in.
 pub(crate) fn parameters(language: QueryLanguage) -> Field {
     match language {

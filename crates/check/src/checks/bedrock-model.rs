@@ -1,5 +1,5 @@
 use super::prelude::*;
-use crate::call::Call;
+use crate::call::{Call, plain_text};
 use asl_catalogue::bedrock::{self, Model, ModelFault, ModelId};
 
 pub(super) static RULE: Rule = Rule {
@@ -43,9 +43,7 @@ pub(super) fn model_of<'t>(call: &Call<'_, 't>) -> Option<&'t str> {
 }
 
 fn text_of<'t>(call: &Call<'_, 't>) -> Option<Str<'t>> {
-    let node = call.given.get("ModelId")?;
-    let text = node.as_str().filter(|text| !text.has_placeholder() && !text.text.is_empty())?;
-    (!crate::call::is_computed(node, call.language) && !text.text.starts_with('$')).then_some(text)
+    plain_text(call.given.get("ModelId")?, call.language)
 }
 
 fn malformed<'t>(text: Str<'t>, fault: ModelFault, state: &str) -> Finding<'t> {

@@ -20,38 +20,62 @@ type Fields = Vec<(Arc<str>, Type)>;
 
 /// The type of a result.
 pub(super) fn result(shape: Shape<'_>, is_optimized: bool) -> Type {
-    let of_depth = |depth| Builder { is_optimized, way: Vec::new(), left: MOST_MEMBERS }.whole(shape, depth);
-    (1..=DEEPEST).rev().find_map(of_depth).unwrap_or_else(Type::unknown)
+    let fits = |depth: &usize| Size { way: Vec::new(), left: MOST_MEMBERS }.takes(shape, *depth);
+    let depth = (1..=DEEPEST).rev().find(fits).unwrap_or(1);
+    let mut builder = Builder { is_optimized, way: Vec::new() };
+    match shape {
+        // Of some integrations nobody said whether they tell of the call itself; that is all they may have beside.
+        Shape::Structure(structure) if is_optimized && structure.is_loose() => {
+            let mut fields = builder.fields(structure, depth);
+            fields.extend(METADATA.map(|name| (name.into(), Type::unknown().with_absence(Absence::Unproven))));
+            Type::object(Object::closed(fields))
+        }
+        shape => builder.shape(shape, depth),
+    }
+}
+
+/// Is a structure around itself as often as it is followed?
+fn is_followed(way: &[u32], structure: Structure<'_>) -> bool {
+    way.iter().filter(|id| **id == structure.id()).count() == MOST_OF_ITSELF
+}
+
+/// How much a result may be made of.
+struct Size {
+    way: Vec<u32>,
+    left: usize,
+}
+
+impl Size {
+    /// Is there room for all of a shape, as deep as this?
+    fn takes(&mut self, shape: Shape<'_>, depth: usize) -> bool {
+        match shape {
+            Shape::Structure(structure) if depth > 0 && !is_followed(&self.way, structure) => {
+                self.way.push(structure.id());
+                let takes = structure.members().all(|member| {
+                    self.left = self.left.saturating_sub(1);
+                    self.left > 0 && self.takes(member.shape(), depth - 1)
+                });
+                self.way.pop();
+                takes
+            }
+            Shape::List(list) => self.takes(list.items(), depth),
+            Shape::Map(map) => self.takes(map.values(), depth),
+            _ => true,
+        }
+    }
 }
 
 struct Builder {
     is_optimized: bool,
     /// The structures around.
     way: Vec<u32>,
-    /// How many members there may still be.
-    left: usize,
 }
 
 impl Builder {
-    /// The whole result, if it is not made of too much.
-    fn whole(mut self, shape: Shape<'_>, depth: usize) -> Option<Type> {
-        let of = match shape {
-            // Of some integrations nobody said whether they tell of the call itself; that is all they may have beside.
-            Shape::Structure(structure) if self.is_optimized && structure.is_loose() => {
-                let mut fields = self.fields(structure, depth);
-                fields.extend(METADATA.map(|name| (name.into(), Type::unknown().with_absence(Absence::Unproven))));
-                Type::object(Object::closed(fields))
-            }
-            shape => self.shape(shape, depth),
-        };
-        (self.left > 0).then_some(of)
-    }
-
     fn shape(&mut self, shape: Shape<'_>, depth: usize) -> Type {
         match shape {
             Shape::Structure(structure) => {
-                let around = self.way.iter().filter(|id| **id == structure.id()).count();
-                if depth == 0 || around == MOST_OF_ITSELF || self.left == 0 {
+                if depth == 0 || is_followed(&self.way, structure) {
                     return Type::unknown();
                 }
                 self.way.push(structure.id());
@@ -87,7 +111,6 @@ impl Builder {
     fn fields(&mut self, structure: Structure<'_>, depth: usize) -> Fields {
         let mut fields = Fields::new();
         for member in structure.members() {
-            self.left = self.left.saturating_sub(1);
             let of = self.member(member, depth - 1).with_absence(Absence::Unproven);
             // Spellings that a rule gave are not certain: the service's own may stand there.
             fields.extend(member.wire_name().map(|name| (name.into(), of.clone())));
