@@ -124,7 +124,9 @@ fn what_people_call_is_known() {
         parameters - misses
     );
     for unknown in [&coverage.unknown_services, &coverage.unknown_actions, &coverage.unknown_parameters] {
-        unknown.iter().for_each(|what| println!("unknown: {what}"));
+        for what in unknown {
+            println!("unknown: {what}");
+        }
     }
     assert!(tasks > 500 && parameters > 2000, "{tasks} tasks, {parameters} parameters: the corpus was not read");
     assert!(misses * 200 <= parameters, "{misses} of {parameters} parameters are unknown");
@@ -171,10 +173,14 @@ fn misfits(place: &str, value: &Value, shape: Shape<'_>, faults: &mut BTreeSet<S
             }
         }
         (Value::Object(fields), Shape::Map(map)) => {
-            fields.values().for_each(|value| misfits(place, value, map.values(), faults));
+            for value in fields.values() {
+                misfits(place, value, map.values(), faults);
+            }
         }
         (Value::Array(items), Shape::List(list)) => {
-            items.iter().for_each(|item| misfits(place, item, list.items(), faults));
+            for item in items {
+                misfits(place, item, list.items(), faults);
+            }
         }
         (Value::String(_), Shape::String(_) | Shape::Blob(_) | Shape::Timestamp)
         | (Value::Number(_), Shape::Number(_))

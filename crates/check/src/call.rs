@@ -1,9 +1,8 @@
 //! What Tasks pass to the actions of services, beside what those take.
 
-use crate::Context;
 use crate::context::Task;
 use asl_catalogue::{Action, Resource, Shape, Structure, Support};
-use asl_semantics::{Field, QueryLanguage};
+use asl_semantics::{Definition, Field, QueryLanguage};
 use asl_syntax::{Kind, Node, Str};
 
 /// A Task that calls a known action, with parameters that stand in the definition.
@@ -13,6 +12,8 @@ pub(crate) struct Call<'a, 't> {
     pub(crate) action: Action<'static>,
     pub(crate) given: Node<'t>,
     pub(crate) language: QueryLanguage,
+    /// All parts of what is given, the outer before the inner.
+    pub(crate) parts: Vec<Part<'t>>,
 }
 
 /// What a call is made of.
@@ -37,34 +38,31 @@ pub(crate) enum Part<'t> {
 
 impl<'a, 't> Call<'a, 't> {
     /// All calls of a definition.
-    pub(crate) fn all(ctx: &Context<'a, 't>) -> Vec<Self> {
-        ctx.tasks().filter_map(|task| Self::of(ctx, task)).collect()
+    pub(crate) fn all(definition: &'a Definition<'t>, tasks: &[Task<'a, 't>]) -> Vec<Self> {
+        tasks.iter().filter_map(|task| Self::of(definition, *task)).collect()
     }
 
-    fn of(ctx: &Context<'a, 't>, task: Task<'a, 't>) -> Option<Self> {
+    fn of(definition: &'a Definition<'t>, task: Task<'a, 't>) -> Option<Self> {
         let (_, Ok(resource)) = task.resource? else { return None };
-        let (action, language) = (resource.action()?, task.object.language?);
-        if action.support() != Support::Offered {
+        let language = task.object.language?;
+        let given = definition.get(task.object, parameters(language))?;
+        if given.kind() != Kind::Object || given.is_unknown() {
             return None;
         }
-        let given = ctx.get(task.object, parameters(language))?;
-        let is_literal = given.kind() == Kind::Object && !given.is_unknown();
-        is_literal.then_some(Self { task, action, given, language })
+        let action = resource.action().filter(|action| action.support() == Support::Offered)?;
+        let mut call = Self { task, action, given, language, parts: Vec::new() };
+        let mut parts = Vec::new();
+        if let Some(input) = action.input() {
+            call.walk(given, Shape::Structure(input), &mut parts);
+        }
+        call.parts = parts;
+        Some(call)
     }
 
     /// What a person calls the action: `aws-sdk:s3:getObject`.
     pub(crate) fn name(&self) -> String {
         let sdk = if self.action.service().is_optimized() { "" } else { "aws-sdk:" };
         format!("{sdk}{}:{}", self.action.service().name(), self.action.name())
-    }
-
-    /// Shows all parts, the outer before the inner.
-    pub(crate) fn parts(&self) -> Vec<Part<'t>> {
-        let mut parts = Vec::new();
-        if let Some(input) = self.action.input() {
-            self.walk(self.given, Shape::Structure(input), &mut parts);
-        }
-        parts
     }
 
     /// The way from the parameters to a part of them: `Overrides.ContainerOverrides[0].Name`.
@@ -123,6 +121,12 @@ impl<'a, 't> Call<'a, 't> {
             _ => {}
         }
     }
+}
+
+/// A string that stands as it is, and is meant to: what looks like a path or a call is told as that.
+pub(crate) fn plain_text(node: Node<'_>, language: QueryLanguage) -> Option<Str<'_>> {
+    let text = node.as_str().filter(|text| !text.text.is_empty() && !is_computed(node, language))?;
+    (!["$", "States."].iter().any(|it| text.text.starts_with(it))).then_some(text)
 }
 
 /// The field that parameters stand in.

@@ -1,6 +1,7 @@
 //! All that a rule may look at.
 
 use crate::Options;
+use crate::call::Call;
 use crate::suggest::Suggest;
 use asl_catalogue::{Fault, Resource};
 use asl_infer::requires::Conflict;
@@ -25,6 +26,8 @@ pub struct Context<'a, 't> {
     /// The states from which no input of the workflow leads to an end, and why.
     pub(crate) conflicts: Vec<(StateId, Conflict)>,
     pub(crate) tasks: Vec<Task<'a, 't>>,
+    /// Those of them that call a known action, and what they pass to it.
+    pub(crate) calls: Vec<Call<'a, 't>>,
     pub(crate) mistyped: Mistyped<'t>,
     pub(crate) suggest: Suggest,
 }

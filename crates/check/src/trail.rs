@@ -279,7 +279,7 @@ fn is_jsonata(object: &Object<'_>) -> bool {
 /// A part of the input of a state, as the state would read it.
 fn input(object: &Object<'_>, names: &[&str]) -> String {
     let root = if is_jsonata(object) { "$states.input" } else { "$" };
-    format!("`{root}{}`", names.iter().map(|name| format!(".{name}")).collect::<String>())
+    format!("`{}`", [root].iter().chain(names).copied().collect::<Vec<_>>().join("."))
 }
 
 fn built<'t>(ctx: &Context<'_, 't>, step: &Step<'t>, names: &[&str]) -> (Place<'t>, String) {

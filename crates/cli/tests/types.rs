@@ -16,7 +16,7 @@ fn types(args: &[&str]) -> Value {
 
 fn read(of: &Value) -> Type {
     let text = of.as_str().expect("a type is a text");
-    let parsed: Type = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
+    let parsed: Type = text.parse().expect(text);
     assert_eq!(parsed.to_string(), text);
     parsed
 }

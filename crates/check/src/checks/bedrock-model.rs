@@ -1,5 +1,5 @@
 use super::prelude::*;
-use crate::call::Call;
+use crate::call::{Call, plain_text};
 use asl_catalogue::bedrock::{self, Model, ModelFault, ModelId};
 
 pub(super) static RULE: Rule = Rule {
@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
-    for call in Call::all(ctx).into_iter().filter(is_a_call_of_a_model) {
-        let Some(text) = text_of(&call) else { continue };
+    for call in ctx.calls.iter().filter(|call| is_a_call_of_a_model(call)) {
+        let Some(text) = text_of(call) else { continue };
         let state = ctx.describe(call.task.object);
         match ModelId::parse(text.text) {
             Err(fault) => report.add(malformed(text, fault, &state)),
@@ -43,9 +43,7 @@ pub(super) fn model_of<'t>(call: &Call<'_, 't>) -> Option<&'t str> {
 }
 
 fn text_of<'t>(call: &Call<'_, 't>) -> Option<Str<'t>> {
-    let node = call.given.get("ModelId")?;
-    let text = node.as_str().filter(|text| !text.has_placeholder() && !text.text.is_empty())?;
-    (!crate::call::is_computed(node, call.language) && !text.text.starts_with('$')).then_some(text)
+    plain_text(call.given.get("ModelId")?, call.language)
 }
 
 fn malformed<'t>(text: Str<'t>, fault: ModelFault, state: &str) -> Finding<'t> {

@@ -1,5 +1,5 @@
 use super::prelude::*;
-use crate::call::Call;
+use crate::call::{Call, plain_text};
 
 pub(super) static RULE: Rule = Rule {
     id: "http-task",
@@ -68,31 +68,24 @@ const FORBIDDEN_GATEWAY: &[&str] = &[
 const PREFIXES: &[&str] = &["x-forwarded-", "x-amz-", "x-amzn-"];
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
-    for call in Call::all(ctx) {
+    for call in &ctx.calls {
         match call.name().as_str() {
             "http:invoke" => {
-                endpoint(ctx, &call, report);
-                connection(ctx, &call, report);
-                headers(ctx, &call, FORBIDDEN_HTTP, report);
+                endpoint(ctx, call, report);
+                connection(ctx, call, report);
+                headers(ctx, call, FORBIDDEN_HTTP, report);
             }
             "apigateway:invoke" => {
-                headers(ctx, &call, FORBIDDEN_GATEWAY, report);
-                header_values(ctx, &call, report);
+                headers(ctx, call, FORBIDDEN_GATEWAY, report);
+                header_values(ctx, call, report);
             }
             _ => {}
         }
     }
 }
 
-/// The text of a parameter that stands as it is.
-fn text<'t>(call: &Call<'_, 't>, node: Option<Node<'t>>) -> Option<Str<'t>> {
-    let text = node?.as_str().filter(|it| !it.has_placeholder() && !it.text.is_empty())?;
-    let is_computed = call.language == QueryLanguage::Jsonata && text.text.starts_with("{%");
-    (!is_computed && !text.text.starts_with('$')).then_some(text)
-}
-
 fn endpoint<'t>(ctx: &Context<'_, 't>, call: &Call<'_, 't>, report: &mut Report<'t>) {
-    let Some(url) = text(call, call.given.get("ApiEndpoint")) else { return };
+    let Some(url) = call.given.get("ApiEndpoint").and_then(|it| plain_text(it, call.language)) else { return };
     let address = url.text.trim_start();
     if address.starts_with("https://") {
         return;
@@ -113,7 +106,9 @@ fn endpoint<'t>(ctx: &Context<'_, 't>, call: &Call<'_, 't>, report: &mut Report<
 fn connection<'t>(ctx: &Context<'_, 't>, call: &Call<'_, 't>, report: &mut Report<'t>) {
     for field in ["Authentication", "InvocationConfig"] {
         let of = call.given.get(field).and_then(|it| it.get("ConnectionArn"));
-        let Some(arn) = text(call, of).filter(|arn| !is_connection(arn.text)) else { continue };
+        let Some(arn) = of.and_then(|it| plain_text(it, call.language)).filter(|arn| !is_connection(arn.text)) else {
+            continue;
+        };
         let message = format!(
             "`{}` is not the ARN of a connection of EventBridge ({})",
             arn.text,
@@ -160,7 +155,7 @@ fn headers<'t>(ctx: &Context<'_, 't>, call: &Call<'_, 't>, forbidden: &[&str], r
 /// API Gateway takes lists of values, and refuses the whole field else.
 fn header_values<'t>(ctx: &Context<'_, 't>, call: &Call<'_, 't>, report: &mut Report<'t>) {
     for member in call.given.get("Headers").into_iter().flat_map(Node::members) {
-        let Some(value) = text(call, Some(member.value)) else { continue };
+        let Some(value) = plain_text(member.value, call.language) else { continue };
         if call.split(member.key.text).1 || member.key.has_placeholder() {
             continue;
         }

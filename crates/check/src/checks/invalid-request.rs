@@ -12,19 +12,19 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
-    for call in Call::all(ctx) {
-        for part in call.parts() {
-            let Part::Object(object, structure) = part else { continue };
+    for call in &ctx.calls {
+        for part in &call.parts {
+            let &Part::Object(object, structure) = part else { continue };
             if structure.is_loose() {
                 continue;
             }
-            let what = what(ctx, &call, object);
+            let what = what(ctx, call, object);
             // What an optimised integration needs is refused before.
             if !(object.id() == call.given.id() && call.action.service().is_optimized()) {
-                required(&call, object, structure, &what, report);
+                required(call, object, structure, &what, report);
             }
             for choice in structure.choices() {
-                chosen(&call, object, choice, &what, report);
+                chosen(call, object, choice, &what, report);
             }
             if structure.is_union() {
                 union(object, structure, &what, report);

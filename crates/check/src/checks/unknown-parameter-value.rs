@@ -1,5 +1,5 @@
 use super::prelude::*;
-use crate::call::{Call, Part};
+use crate::call::{Part, plain_text};
 use asl_catalogue::Shape as Takes;
 
 pub(super) static RULE: Rule = Rule {
@@ -15,12 +15,12 @@ pub(super) static RULE: Rule = Rule {
 const MOST_VALUES: usize = 60;
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
-    for call in Call::all(ctx) {
-        for part in call.parts() {
-            let Part::Value(node, Takes::String(text)) = part else { continue };
-            let Some(given) = node.as_str().filter(|it| !it.text.is_empty()) else { continue };
+    for call in &ctx.calls {
+        for part in &call.parts {
+            let &Part::Value(node, Takes::String(text)) = part else { continue };
+            let Some(given) = plain_text(node, call.language) else { continue };
             let values: Vec<&str> = text.values().collect();
-            if values.is_empty() || values.contains(&given.text) || is_path(given.text) {
+            if values.is_empty() || values.contains(&given.text) {
                 continue;
             }
             let message = format!(
@@ -47,11 +47,6 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             }
         }
     }
-}
-
-/// A path that lacks its `.$` is told as that.
-fn is_path(text: &str) -> bool {
-    text.starts_with('$')
 }
 
 /// Names of versions differ in digits; who mistypes letters keeps those.

@@ -1,5 +1,5 @@
 use super::prelude::*;
-use crate::call::{Call, Part};
+use crate::call::{Call, Part, plain_text};
 use asl_catalogue::Shape as Takes;
 
 pub(super) static RULE: Rule = Rule {
@@ -15,10 +15,13 @@ pub(super) static RULE: Rule = Rule {
 const LONG: f64 = 1024.0;
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
-    for call in Call::all(ctx) {
-        for part in call.parts() {
-            let Part::Value(node, shape) = part else { continue };
-            if fits(node, shape) || may_be_made_text(&call, node, shape) || ctx.tree().is_ambiguous(node) {
+    for call in &ctx.calls {
+        for part in &call.parts {
+            let &Part::Value(node, shape) = part else { continue };
+            if node.kind() == Kind::String && plain_text(node, call.language).is_none() {
+                continue;
+            }
+            if fits(node, shape) || may_be_made_text(call, node, shape) || ctx.tree().is_ambiguous(node) {
                 continue;
             }
             let message = format!(

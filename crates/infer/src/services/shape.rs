@@ -2,14 +2,16 @@
 
 use asl_catalogue::{Member, Shape, Structure};
 use asl_types::{Absence, Object, Type, Unknown};
-use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Structures inside each other are told apart so far; shapes may hold themselves.
+/// Structures inside each other are told apart so far.
 const DEEPEST: usize = 8;
 
-/// A type is made of no more members: what lies deeper is unknown then.
-const MOST_MEMBERS: usize = 4000;
+/// A structure that holds itself is followed so often.
+const MOST_OF_ITSELF: usize = 3;
+
+/// A result is made of no more members: what lies deeper is unknown then. A state may hold many results.
+const MOST_MEMBERS: usize = 1000;
 
 /// What tells of the call itself.
 const METADATA: [&str; 2] = ["SdkHttpMetadata", "SdkResponseMetadata"];
@@ -18,9 +20,9 @@ type Fields = Vec<(Arc<str>, Type)>;
 
 /// The type of a result.
 pub(super) fn result(shape: Shape<'_>, is_optimized: bool) -> Type {
-    let mut sizes = HashMap::new();
-    let depth = (1..=DEEPEST).rev().find(|depth| size(shape, *depth, &mut sizes) <= MOST_MEMBERS).unwrap_or(1);
-    let mut builder = Builder { is_optimized, made: HashMap::new() };
+    let fits = |depth: &usize| Size { way: Vec::new(), left: MOST_MEMBERS }.takes(shape, *depth);
+    let depth = (1..=DEEPEST).rev().find(fits).unwrap_or(1);
+    let mut builder = Builder { is_optimized, way: Vec::new() };
     match shape {
         // Of some integrations nobody said whether they tell of the call itself; that is all they may have beside.
         Shape::Structure(structure) if is_optimized && structure.is_loose() => {
@@ -32,43 +34,53 @@ pub(super) fn result(shape: Shape<'_>, is_optimized: bool) -> Type {
     }
 }
 
-/// How many members there are, as deep as this.
-fn size(shape: Shape<'_>, depth: usize, known: &mut HashMap<(u32, usize), usize>) -> usize {
-    match shape {
-        Shape::Structure(_) if depth == 0 => 1,
-        Shape::Structure(structure) => {
-            let key = (structure.id(), depth);
-            if let Some(size) = known.get(&key) {
-                return *size;
+/// Is a structure around itself as often as it is followed?
+fn is_followed(way: &[u32], structure: Structure<'_>) -> bool {
+    way.iter().filter(|id| **id == structure.id()).count() == MOST_OF_ITSELF
+}
+
+/// How much a result may be made of.
+struct Size {
+    way: Vec<u32>,
+    left: usize,
+}
+
+impl Size {
+    /// Is there room for all of a shape, as deep as this?
+    fn takes(&mut self, shape: Shape<'_>, depth: usize) -> bool {
+        match shape {
+            Shape::Structure(structure) if depth > 0 && !is_followed(&self.way, structure) => {
+                self.way.push(structure.id());
+                let takes = structure.members().all(|member| {
+                    self.left = self.left.saturating_sub(1);
+                    self.left > 0 && self.takes(member.shape(), depth - 1)
+                });
+                self.way.pop();
+                takes
             }
-            let inner = structure.members().map(|member| size(member.shape(), depth - 1, known));
-            let size = inner.fold(1_usize, usize::saturating_add);
-            known.insert(key, size);
-            size
+            Shape::List(list) => self.takes(list.items(), depth),
+            Shape::Map(map) => self.takes(map.values(), depth),
+            _ => true,
         }
-        Shape::List(list) => size(list.items(), depth, known).saturating_add(1),
-        Shape::Map(map) => size(map.values(), depth, known).saturating_add(1),
-        _ => 1,
     }
 }
 
 struct Builder {
     is_optimized: bool,
-    /// By structure and how deep it may still go, so that what is met again is shared.
-    made: HashMap<(u32, usize), Type>,
+    /// The structures around.
+    way: Vec<u32>,
 }
 
 impl Builder {
     fn shape(&mut self, shape: Shape<'_>, depth: usize) -> Type {
         match shape {
-            Shape::Structure(_) if depth == 0 => Type::unknown(),
             Shape::Structure(structure) => {
-                let key = (structure.id(), depth);
-                if let Some(made) = self.made.get(&key) {
-                    return made.clone();
+                if depth == 0 || is_followed(&self.way, structure) {
+                    return Type::unknown();
                 }
+                self.way.push(structure.id());
                 let made = self.structure(structure, depth);
-                self.made.insert(key, made.clone());
+                self.way.pop();
                 made
             }
             Shape::List(list) => Type::array_of(self.shape(list.items(), depth)),
