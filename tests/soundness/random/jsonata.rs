@@ -141,7 +141,7 @@ impl<'m> Maker<'m> {
         match self.chance.below(22) {
             0 => format!("[{x}, {array}]"),
             1 => format!("[{x}]"),
-            2 => "[1..3]".to_owned(),
+            2 => format!("[{}..$count({array})]", self.chance.below(3)),
             3 => format!("({array})[$ = 1]"),
             4 => format!("({array}).({})", self.within(&["$"], depth)),
             5 => format!("$map({array}, function($v) {{ {} }})", self.within(&["$v"], depth)),
