@@ -56,7 +56,7 @@ fn conditions() {
 /// Each was once told otherwise.
 #[test]
 fn what_was_wrong_once() {
-    let cases: [(&str, Value, &str); 10] = [
+    let cases: [(&str, Value, &str); 12] = [
         // An empty array in brackets is one item for what follows it.
         ("$x.[$keys({})].*@$f.{'f': $f.a, 'g': a}", json!({}), "{}"),
         ("$x.[$].*#$i[$i < 2].a", json!({"a": "abc"}), "{a: string}"),
@@ -68,6 +68,8 @@ fn what_was_wrong_once() {
         // What stands for no number cannot be a text.
         ("$string($parseInteger($x, 'A'))", json!("array"), "\"array\" | \"object\""),
         ("$x / 0", json!(1), "number"),
+        ("$round($x, 1.5)", json!(1), "number"),
+        ("$toMillis($x)", json!("2024-13-01"), "string"),
         ("$split($x, $x[1], -1)", json!("a"), "string"),
         ("[($x ? 1.5)..3]", json!(false), "boolean"),
         ("$exists($x.a) ? $x.b : 1", json!([{"a": 1}, {"b": 2}, {"b": 3}]), "unknown"),
