@@ -56,7 +56,7 @@ fn conditions() {
 /// Each was once told otherwise.
 #[test]
 fn what_was_wrong_once() {
-    let cases: [(&str, Value, &str); 12] = [
+    let cases: [(&str, Value, &str); 13] = [
         // An empty array in brackets is one item for what follows it.
         ("$x.[$keys({})].*@$f.{'f': $f.a, 'g': a}", json!({}), "{}"),
         ("$x.[$].*#$i[$i < 2].a", json!({"a": "abc"}), "{a: string}"),
@@ -65,6 +65,8 @@ fn what_was_wrong_once() {
         ("$x.c.a.%{'a': 1}", json!([null]), "[null]"),
         // The field of a shape may be that of another whose fields are not known.
         ("$sift($x, function($v) { $v })", json!({"b": "ok"}), "{a: string, b: \"\"} | unknown"),
+        // An object without fields has no parts, whatever an array in its place would have.
+        ("$distinct($spread($x))", json!({}), "[{a: number}] | {a?: number}"),
         // What stands for no number cannot be a text.
         ("$string($parseInteger($x, 'A'))", json!("array"), "\"array\" | \"object\""),
         ("$x / 0", json!(1), "number"),
