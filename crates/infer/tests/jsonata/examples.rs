@@ -15,13 +15,14 @@ fn with(ty: &str) -> Variables {
 
 #[test]
 fn expressions() {
-    let order = "{id: string, n: number, items: [...{sku: string, price: number}], note?: string}";
+    let order = "{id: string, n: number, items: [...{sku: string, price: number}], note?: string, list: [...number]}";
     let cases = [
         ("$x.n + 1", "number"),
         ("$x.id & '-' & $x.n", "string"),
         ("$x.note", "string | missing"),
         ("$x.n > 3 ? 'many' : 'few'", "\"few\" | \"many\""),
         ("$exists($x.note) ? $x.note : 'none'", "string"),
+        ("$max($x.list)", "number | unproven"),
         ("$sum($x.items.price)", "number | unproven"),
         ("{'id': $x.id, 'count': $count($x.items)}", "{count: number, id: string}"),
         ("$keys({'a': 1, 'b': 2})", "[\"a\" | \"b\", \"a\" | \"b\"]"),
