@@ -18,6 +18,7 @@ struct Tally {
     replayed: usize,
     values: usize,
     events: usize,
+    errors: usize,
     complaints: Vec<String>,
 }
 
@@ -33,8 +34,8 @@ fn recorded_executions_hold() {
         }
     }
     println!(
-        "{} recordings, {} replayed: {} values and {} recorded events held",
-        tally.cases, tally.replayed, tally.values, tally.events
+        "{} recordings, {} replayed: {} values, {} recorded events and {} errors of states held",
+        tally.cases, tally.replayed, tally.values, tally.events, tally.errors
     );
     assert!(tally.complaints.is_empty(), "{}:\n{}", tally.complaints.len(), tally.complaints.join("\n"));
     assert!(tally.cases > 500, "there were few recordings");
@@ -66,6 +67,11 @@ impl Tally {
             let inferred = hold::inferred(&workflow, &input, &told);
             let mut found = shown.as_ref().map_or_else(Vec::new, |shown| hold::complaints(&inferred, shown));
             found.extend(events.iter().filter_map(|event| recorded(&inferred, event)));
+            let failed = events.iter().filter_map(|event| Some((failing(events, event)?, event)));
+            for (state, event) in failed {
+                self.errors += 1;
+                found.extend(failed_with(&inferred, state, event));
+            }
             self.values += shown.as_ref().map_or(0, |shown| shown.seen.len());
             self.events += events.len();
             let kind = if input.is_unknown() { "unknown" } else { "literal" };
@@ -84,6 +90,35 @@ fn answers(case: &Value, events: &[Value]) -> Option<Box<dyn Answers>> {
         return None;
     }
     Some(Box::new(Recorded::new(case["expected"].as_object()?).ok()?))
+}
+
+/// The state that fails by an event: it tells so, or follows from where the state was entered.
+fn failing<'e>(events: &'e [Value], event: &'e Value) -> Option<&'e str> {
+    let kind = event["type"].as_str().unwrap_or_default();
+    let fails = ["Failed", "TimedOut"].iter().any(|end| kind.ends_with(end));
+    if !fails || kind.starts_with("Execution") || details(event)["error"].is_null() {
+        return None;
+    }
+    if let Some(state) = details(event)["state"].as_str() {
+        return Some(state);
+    }
+    let mut at = event;
+    // There are no more steps than events.
+    for _ in events {
+        let before = at["previousEventId"].as_u64()?;
+        at = events.iter().find(|other| other["id"].as_u64() == Some(before))?;
+        if at["type"].as_str().is_some_and(|kind| kind.ends_with("StateEntered")) {
+            return details(at)["name"].as_str();
+        }
+    }
+    None
+}
+
+fn failed_with(inferred: &Inferred<'_, '_>, state: &str, event: &Value) -> Option<String> {
+    let error = details(event)["error"].as_str().unwrap_or_default();
+    let facts = inferred.state(state).and_then(|state| inferred.facts.state(state.id));
+    let is_foreseen = facts.is_some_and(|facts| facts.errors.contains(error));
+    (!is_foreseen).then(|| format!("{state}: nobody foresaw the recorded {error}"))
 }
 
 /// What is wrong with what an event tells.

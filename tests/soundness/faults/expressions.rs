@@ -328,7 +328,7 @@ pub(super) const FAULTS: &[Fault] = &[
         wrong: "            Number => if PLANTED { Type::string() } else { Type::number() },\n",
     },
     Fault {
-        name: "$max of no numbers is one",
+        name: "the largest of no numbers is one",
         file: SCALARS,
         right: "if empty { unproven(result) } else { result }",
         wrong: "if empty && !PLANTED { unproven(result) } else { result }",

@@ -141,7 +141,7 @@ impl<'m> Maker<'m> {
         match self.chance.below(22) {
             0 => format!("[{x}, {array}]"),
             1 => format!("[{x}]"),
-            2 => "[1..3]".to_owned(),
+            2 => format!("[{}..$count({array})]", self.chance.below(3)),
             3 => format!("({array})[$ = 1]"),
             4 => format!("({array}).({})", self.within(&["$"], depth)),
             5 => format!("$map({array}, function($v) {{ {} }})", self.within(&["$v"], depth)),
@@ -182,7 +182,7 @@ impl<'m> Maker<'m> {
         let (x, y) = (self.expression(Kinds::ALL, depth), self.expression(Kinds::ALL, depth));
         let (array, object) = (self.expression(Kinds::ARRAY, depth), self.expression(Kinds::OBJECT, depth));
         let name = *self.chance.one(&["a", "b", "n", "id", "nothing"]);
-        match self.chance.below(21) {
+        match self.chance.below(22) {
             0 | 1 => format!("{} ? {x} : {y}", self.expression(Kinds::BOOLEAN, depth)),
             2 => format!("{} ? {x}", self.expression(Kinds::BOOLEAN, depth)),
             3 => format!("($x := {x}; {})", self.within(&["$x"], depth)),
@@ -200,7 +200,11 @@ impl<'m> Maker<'m> {
             15 => format!("$single({array}, function($v) {{ {} }})", self.within(&["$v"], depth)),
             16 => format!("(function($p) {{ {} }})({x})", self.within(&["$p"], depth)),
             17 => format!("({array})@$i.({})", self.within(&["$i"], depth)),
-            18 | 19 => {
+            18 => {
+                let sometimes = self.expression(Kinds::BOOLEAN, depth);
+                format!("($x := {x}; {sometimes} ? $x := {y}; {})", self.within(&["$x"], depth))
+            }
+            19 | 20 => {
                 let place = choice::place(self.chance, self.known);
                 let question = choice::question_of(self.chance, &place);
                 let [then, other] = if self.chance.in_hundred(70) { [&place.text, &y] } else { [&x, &place.text] };

@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 /// How many machines every test run tries.
-const FEW: u64 = 700;
+const FEW: u64 = 2000;
 /// So many complaints are enough.
 const MOST: usize = 20;
 /// How often each is run.
@@ -57,13 +57,24 @@ fn many_random_machines_hold() {
 
 fn hold(from: u64, count: u64, most: usize) {
     let begun = Instant::now();
-    let mut tally = Tally::default();
-    for seed in from..from + count {
-        tally.machine(seed);
-        if tally.complaints.len() >= most {
-            break;
-        }
-    }
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let tally = std::thread::scope(|scope| {
+        let share = |at| {
+            move || {
+                let mut tally = Tally::default();
+                for seed in (from..from + count).skip(at).step_by(threads) {
+                    tally.machine(seed);
+                    if tally.complaints.len() >= most {
+                        break;
+                    }
+                }
+                tally
+            }
+        };
+        let running: Vec<_> = (0..threads).map(|at| scope.spawn(share(at))).collect();
+        let all = running.into_iter().map(|thread| thread.join().expect("no machine panics"));
+        all.fold(Tally::default(), Tally::and)
+    });
     println!(
         "{} machines, {} runs with {} values in {:.1} s; {} could not be planned; {:?}",
         tally.machines,
@@ -78,6 +89,18 @@ fn hold(from: u64, count: u64, most: usize) {
 }
 
 impl Tally {
+    fn and(mut self, other: Self) -> Self {
+        self.machines += other.machines;
+        self.runs += other.runs;
+        self.values += other.values;
+        self.unplanned += other.unplanned;
+        for (end, count) in other.ends {
+            *self.ends.entry(end).or_default() += count;
+        }
+        self.complaints.extend(other.complaints);
+        self
+    }
+
     fn machine(&mut self, seed: u64) {
         self.machines += 1;
         let (definition, Draft { mut chance, execution, tasks, .. }) = Draft::definition(seed);

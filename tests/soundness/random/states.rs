@@ -217,7 +217,7 @@ impl Draft {
         for _ in 0..self.chance.below(3) {
             let (error, cause) = if has_token && self.chance.in_hundred(40) {
                 // What is given by somebody else may be without a cause.
-                (*self.chance.one(&["Custom", "States.Timeout"]), None)
+                (*self.chance.one(&["Custom", "States.QueryEvaluationError"]), None)
             } else {
                 (*self.chance.one(&["Custom", "Lambda.Unknown", "States.TaskFailed", "Other"]), Some("it failed"))
             };
@@ -324,7 +324,7 @@ impl Draft {
             (0, Some(path)) if known.jsonata => built.set("Error", format!("{{% {path} %}}")),
             (0, Some(path)) => built.set("ErrorPath", path),
             (1, _) => {}
-            _ => built.set("Error", *self.chance.one(&["Fault", "States.Timeout"])),
+            _ => built.set("Error", *self.chance.one(&["Fault", "States.QueryEvaluationError"])),
         }
         match (self.chance.below(4), known.jsonata) {
             (0, true) => built.set("Cause", template::expression(&mut self.chance, known, Kinds::STRING)),
@@ -361,6 +361,11 @@ impl Draft {
         let first = items.first().cloned().unwrap_or_else(|| data::value(&mut self.chance, 1));
         let item =
             self.field(&mut built, &reading.with_item(&first), "ItemSelector", 40).unwrap_or_else(|| first.clone());
+        if self.chance.in_hundred(4) {
+            // It fails, unless there are no items.
+            let broken = if known.jsonata { json!("{% $error('no') %}") } else { json!({"v.$": "$.no.such"}) };
+            built.set("ItemSelector", broken);
+        }
         let mut input = item.clone();
         if distributed && self.chance.in_hundred(40) {
             let mut batcher = Map::new();

@@ -245,7 +245,7 @@ fn spread_into(val: &Val, items: &mut Val, least: &mut usize, depth: usize) {
     if let Some(array) = array {
         let mut inside = 0;
         spread_into(&val.inside(array.any()), items, &mut inside, depth + 1);
-        if array.least() > 0 && inside > 0 {
+        if array.least() > 0 && inside > 0 && val.ty.kinds() == Kinds::ARRAY {
             *least = 1;
         }
     }

@@ -125,7 +125,7 @@ impl Walker {
         if fails {
             self.may_fail(site, "may fail for its arguments");
         }
-        if scalar.name == "parseInteger" {
+        if matches!(scalar.name, "parseInteger" | "toMillis") || scalar.name == "round" && !is_place(&arg(args, 1)) {
             self.no_number(Certainty::Unproven, site.span);
         }
         let ty = match scalar.gives {
@@ -164,6 +164,13 @@ impl Walker {
 /// What fails for all values fails for certain, unless one that is needed may be missing.
 fn certainty_of_case(always: bool, needed: &[&Val]) -> Certainty {
     if always && !needed.iter().any(|val| val.may_be_absent()) { Certainty::Certain } else { Certainty::Possible }
+}
+
+/// Is it a number of digits to which any number can be rounded, or nothing?
+fn is_place(val: &Val) -> bool {
+    const MOST: f64 = 300.0;
+    let few = val.ty.sets().numbers.few().filter(|_| !val.ty.is_unknown());
+    few.is_some_and(|few| few.iter().all(|it| it.value().fract() == 0.0 && it.value().abs() <= MOST))
 }
 
 /// Only nothing is left where all that is there fails.
