@@ -185,7 +185,7 @@ fn models_of_bedrock() {
     assert_eq!(call("bedrockruntime", "converseStream").support(), Support::Excluded);
     let invoke = integration("bedrock", "invokeModel");
     assert_eq!(required(invoke), ["ModelId"]);
-    let choices: Vec<bool> = invoke.input().unwrap().choices().map(|choice| choice.is_exclusive()).collect();
+    let choices: Vec<bool> = invoke.input().unwrap().choices().map(asl_catalogue::Choice::is_exclusive).collect();
     assert_eq!(choices, [false, true]);
     let customize = integration("bedrock", "createModelCustomizationJob");
     assert!(members(customize.result(Pattern::Sync)).contains(&"OutputModelArn"));
