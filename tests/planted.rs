@@ -33,8 +33,13 @@ fn points_at(d: &Diagnostic, label: &Value) -> bool {
 }
 
 /// Bases that are presumed right and are not: a service that AWS has retired since; an error of an optimised integration by
-/// the name that it has in the SDK; a state that asks the description of an operation for what that does not have.
-const ARGUED: [&str; 4] = [
+/// the name that it has in the SDK; a state that asks the description of an operation for what that does not have; a name
+/// that stands where a template would put JSON, or a format, and is read as such; a Map over a text, which AWS fails.
+const ARGUED: [&str; 8] = [
+    "wo_step-functions-load-testing_load-generator-statemachine.asl.json",
+    "st_sam_execute_athena_query.asl.json",
+    "ls_scenarios__map_state_items_variable.asl.json",
+    "sp_A_ls_scenarios__map_state_items_variable.asl.json",
     "wo_lookout-for-vision-inference-sam_statemachine.asl.json",
     "sp_A_wo_lookout-for-vision-inference-sam_statemachine.asl.json",
     "wo_idempotent-workflow-sam_statemachine.asl.json",

@@ -184,7 +184,7 @@ fn closing_clears_and_reopening_begins_anew() {
 
 #[test]
 fn the_type_of_workflow_is_an_option() {
-    let text = "{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Task\", \"Resource\": \"arn:aws:states:::sqs:sendMessage.waitForTaskToken\", \"Parameters\": {\"QueueUrl\": \"q\", \"MessageBody.$\": \"$$.Task.Token\"}, \"End\": true}}}";
+    let text = "{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Task\", \"Resource\": \"arn:aws:states:::sqs:sendMessage.waitForTaskToken\", \"TimeoutSeconds\": 60, \"Parameters\": {\"QueueUrl\": \"q\", \"MessageBody.$\": \"$$.Task.Token\"}, \"End\": true}}}";
     for (options, expected) in [
         (json!({}), vec![]),
         (json!({"type": "standard"}), vec![]),

@@ -106,9 +106,9 @@ pub(super) const FAULTS: &[Fault] = &[
         file: FLOW,
         right: "        self.outcome.errors.add(if self.is_jsonata() { errors::QUERY } else { errors::RUNTIME \
                 });\n        \
-                self.note(",
+                if !matches!(expression",
         wrong: "        if !PLANTED { self.outcome.errors.add(if self.is_jsonata() { errors::QUERY } else { \
-                errors::RUNTIME }); }\n        self.note(",
+                errors::RUNTIME }); }\n        if !matches!(expression",
     },
     Fault {
         name: "the branches of a Parallel are swapped",
