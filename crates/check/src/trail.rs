@@ -100,7 +100,8 @@ pub(crate) fn at(of: &Type, names: &[&str]) -> Type {
 
 /// A type in a label.
 pub(crate) fn show(of: &Type) -> String {
-    of.short(SHOWN)
+    // Why something may be missing is not the question here.
+    of.short(SHOWN).replace("??:", "?:")
 }
 
 /// Says of a finding where what it misses was built, or dropped.
@@ -110,7 +111,10 @@ pub(crate) fn explain<'t>(ctx: &Context<'_, 't>, problem: &Problem<'_, 't>, find
     match way.reads {
         Reads::Result => result_of(ctx, state, finding),
         Reads::Input | Reads::EffectiveInput => match whence(ctx, state, &way.names) {
-            Some((place, words)) => finding.related(place, words),
+            Some(Cause { place, words, help }) => {
+                let finding = finding.related(place, words);
+                if finding.help.is_none() { help.into_iter().fold(finding, Finding::help) } else { finding }
+            }
             None => finding,
         },
         Reads::AfterResultPath | Reads::ErrorOutput => finding,
@@ -183,14 +187,22 @@ pub(crate) fn is_missing_on_a_way(ctx: &Context<'_, '_>, id: StateId, names: &[&
     false
 }
 
+/// What a state did that explains what is there, or is not.
+struct Cause<'t> {
+    place: Place<'t>,
+    words: String,
+    /// What to write there instead.
+    help: Option<String>,
+}
+
 /// What tells why there is what there is at the end of the names, or why there is nothing.
-fn whence<'t>(ctx: &Context<'_, 't>, state: StateId, names: &[&str]) -> Option<(Place<'t>, String)> {
+fn whence<'t>(ctx: &Context<'_, 't>, state: StateId, names: &[&str]) -> Option<Cause<'t>> {
     let is_there = |known: &StateFacts| at(&known.input, names).absence() == Absence::Never;
     if ctx.facts?.state(state).is_some_and(is_there) { origin(ctx, state, names) } else { back(ctx, state, names) }
 }
 
 /// The nearest state on the way back that puts something else at the end of the names than was there.
-fn origin<'t>(ctx: &Context<'_, 't>, from: StateId, names: &[&str]) -> Option<(Place<'t>, String)> {
+fn origin<'t>(ctx: &Context<'_, 't>, from: StateId, names: &[&str]) -> Option<Cause<'t>> {
     let facts = ctx.facts?;
     let mut seen = HashSet::from([from]);
     let mut queue = VecDeque::from([from]);
@@ -213,7 +225,7 @@ fn origin<'t>(ctx: &Context<'_, 't>, from: StateId, names: &[&str]) -> Option<(P
 }
 
 /// The nearest state on the way back that drops what is at the end of the names, or that builds what it should be in.
-fn back<'t>(ctx: &Context<'_, 't>, from: StateId, names: &[&str]) -> Option<(Place<'t>, String)> {
+fn back<'t>(ctx: &Context<'_, 't>, from: StateId, names: &[&str]) -> Option<Cause<'t>> {
     let facts = ctx.facts?;
     let mut seen = HashSet::from([from]);
     let mut queue = VecDeque::from([from]);
@@ -254,22 +266,33 @@ fn changes(known: &StateFacts, output: &Type, names: &[&str]) -> bool {
     at(&known.input, parent) != at(output, parent)
 }
 
-fn dropped<'t>(ctx: &Context<'_, 't>, id: StateId, names: &[&str], catcher: Option<Node<'t>>) -> (Place<'t>, String) {
+fn dropped<'t>(ctx: &Context<'_, 't>, id: StateId, names: &[&str], catcher: Option<Node<'t>>) -> Cause<'t> {
     let state = ctx.definition.state(id);
     let object = ctx.definition.object(state.object);
     let (there, name) = (format!("{} is there when", input(object, names)), state.name.text);
     let wanted = if is_jsonata(object) { "an `Output`" } else { "a `ResultPath`" };
     if let Some(catcher) = catcher {
         let words = format!("what this catcher leads on with has it no more, for want of {wanted}");
-        return (catcher.into(), format!("{there} `{name}` begins; {words}"));
+        let help = Some(keeping("the catcher", is_jsonata(object), "error"));
+        return Cause { place: catcher.into(), words: format!("{there} `{name}` begins; {words}"), help };
     }
     let said = [Field::ResultPath, Field::OutputPath, Field::Output];
     if let Some(entry) = said.into_iter().find_map(|field| ctx.definition.entry(object, field)) {
         let place = Place::span(entry.member.value, entry.member.key.span());
-        return (place, format!("{there} `{name}` begins, and is dropped here"));
+        return Cause { place, words: format!("{there} `{name}` begins, and is dropped here"), help: None };
     }
     let words = format!("its result takes the place of all of it, for want of {wanted}");
-    (state.name.into(), format!("{there} `{name}` begins; {words}"))
+    let help = Some(keeping(&format!("`{name}`"), is_jsonata(object), "result"));
+    Cause { place: state.name.into(), words: format!("{there} `{name}` begins; {words}"), help }
+}
+
+/// How to keep the input beside what is new.
+fn keeping(who: &str, is_jsonata: bool, what: &str) -> String {
+    if !is_jsonata {
+        return format!("give {who} \"ResultPath\": \"$.{what}\": the input stays beside the {what} then");
+    }
+    let new = if what == "error" { "errorOutput" } else { "result" };
+    format!("give {who} an `Output` with both: {{% $merge([$states.input, {{'{what}': $states.{new}}}]) %}}")
 }
 
 fn is_jsonata(object: &Object<'_>) -> bool {
@@ -282,32 +305,38 @@ fn input(object: &Object<'_>, names: &[&str]) -> String {
     format!("`{}`", [root].iter().chain(names).copied().collect::<Vec<_>>().join("."))
 }
 
-fn built<'t>(ctx: &Context<'_, 't>, step: &Step<'t>, names: &[&str]) -> (Place<'t>, String) {
+fn built<'t>(ctx: &Context<'_, 't>, step: &Step<'t>, names: &[&str]) -> Cause<'t> {
     let state = ctx.definition.state(step.from);
     let of = at(&step.output, names);
     let object = ctx.definition.object(state.object);
     let what = if names.is_empty() { "this".to_owned() } else { format!("`{}`", names.join(".")) };
     if let Some(catcher) = step.catcher {
         let words = format!("an error of `{}` that is caught here makes {what}: {}", state.name.text, show(&of));
-        return (catcher.into(), words);
+        // What was not known before is kept in the same way.
+        let help = Some(keeping("the catcher", is_jsonata(ctx.definition.object(state.object)), "error"));
+        let help = help.filter(|_| names.is_empty());
+        return Cause { place: catcher.into(), words, help };
     }
     let words = format!("`{}` makes {what}: {}", state.name.text, show(&of));
     let made_by =
         [Field::Parameters, Field::Result, Field::ResultSelector, Field::Output, Field::Branches, Field::Resource];
-    match made_by.into_iter().find_map(|field| ctx.definition.entry(object, field)) {
-        Some(entry) => (Place::span(entry.member.value, entry.member.key.span()), words),
-        None => (state.name.into(), words),
-    }
+    let entry = made_by.into_iter().find_map(|field| ctx.definition.entry(object, field));
+    let place = entry.map_or(state.name.into(), |entry| Place::span(entry.member.value, entry.member.key.span()));
+    let replaces = state.kind == Some(StateType::Task)
+        && [Field::ResultPath, Field::Output].into_iter().all(|field| ctx.definition.entry(object, field).is_none());
+    let who = format!("`{}`", state.name.text);
+    let help = (replaces && names.is_empty()).then(|| keeping(&who, is_jsonata(object), "result"));
+    Cause { place, words, help }
 }
 
 /// A state that a machine begins with gets what the state around gives it.
-fn given_by<'t>(ctx: &Context<'_, 't>, owner: StateId) -> (Place<'t>, String) {
+fn given_by<'t>(ctx: &Context<'_, 't>, owner: StateId) -> Cause<'t> {
     let state = ctx.definition.state(owner);
     let words = match state.kind {
         Some(StateType::Map) => format!("the input is an item of `{}`", state.name.text),
         _ => format!("the input is that of `{}`", state.name.text),
     };
-    (state.name.into(), words)
+    Cause { place: state.name.into(), words, help: None }
 }
 
 /// The state around a machine that begins with this state.
