@@ -86,7 +86,12 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
                 }
             }
             Literals::Some(_) if !error.is_unknown() && !error.has_value() => self.outcome.errors.add(""),
-            _ => self.outcome.errors.add_all(&Errors::unknown()),
+            _ => {
+                // Whatever is read, the names of the language among it.
+                self.outcome.errors.add_all(&Errors::unknown());
+                self.outcome.errors.add(errors::RUNTIME);
+                self.outcome.errors.add(errors::QUERY);
+            }
         }
     }
 

@@ -57,7 +57,7 @@ fn conditions() {
 /// Each was once told otherwise.
 #[test]
 fn what_was_wrong_once() {
-    let cases: [(&str, Value, &str); 13] = [
+    let cases: [(&str, Value, &str); 14] = [
         // An empty array in brackets is one item for what follows it.
         ("$x.[$keys({})].*@$f.{'f': $f.a, 'g': a}", json!({}), "{}"),
         ("$x.[$].*#$i[$i < 2].a", json!({"a": "abc"}), "{a: string}"),
@@ -68,6 +68,7 @@ fn what_was_wrong_once() {
         ("$sift($x, function($v) { $v })", json!({"b": "ok"}), "{a: string, b: \"\"} | unknown"),
         // An object without fields has no parts, whatever an array in its place would have.
         ("$distinct($spread($x))", json!({}), "[{a: number}] | {a?: number}"),
+        ("$reduce(['a', {'a': 1}], function($a, $b) { $max($a) }, $x[0])", json!([1]), "[number?]"),
         // What stands for no number cannot be a text.
         ("$string($parseInteger($x, 'A'))", json!("array"), "\"array\" | \"object\""),
         ("$x / 0", json!(1), "number"),

@@ -111,11 +111,14 @@ impl Walker {
         let array = array_of(val);
         let mut result = Val::never();
         if start.may_be_absent() {
-            result = self.reduced(val, functions, None, &array, site);
+            let certain = !start.has_value();
+            result = self.maybe_unless(certain, |this| this.reduced(val, functions, None, &array, site));
         }
         if start.has_value() {
             let from = start.clone().present();
-            result = result.join(&self.reduced(val, functions, Some(from), &array, site));
+            let certain = !start.may_be_absent();
+            let reduced = self.maybe_unless(certain, |this| this.reduced(val, functions, Some(from), &array, site));
+            result = result.join(&reduced);
         }
         result
     }
