@@ -1,6 +1,8 @@
 use super::prelude::*;
 use asl_infer::{Certainty, FaultKind, Problem};
-use std::collections::{HashSet, VecDeque};
+use asl_semantics::free_variables;
+use asl_syntax::jsonata::ExprKind;
+use std::collections::{BTreeSet, HashSet, VecDeque};
 
 pub(super) static RULE: Rule = Rule {
     id: "unassigned-variable",
@@ -13,6 +15,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     let assignments = Assignments::of(ctx);
+    if ctx.facts.is_none() {
+        return report.add_all(in_refused(ctx, &assignments));
+    }
     for problem in ctx.problems() {
         let FaultKind::UnknownVariable { name } = &problem.fault.kind else { continue };
         match problem.fault.certainty {
@@ -74,6 +79,55 @@ impl<'t> Assignments<'t> {
     }
 }
 
+/// In a definition that AWS refuses nobody knows how data flows; but what is assigned nowhere is known.
+fn in_refused<'t>(ctx: &Context<'_, 't>, assignments: &Assignments<'t>) -> Vec<Finding<'t>> {
+    // A field that is mistyped, or a text that breaks off, may be one that assigns; so may what a placeholder hides.
+    let assigns = ctx.definition.objects().iter().filter_map(|object| ctx.get(object, Field::Assign));
+    let hides = |node: Node<'_>| {
+        node.kind() != Kind::Object || node.members().any(|it| it.key.known().is_none() || it.value.is_unknown())
+    };
+    if !ctx.mistyped.is_empty() || !ctx.tree().errors().is_empty() || assigns.into_iter().any(hides) {
+        return Vec::new();
+    }
+    let mut all = Vec::new();
+    for expression in ctx.expressions.iter() {
+        let Some(state) = ctx.definition.state_of(ctx.definition.object(expression.object)) else { continue };
+        let Some(text) = expression.text() else { continue };
+        for (name, span) in read(&expression.body) {
+            if assignments.named(&name).next().is_none() {
+                all.push(nowhere(ctx, assignments, state.name.text, Place::within(text, span), &name));
+            }
+        }
+    }
+    all
+}
+
+/// The variables of the workflow that an expression reads, and where.
+fn read(body: &Body<'_>) -> Vec<(String, Span)> {
+    let owned = |(name, span): (&str, Span)| (name.to_owned(), span);
+    match body {
+        Body::Path(parsed) if parsed.errors.is_empty() => parsed.path.variables().into_iter().map(owned).collect(),
+        Body::Call(parsed) if parsed.errors.is_empty() => {
+            let mut all = Vec::new();
+            parsed.call.walk_paths(&mut |path| all.extend(path.variables().into_iter().map(owned)));
+            all
+        }
+        Body::Jsonata(begin, parsed) if parsed.errors.is_empty() => {
+            let mut names = BTreeSet::new();
+            free_variables(&parsed.expr, &mut Vec::new(), &mut names);
+            let mut all = Vec::new();
+            parsed.expr.walk(|part| match &part.kind {
+                ExprKind::Variable(name) if names.remove(name) => {
+                    all.push((name.clone(), Span::new(part.span.start + begin, part.span.end + begin)));
+                }
+                _ => {}
+            });
+            all
+        }
+        _ => Vec::new(),
+    }
+}
+
 fn never<'t>(
     ctx: &Context<'_, 't>,
     assignments: &Assignments<'t>,
@@ -89,6 +143,16 @@ fn never<'t>(
             .label("not assigned yet")
             .related(Place::span(key.node, key.span()), words);
     }
+    nowhere(ctx, assignments, state, place, name)
+}
+
+fn nowhere<'t>(
+    ctx: &Context<'_, 't>,
+    assignments: &Assignments<'t>,
+    state: &str,
+    place: Place<'t>,
+    name: &str,
+) -> Finding<'t> {
     let known: Vec<&str> = assignments.0.iter().map(|(it, ..)| *it).collect();
     let message = format!("`{state}` reads the variable `${name}`, which nothing assigns");
     let finding = Finding::new(place, message).label("never assigned");
