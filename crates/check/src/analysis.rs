@@ -1,5 +1,6 @@
 //! The one way in: a tree goes through all rules and comes out as diagnostics.
 
+use crate::call::Call;
 use crate::checks::{RULES, UNUSED_SUPPRESSION};
 use crate::context::{self, Task};
 use crate::diagnostic::{Diagnostic, Finding, Mend, Place, Related};
@@ -76,6 +77,7 @@ impl Analysis {
         let graph = Graph::new(&definition);
         let expressions = Expressions::new(&definition);
         let tasks = Task::all(&definition);
+        let calls = Call::among(&tasks, &definition);
         let suggest = Suggest::default();
         let mistyped = context::mistyped(&definition, &suggest);
         let mut context = Context {
@@ -86,6 +88,7 @@ impl Analysis {
             expressions: &expressions,
             options,
             tasks,
+            calls,
             facts: None,
             conflicts: Vec::new(),
         };

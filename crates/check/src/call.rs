@@ -3,7 +3,7 @@
 use crate::Context;
 use crate::context::Task;
 use asl_catalogue::{Action, Resource, Shape, Structure, Support};
-use asl_semantics::{Field, QueryLanguage};
+use asl_semantics::{Definition, Field, QueryLanguage};
 use asl_syntax::{Kind, Node, Str};
 
 /// A Task that calls a known action, with parameters that stand in the definition.
@@ -13,6 +13,7 @@ pub(crate) struct Call<'a, 't> {
     pub(crate) action: Action<'static>,
     pub(crate) given: Node<'t>,
     pub(crate) language: QueryLanguage,
+    parts: Vec<Part<'t>>,
 }
 
 /// What a call is made of.
@@ -37,19 +38,37 @@ pub(crate) enum Part<'t> {
 
 impl<'a, 't> Call<'a, 't> {
     /// All calls of a definition.
-    pub(crate) fn all(ctx: &Context<'a, 't>) -> Vec<Self> {
-        ctx.tasks().filter_map(|task| Self::of(ctx, task)).collect()
+    pub(crate) fn all<'c>(ctx: &'c Context<'a, 't>) -> &'c [Self] {
+        &ctx.calls
     }
 
-    fn of(ctx: &Context<'a, 't>, task: Task<'a, 't>) -> Option<Self> {
+    /// Finds them.
+    pub(crate) fn among(tasks: &[Task<'a, 't>], definition: &Definition<'t>) -> Vec<Self> {
+        tasks.iter().filter_map(|task| Self::of(definition, *task)).collect()
+    }
+
+    fn of(definition: &Definition<'t>, task: Task<'a, 't>) -> Option<Self> {
         let (_, Ok(resource)) = task.resource? else { return None };
         let (action, language) = (resource.action()?, task.object.language?);
         if action.support() != Support::Offered {
             return None;
         }
-        let given = ctx.get(task.object, parameters(language))?;
+        let given = definition.get(task.object, parameters(language))?;
         let is_literal = given.kind() == Kind::Object && !given.is_unknown();
-        is_literal.then_some(Self { task, action, given, language })
+        let mut call = is_literal.then_some(Self { task, action, given, language, parts: Vec::new() })?;
+        if let Some(input) = action.input() {
+            let mut parts = Vec::new();
+            call.walk(given, Shape::Structure(input), &mut parts);
+            call.parts = parts;
+        }
+        Some(call)
+    }
+
+    /// Is it this action of an optimised integration?
+    pub(crate) fn is_of(&self, service: &str, action: &str) -> bool {
+        self.action.service().is_optimized()
+            && self.action.service().name() == service
+            && self.action.name() == action
     }
 
     /// What a person calls the action: `aws-sdk:s3:getObject`.
@@ -59,12 +78,8 @@ impl<'a, 't> Call<'a, 't> {
     }
 
     /// Shows all parts, the outer before the inner.
-    pub(crate) fn parts(&self) -> Vec<Part<'t>> {
-        let mut parts = Vec::new();
-        if let Some(input) = self.action.input() {
-            self.walk(self.given, Shape::Structure(input), &mut parts);
-        }
-        parts
+    pub(crate) fn parts(&self) -> impl Iterator<Item = Part<'t>> + '_ {
+        self.parts.iter().copied()
     }
 
     /// The way from the parameters to a part of them: `Overrides.ContainerOverrides[0].Name`.

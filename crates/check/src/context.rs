@@ -1,6 +1,7 @@
 //! All that a rule may look at.
 
 use crate::Options;
+use crate::call::Call;
 use crate::suggest::Suggest;
 use asl_catalogue::{Fault, Resource};
 use asl_infer::requires::Conflict;
@@ -25,6 +26,7 @@ pub struct Context<'a, 't> {
     /// The states from which no input of the workflow leads to an end, and why.
     pub(crate) conflicts: Vec<(StateId, Conflict)>,
     pub(crate) tasks: Vec<Task<'a, 't>>,
+    pub(crate) calls: Vec<Call<'a, 't>>,
     pub(crate) mistyped: Mistyped<'t>,
     pub(crate) suggest: Suggest,
 }
@@ -97,6 +99,13 @@ impl<'a, 't> Context<'a, 't> {
     /// The Task states.
     pub fn tasks(&self) -> impl Iterator<Item = Task<'a, 't>> + '_ {
         self.tasks.iter().copied()
+    }
+
+    /// The Task state that is this object.
+    pub(crate) fn task(&self, object: ObjectId) -> Option<Task<'a, 't>> {
+        // They stand in the order of the objects.
+        let at = self.tasks.binary_search_by_key(&object, |task| task.object.id).ok()?;
+        self.tasks.get(at).copied()
     }
 
     /// The objects of one kind.

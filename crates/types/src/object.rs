@@ -4,7 +4,6 @@ use crate::bulk::Bulk;
 use crate::{Absence, Type, Unknown};
 use serde_json::{Map, Value};
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Objects of a type: a field that may be absent is one that some of the objects do not have.
@@ -43,8 +42,14 @@ impl Object {
 
     /// Of these fields, and of others a type that may be absent.
     pub fn new(fields: impl IntoIterator<Item = (Arc<str>, Type)>, rest: Type) -> Self {
-        let by_name: BTreeMap<Arc<str>, Type> = fields.into_iter().collect();
-        Self::settled(by_name.into_iter().collect(), rest, false)
+        let mut fields: Vec<Field> = fields.into_iter().collect();
+        if !fields.is_sorted_by(|(a, _), (b, _)| a < b) {
+            // The last of a name counts.
+            fields.reverse();
+            fields.sort_by(|(a, _), (b, _)| a.cmp(b));
+            fields.dedup_by(|(a, _), (b, _)| a == b);
+        }
+        Self::settled(fields, rest, false)
     }
 
     /// Objects of which nothing is known.

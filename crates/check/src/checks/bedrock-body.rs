@@ -14,23 +14,23 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
-    for call in Call::all(ctx).into_iter().filter(|call| call.name() == "bedrock:invokeModel") {
-        let Some(model) = model_of(&call) else { continue };
+    for call in Call::all(ctx).iter().filter(|call| call.is_of("bedrock", "invokeModel")) {
+        let Some(model) = model_of(call) else { continue };
         let Some(body) = call.given.get("Body").filter(|it| it.kind() == Kind::Object) else { continue };
         let Some(family) = bedrock::model(model).and_then(bedrock::Model::family) else { continue };
-        let found = complaints(&call, body, family);
+        let found = complaints(call, body, family);
         if found.is_empty() {
             continue;
         }
         let state = ctx.describe(call.task.object);
-        if let Some(other) = other_family(&call, body, family) {
+        if let Some(other) = other_family(call, body, family) {
             let takes = required(family);
             let message = format!("the body in {state} is one for `{}`, and `{model}` takes another", other.name());
             report.add(Finding::new(body, message).help(format!("`{}` needs {takes}", family.name())));
             continue;
         }
         for complaint in found {
-            report.add(told(&call, complaint, model, &state));
+            report.add(told(call, complaint, model, &state));
         }
     }
 }

@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
-    for call in Call::all(ctx).into_iter().filter(is_a_call_of_a_model) {
-        let Some(text) = text_of(&call) else { continue };
+    for call in Call::all(ctx).iter().filter(|call| is_a_call_of_a_model(call)) {
+        let Some(text) = text_of(call) else { continue };
         let state = ctx.describe(call.task.object);
         match ModelId::parse(text.text) {
             Err(fault) => report.add(malformed(text, fault, &state)),
@@ -33,8 +33,12 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
 }
 
 fn is_a_call_of_a_model(call: &Call<'_, '_>) -> bool {
-    let known = ["bedrock:invokeModel", "aws-sdk:bedrockruntime:invokeModel", "aws-sdk:bedrockruntime:converse"];
-    known.contains(&call.name().as_str())
+    let (service, action) = (call.action.service(), call.action.name());
+    match (service.is_optimized(), service.name()) {
+        (true, "bedrock") => action == "invokeModel",
+        (false, "bedrockruntime") => matches!(action, "invokeModel" | "converse"),
+        _ => false,
+    }
 }
 
 /// The model that a call names, where it stands there as it is.

@@ -69,17 +69,13 @@ const PREFIXES: &[&str] = &["x-forwarded-", "x-amz-", "x-amzn-"];
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for call in Call::all(ctx) {
-        match call.name().as_str() {
-            "http:invoke" => {
-                endpoint(ctx, &call, report);
-                connection(ctx, &call, report);
-                headers(ctx, &call, FORBIDDEN_HTTP, report);
-            }
-            "apigateway:invoke" => {
-                headers(ctx, &call, FORBIDDEN_GATEWAY, report);
-                header_values(ctx, &call, report);
-            }
-            _ => {}
+        if call.is_of("http", "invoke") {
+            endpoint(ctx, call, report);
+            connection(ctx, call, report);
+            headers(ctx, call, FORBIDDEN_HTTP, report);
+        } else if call.is_of("apigateway", "invoke") {
+            headers(ctx, call, FORBIDDEN_GATEWAY, report);
+            header_values(ctx, call, report);
         }
     }
 }

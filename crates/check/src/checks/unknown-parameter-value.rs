@@ -19,8 +19,11 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         for part in call.parts() {
             let Part::Value(node, Takes::String(text)) = part else { continue };
             let Some(given) = node.as_str().filter(|it| !it.text.is_empty()) else { continue };
+            if text.values().next().is_none() {
+                continue;
+            }
             let values: Vec<&str> = text.values().collect();
-            if values.is_empty() || values.contains(&given.text) || is_path(given.text) {
+            if values.contains(&given.text) || is_path(given.text) {
                 continue;
             }
             let message = format!(

@@ -15,11 +15,11 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for call in Call::all(ctx) {
         for part in call.parts() {
             let Part::Unknown { key, name, object, structure } = part else { continue };
-            if structure.is_loose() || is_of_the_api(&call, object, name) {
+            if structure.is_loose() || is_of_the_api(call, object, name) {
                 continue;
             }
-            let Some(meant) = meant(ctx, &call, object, structure, name) else { continue };
-            report.add(finding(ctx, &call, key, object, meant));
+            let Some(meant) = meant(ctx, call, object, structure, name) else { continue };
+            report.add(finding(ctx, call, key, object, meant));
         }
     }
 }

@@ -18,7 +18,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for call in Call::all(ctx) {
         for part in call.parts() {
             let Part::Value(node, shape) = part else { continue };
-            if fits(node, shape) || may_be_made_text(&call, node, shape) || ctx.tree().is_ambiguous(node) {
+            if fits(node, shape) || may_be_made_text(call, node, shape) || ctx.tree().is_ambiguous(node) {
                 continue;
             }
             let message = format!(
