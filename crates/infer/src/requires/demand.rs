@@ -185,6 +185,11 @@ impl Demand {
         self.sure == Kinds::NONE || self.fields.values().any(|field| field.is_required && field.demand.is_impossible())
     }
 
+    /// May something be demanded of fields beside those that are kept?
+    pub(crate) fn is_crowded(&self) -> bool {
+        self.fields.len() >= MOST_FIELDS || self.fields.values().any(|field| field.demand.is_crowded())
+    }
+
     /// Where the two can't be met by one value, if each can.
     pub(crate) fn conflict(&self, other: &Self) -> Option<Conflict> {
         if !self.sure.meets(other.sure) {
