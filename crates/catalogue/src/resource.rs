@@ -118,21 +118,24 @@ fn cut(action: &str) -> (&str, &str) {
 
 /// Splits at colons, but not at those inside placeholders (`${AWS::Region}`), into at most `limit` parts.
 fn split(text: &str, limit: usize) -> Vec<&str> {
-    let mut parts = Vec::new();
+    let mut parts = Vec::with_capacity(limit);
     let mut start = 0;
     let mut depth = 0_usize;
-    let mut before = ' ';
-    for (i, c) in text.char_indices() {
-        match c {
-            '{' if before == '$' || depth > 0 => depth += 1,
-            '}' => depth = depth.saturating_sub(1),
-            ':' if depth == 0 && parts.len() + 1 < limit => {
+    let mut before = b' ';
+    for (i, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' if before == b'$' || depth > 0 => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            b':' if depth == 0 => {
                 parts.push(text.get(start..i).unwrap_or_default());
                 start = i + 1;
+                if parts.len() + 1 >= limit {
+                    break;
+                }
             }
             _ => {}
         }
-        before = c;
+        before = byte;
     }
     parts.push(text.get(start..).unwrap_or_default());
     parts

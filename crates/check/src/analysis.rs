@@ -8,7 +8,7 @@ use crate::doubt::Doubt;
 use crate::fix::{Edit, Fix};
 use crate::suggest::Suggest;
 use crate::{Category, Context, Rule, Stage, suppress};
-use asl_infer::requires::requires;
+use asl_infer::requires::conflicts;
 use asl_infer::{Facts, Observer, Services, Silent, infer};
 use asl_semantics::plan::Workflow as Plan;
 use asl_semantics::{Definition, Expressions, Graph};
@@ -111,10 +111,10 @@ impl Analysis {
         };
         let is_accepted = run(&context, |stage| stage == Stage::Deploy);
         // What data flows through a definition that AWS refuses, nobody knows.
-        let plan = if is_accepted { Plan::new(&definition).ok() } else { None };
+        let plan = if is_accepted { Plan::of_texts(&definition, &expressions).ok() } else { None };
         let facts = plan.as_ref().map(|plan| options.infer(plan, &mut Silent));
         if let (Some(plan), Some(facts), None) = (&plan, &facts, &options.input) {
-            context.conflicts = requires(plan, facts).conflicts;
+            context.conflicts = conflicts(plan, facts);
         }
         context.facts = facts.as_ref();
         run(&context, |stage| stage != Stage::Deploy);

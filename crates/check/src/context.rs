@@ -102,6 +102,13 @@ impl<'a, 't> Context<'a, 't> {
         self.tasks.iter().copied()
     }
 
+    /// The Task state that is this object.
+    pub(crate) fn task(&self, object: ObjectId) -> Option<Task<'a, 't>> {
+        // They stand in the order of the objects.
+        let at = self.tasks.binary_search_by_key(&object, |task| task.object.id).ok()?;
+        self.tasks.get(at).copied()
+    }
+
     /// The objects of one kind.
     pub fn objects(&self, kind: impl Fn(ObjectKind) -> bool) -> impl Iterator<Item = &'a Object<'t>> {
         self.definition.objects().iter().filter(move |o| kind(o.kind))

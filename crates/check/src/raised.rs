@@ -4,6 +4,7 @@ use crate::Context;
 use crate::suggest::closest_within;
 use asl_catalogue::{Action, Pattern, Resource};
 use asl_semantics::Object;
+use asl_syntax::Str;
 
 /// Optimised integrations whose errors were recorded. How others begin theirs is not certain.
 const RECORDED: [&str; 7] = ["apigateway", "dynamodb", "events", "lambda", "sns", "sqs", "states"];
@@ -24,11 +25,15 @@ pub(crate) struct Raised {
 }
 
 impl Raised {
-    /// Of the state that a retrier or catcher belongs to, if it is a Task that calls a service that is known.
-    pub(crate) fn of(ctx: &Context<'_, '_>, handler: &Object<'_>) -> Option<Self> {
+    /// What the state does that a retrier or catcher belongs to, if it is a Task.
+    pub(crate) fn resource<'t>(ctx: &Context<'_, 't>, handler: &Object<'_>) -> Option<(Str<'t>, Resource<'t>)> {
         let owner = ctx.definition.state(handler.state?).object;
-        let task = ctx.tasks().find(|task| task.object.id == owner)?;
-        let (_, Ok(resource)) = task.resource? else { return None };
+        let (text, resource) = ctx.task(owner)?.resource?;
+        Some((text, resource.ok()?))
+    }
+
+    /// Of what a Task does, if it calls a service that is known.
+    pub(crate) fn of(resource: &Resource<'_>) -> Option<Self> {
         let action = resource.action()?;
         let service = action.service();
         if service.is_optimized() && !RECORDED.contains(&service.name()) || service.error_prefix().is_empty() {

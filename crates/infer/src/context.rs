@@ -2,7 +2,9 @@
 
 use asl_catalogue::Resource;
 use asl_semantics::plan::{Kind, State};
-use asl_types::{Absence, Type};
+use asl_types::{Absence, Object, Type};
+use std::rc::Rc;
+use std::sync::Arc;
 
 /// What the context object shows that is not of the state at hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +16,25 @@ pub(crate) struct Around {
     execution: Type,
     machine: Type,
     map: Type,
+    names: Rc<Names>,
+}
+
+/// The names that the context object of each state has.
+#[derive(Debug, PartialEq, Eq)]
+struct Names {
+    /// The members, in order.
+    members: [Arc<str>; 5],
+    /// Those of `State`, in order.
+    state: [Arc<str>; 3],
+}
+
+impl Names {
+    fn new() -> Self {
+        Self {
+            members: ["Execution", "Map", "State", "StateMachine", "Task"].map(Arc::from),
+            state: ["EnteredTime", "Name", "RetryCount"].map(Arc::from),
+        }
+    }
 }
 
 impl Around {
@@ -29,7 +50,7 @@ impl Around {
             ("RedriveTime", maybe(Type::string())),
         ]);
         let machine = Type::object_of([("Id", Type::string()), ("Name", Type::string())]);
-        Self { execution, machine, map: map(&item), input, item }
+        Self { execution, machine, map: map(&item), input, item, names: Rc::new(Names::new()) }
     }
 
     pub(crate) fn join(&self, other: &Self) -> Self {
@@ -46,19 +67,13 @@ impl Around {
 pub(crate) fn object(state: &State<'_>, around: &Around) -> Type {
     let has_retries = matches!(state.kind, Kind::Task(_) | Kind::Map(_) | Kind::Parallel(_));
     let retries = if has_retries { Type::number() } else { Type::absent() };
-    let current = Type::object_of([
-        ("Name", Type::string_of(state.name)),
-        ("EnteredTime", Type::string()),
-        ("RetryCount", retries),
-    ]);
+    let object_of = |names: &[Arc<str>], fields: &[Type]| {
+        Type::object(Object::closed(names.iter().cloned().zip(fields.iter().cloned())))
+    };
+    let current = object_of(&around.names.state, &[Type::string(), Type::string_of(state.name), retries]);
     let task = if has_token(state) { Type::object_of([("Token", Type::string())]) } else { Type::absent() };
-    Type::object_of([
-        ("Execution", around.execution.clone()),
-        ("StateMachine", around.machine.clone()),
-        ("State", current),
-        ("Task", task),
-        ("Map", around.map.clone()),
-    ])
+    let (execution, machine, map) = (around.execution.clone(), around.machine.clone(), around.map.clone());
+    object_of(&around.names.members, &[execution, map, current, machine, task])
 }
 
 /// Its member `Map`.
@@ -78,8 +93,12 @@ fn map(value: &Type) -> Type {
 
 /// Does a task have a token? Jobs and activities have one as well, though nobody waits for it to come back.
 pub(crate) fn has_token(state: &State<'_>) -> bool {
-    let Kind::Task(task) = &state.kind else { return false };
-    match Resource::parse(task.resource, |_| false) {
+    matches!(&state.kind, Kind::Task(task) if gives_token(&Resource::parse(task.resource, |_| false)))
+}
+
+/// The same, by what a task does.
+pub(crate) fn gives_token(resource: &Result<Resource<'_>, asl_catalogue::Fault>) -> bool {
+    match resource {
         Ok(Resource::Activity) => true,
         Ok(Resource::Optimized { suffix, .. } | Resource::Sdk { suffix, .. }) => !suffix.is_empty(),
         Ok(Resource::Function { .. }) => false,

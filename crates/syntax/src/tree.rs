@@ -13,6 +13,13 @@ use crate::{Pieces, Source, Span, SyntaxError};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(u32);
 
+impl NodeId {
+    /// As an index into all nodes of the tree.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -193,8 +200,8 @@ impl<'t> Node<'t> {
             Kind::Missing | Kind::Unknown => true,
             Kind::Object => {
                 let mut members = self.members();
-                let only = members.next().filter(|_| members.next().is_none());
-                only.is_some_and(|m| m.key.text == "Ref" || m.key.text.starts_with("Fn::"))
+                members.is_one()
+                    && members.next().is_some_and(|m| m.key.text == "Ref" || m.key.text.starts_with("Fn::"))
             }
             _ => false,
         }
@@ -209,9 +216,10 @@ impl<'t> Node<'t> {
         let text = if let Some(decoded) = self.tree.decoded.get(data.decoded as usize) {
             &*decoded.text
         } else {
-            let raw = self.raw();
-            let quoted = raw.len() >= 2 && raw.starts_with(['"', '\'']);
-            if quoted { raw.get(1..raw.len() - 1).unwrap_or_default() } else { raw }
+            let (source, Span { start, end }) = (self.tree.source.text(), data.span);
+            let first = source.as_bytes().get(start as usize);
+            let quote = u32::from(data.span.len() >= 2 && matches!(first, Some(b'"' | b'\'')));
+            source.get((start + quote) as usize..(end - quote) as usize).unwrap_or_default()
         };
         Some(Str { node: self, text })
     }
@@ -446,6 +454,14 @@ pub struct Members<'t> {
     tree: &'t Tree,
     next: u32,
     end: u32,
+}
+
+impl Members<'_> {
+    /// Is there just one left?
+    fn is_one(&self) -> bool {
+        let value = Node { tree: self.tree, id: NodeId(self.next.saturating_add(1)) };
+        value.id.0 < self.end && value.data().end.max(value.id.0 + 1).saturating_add(1) >= self.end
+    }
 }
 
 impl<'t> Iterator for Members<'t> {

@@ -167,7 +167,7 @@ impl Array {
             return;
         }
         self.ends = if self.is_open() { self.ends.max(Absence::Unproven).max(least) } else { Absence::Known };
-        if self.is_open() {
+        if self.is_open() && !self.items.is_empty() {
             let beyond = self.beyond();
             while self.items.last().is_some_and(|last| *last == beyond) {
                 self.items.pop();

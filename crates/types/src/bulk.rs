@@ -15,8 +15,9 @@ const MOST_JOINED: usize = 1 << 16;
 /// How deep a type is nested, and of how many types it is made.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Bulk {
-    pub(crate) depth: usize,
-    parts: usize,
+    /// Small, as each type has them.
+    depth: u32,
+    parts: u32,
 }
 
 impl Bulk {
@@ -43,23 +44,23 @@ impl Bulk {
     }
 
     pub(crate) fn is_too_much(self) -> bool {
-        self.depth > MOST_DEPTH || self.parts > MOST_PARTS
+        self.depth as usize > MOST_DEPTH || self.parts as usize > MOST_PARTS
     }
 
     pub(crate) fn is_too_much_of_a_join(self) -> bool {
-        self.depth > MOST_DEPTH || self.parts > MOST_JOINED
+        self.depth as usize > MOST_DEPTH || self.parts as usize > MOST_JOINED
     }
 }
 
 impl Type {
     /// How deep its arrays and objects are nested.
     pub fn depth(&self) -> usize {
-        self.bulk().depth
+        self.bulk().depth as usize
     }
 
     /// Of how many types it is made.
     pub(crate) fn parts(&self) -> usize {
-        self.bulk().parts
+        self.bulk().parts as usize
     }
 
     /// What is nested too deep is unknown, so that half of what is allowed is left at most.

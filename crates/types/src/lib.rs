@@ -315,9 +315,22 @@ impl Type {
         if self.sets().absence == absence {
             return self;
         }
-        let mut sets = self.into_sets();
-        sets.absence = absence;
-        sets.into()
+        // A join may be more than this could be on its own.
+        if self.bulk().is_too_much() {
+            return Sets { absence, ..self.into_sets() }.into();
+        }
+        let Self(mut node) = self;
+        if let Some(own) = Arc::get_mut(&mut node) {
+            own.sets.absence = absence;
+            own.grown = 0;
+            return Self(node);
+        }
+        Self(Arc::new(Node { sets: Sets { absence, ..node.sets.clone() }, bulk: node.bulk, grown: 0 }))
+    }
+
+    /// Can it stand for a type that is newly made of the same sets?
+    fn is_as_new(&self) -> bool {
+        self.0.grown == 0 && !self.bulk().is_too_much()
     }
 
     /// The value where there is one.

@@ -4,7 +4,6 @@ use crate::bulk::Bulk;
 use crate::{Absence, Type, Unknown};
 use serde_json::{Map, Value};
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Objects of a type: a field that may be absent is one that some of the objects do not have.
@@ -19,6 +18,8 @@ pub struct Object {
     rest: Type,
     /// There were too many names to keep; there are none since.
     crowded: bool,
+    /// A field that must be there has no value.
+    impossible: bool,
     bulk: Bulk,
 }
 
@@ -43,8 +44,14 @@ impl Object {
 
     /// Of these fields, and of others a type that may be absent.
     pub fn new(fields: impl IntoIterator<Item = (Arc<str>, Type)>, rest: Type) -> Self {
-        let by_name: BTreeMap<Arc<str>, Type> = fields.into_iter().collect();
-        Self::settled(by_name.into_iter().collect(), rest, false)
+        let mut fields: Vec<Field> = fields.into_iter().collect();
+        if !fields.is_sorted_by(|(a, _), (b, _)| a < b) {
+            // The last of a name counts.
+            fields.reverse();
+            fields.sort_by(|(a, _), (b, _)| a.cmp(b));
+            fields.dedup_by(|(a, _), (b, _)| a == b);
+        }
+        Self::settled(fields, rest, false)
     }
 
     /// Objects of which nothing is known.
@@ -116,7 +123,7 @@ impl Object {
 
     /// No object has just these fields: one that must be there has no value.
     pub(crate) fn is_impossible(&self) -> bool {
-        self.fields.iter().any(|(_, of)| of.is_never())
+        self.impossible
     }
 
     pub(crate) fn is_crowded(&self) -> bool {
@@ -262,7 +269,8 @@ impl Object {
             fields.retain(|(_, of)| of.has_value() || of.is_never());
         }
         let bulk = Bulk::around(fields.iter().map(|(_, of)| of).chain([&rest]));
-        let object = Self { fields, rest, crowded, bulk };
+        let impossible = fields.iter().any(|(_, of)| of.is_never());
+        let object = Self { fields, rest, crowded, impossible, bulk };
         if object.fields.len() > Self::MOST_FIELDS && !object.is_impossible() { object.into_crowd() } else { object }
     }
 }

@@ -7,27 +7,47 @@ use std::sync::Arc;
 impl Type {
     /// Only what is of these kinds. What is unknown becomes any value of them, still unknown inside.
     pub fn only(&self, kinds: Kinds) -> Self {
-        let mut sets = self.known(kinds);
-        if let Some(inside) = self.sets().unknown.inside() {
-            let any = Self::of_any_kind();
-            let mut more = any.known(kinds);
-            if let Some(item) = self.sets().unknown.item().filter(|_| kinds.meets(Kinds::ARRAY)) {
-                more.arrays = Some(Arc::new(Array::of(Self::unknown_from(item))));
-            }
-            if kinds.meets(Kinds::OBJECT) {
-                more.objects = Some(Arc::new(Objects::from(Object::open(inside))));
-            }
-            sets = Self::from(sets).join(&more.into()).into_sets();
+        let unknown = &self.sets().unknown;
+        if *unknown == Unknown::No
+            && self.absence() == Absence::Never
+            && self.kinds().is_within(kinds)
+            && self.is_as_new()
+        {
+            return self.clone();
         }
-        sets.into()
+        let Some(inside) = unknown.inside() else { return self.known(kinds).into() };
+        let mut more = Self::of_any_kind().known(kinds);
+        if let Some(item) = unknown.item().filter(|_| kinds.meets(Kinds::ARRAY)) {
+            more.arrays = Some(Arc::new(Array::of(Self::unknown_from(item))));
+        }
+        if kinds.meets(Kinds::OBJECT) {
+            more.objects = Some(Arc::new(Objects::from(Object::open(inside))));
+        }
+        let more = Self::from(more);
+        if !self.kinds().meets(kinds) {
+            return more;
+        }
+        let joined = Self::from(self.known(kinds)).join(&more);
+        if joined.is_as_new() { joined } else { joined.into_sets().into() }
     }
 
     /// Without what is of these kinds. What is unknown stays so.
     pub fn without(&self, kinds: Kinds) -> Self {
+        if !self.kinds().meets(kinds) && self.is_as_new() {
+            return self.clone();
+        }
         let mut sets = self.known(kinds.complement());
         sets.unknown = self.sets().unknown.clone();
         sets.absence = self.sets().absence;
         sets.into()
+    }
+
+    /// What is told of it, without what is unknown.
+    pub fn told(&self) -> Self {
+        if !self.is_unknown() && self.is_as_new() {
+            return self.clone();
+        }
+        Sets { unknown: Unknown::No, ..self.sets().clone() }.into()
     }
 
     /// The sets of these kinds, with neither absence nor anything unknown.

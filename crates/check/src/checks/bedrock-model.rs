@@ -33,8 +33,12 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
 }
 
 fn is_a_call_of_a_model(call: &Call<'_, '_>) -> bool {
-    let known = ["bedrock:invokeModel", "aws-sdk:bedrockruntime:invokeModel", "aws-sdk:bedrockruntime:converse"];
-    known.contains(&call.name().as_str())
+    let (service, action) = (call.action.service(), call.action.name());
+    match (service.is_optimized(), service.name()) {
+        (true, "bedrock") => action == "invokeModel",
+        (false, "bedrockruntime") => matches!(action, "invokeModel" | "converse"),
+        _ => false,
+    }
 }
 
 /// The model that a call names, where it stands there as it is.

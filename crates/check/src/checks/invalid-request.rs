@@ -1,6 +1,7 @@
 use super::prelude::*;
 use crate::call::{Call, Part};
 use asl_catalogue::{Choice, Member, Structure};
+use std::fmt;
 
 pub(super) static RULE: Rule = Rule {
     id: "invalid-request",
@@ -33,12 +34,22 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     }
 }
 
-fn what(ctx: &Context<'_, '_>, call: &Call<'_, '_>, object: Node<'_>) -> String {
-    let (way, state) = (call.way(object), ctx.describe(call.task.object));
-    if way.is_empty() {
-        format!("{} in {state}", call.name())
-    } else {
-        format!("`{way}` of {} in {state}", call.name())
+/// An object of a call, in words. Most are never told of.
+struct What<'c, 'a, 't> {
+    ctx: &'c Context<'a, 't>,
+    call: &'c Call<'a, 't>,
+    object: Node<'t>,
+}
+
+impl fmt::Display for What<'_, '_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { ctx, call, object } = self;
+        let (way, state) = (call.way(*object), ctx.describe(call.task.object));
+        if way.is_empty() {
+            write!(f, "{} in {state}", call.name())
+        } else {
+            write!(f, "`{way}` of {} in {state}", call.name())
+        }
     }
 }
 
@@ -46,7 +57,7 @@ fn required<'t>(
     call: &Call<'_, 't>,
     object: Node<'t>,
     structure: Structure<'static>,
-    what: &str,
+    what: &What<'_, '_, '_>,
     report: &mut Report<'t>,
 ) {
     let is_needed = |member: &Member<'_>| member.is_required() && !member.is_token();
@@ -73,22 +84,22 @@ fn has(call: &Call<'_, '_>, object: Node<'_>, member: Member<'_>) -> bool {
     object.members().any(|it| is_it(call.split(it.key.text).0) || it.key.has_placeholder())
 }
 
-fn chosen<'t>(call: &Call<'_, 't>, object: Node<'t>, choice: Choice<'static>, what: &str, report: &mut Report<'t>) {
-    let names: Vec<&str> = choice.members().map(Member::name).collect();
+fn chosen<'t>(call: &Call<'_, 't>, object: Node<'t>, choice: Choice<'static>, what: &What<'_, '_, '_>, report: &mut Report<'t>) {
+    let names = || choice.members().map(Member::name).collect::<Vec<_>>();
     let given = choice.members().filter(|member| has(call, object, *member)).count();
     if choice.is_exclusive() && given > 1 && !object.members().any(|it| it.key.has_placeholder()) {
         report.add(
-            Finding::new(object, format!("{what} takes only one of {}", list(&names)))
+            Finding::new(object, format!("{what} takes only one of {}", list(&names())))
                 .help("they exclude each other: leave one out"),
         );
     } else if !choice.is_exclusive() && given == 0 {
-        let message = format!("{what} needs one of {}", list(&names));
+        let message = format!("{what} needs one of {}", list(&names()));
         report.add(Finding::new(object, message).absent_in(object).help("give it one of them"));
     }
 }
 
 /// An object that is one of several things says which by its only member.
-fn union<'t>(object: Node<'t>, structure: Structure<'static>, what: &str, report: &mut Report<'t>) {
+fn union<'t>(object: Node<'t>, structure: Structure<'static>, what: &What<'_, '_, '_>, report: &mut Report<'t>) {
     if object.members().any(|member| member.key.has_placeholder()) {
         return;
     }

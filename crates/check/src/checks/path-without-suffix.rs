@@ -83,7 +83,7 @@ fn reader(ctx: &Context<'_, '_>, object: &Object<'_>) -> Option<Reader> {
     if object.kind != ObjectKind::State(Some(StateType::Task)) {
         return Some(Reader::Program);
     }
-    let task = ctx.tasks().find(|task| task.object.id == object.id)?;
+    let task = ctx.task(object.id)?;
     match task.resource {
         Some((_, Ok(Resource::Optimized { service, .. } | Resource::Sdk { service, .. }))) => {
             (!WITH_PATHS.contains(&service)).then_some(Reader::Service)

@@ -1,7 +1,7 @@
 use super::prelude::*;
 use crate::raised::Raised;
 use crate::suggest::closest_within;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 pub(super) static RULE: Rule = Rule {
     id: "unknown-error-name",
@@ -44,12 +44,16 @@ const STATUS: &str = "States.Http.StatusCode.";
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     let mut raised: Option<HashSet<&str>> = None;
+    // Many states do the same.
+    let mut by_resource: HashMap<&str, Option<Raised>> = HashMap::new();
     for object in ctx.objects(|kind| matches!(kind, ObjectKind::Retrier | ObjectKind::Catcher)) {
         let Some(list) = ctx.get(object, Field::ErrorEquals) else { continue };
-        let of_task = Raised::of(ctx, object);
+        let of_task = Raised::resource(ctx, object).and_then(|(text, resource)| {
+            by_resource.entry(text.text).or_insert_with(|| Raised::of(&resource)).as_ref()
+        });
         for text in list.items().filter_map(Node::as_str) {
             let Some(name) = text.known() else { continue };
-            if let Some((task, meant)) = of_task.as_ref().and_then(|it| Some((it, it.meant(name)?))) {
+            if let Some((task, meant)) = of_task.and_then(|it| Some((it, it.meant(name)?))) {
                 // Who lists both spellings is served by one of them.
                 if !list.items().filter_map(Node::as_str).any(|other| other.text == meant) {
                     let message = format!("{} never fails with `{name}` ({})", task.action, ctx.describe(object));

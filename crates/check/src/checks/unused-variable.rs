@@ -16,6 +16,9 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     if ctx.facts.is_none() || ctx.expressions.iter().any(|it| matches!(it.body, Body::Unknown)) {
         return;
     }
+    if !ctx.definition.objects().iter().any(|object| ctx.get(object, Field::Assign).is_some()) {
+        return;
+    }
     let references = variable_references(ctx.definition, ctx.expressions);
     let read: BTreeSet<&str> = references.values().flatten().map(String::as_str).collect();
     let mut told = BTreeSet::new();

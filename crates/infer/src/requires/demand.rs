@@ -41,9 +41,11 @@ pub struct Conflict {
     pub other: (Kinds, usize),
 }
 
+thread_local!(static NO_FIELDS: Arc<BTreeMap<Arc<str>, Field>> = Arc::default());
+
 impl Default for Demand {
     fn default() -> Self {
-        Self { kinds: Kinds::ALL, sure: Kinds::ALL, by: None, fields: Arc::default(), items: None }
+        Self { kinds: Kinds::ALL, sure: Kinds::ALL, by: None, fields: NO_FIELDS.with(Arc::clone), items: None }
     }
 }
 
@@ -183,6 +185,11 @@ impl Demand {
     /// Can no value meet it?
     pub(crate) fn is_impossible(&self) -> bool {
         self.sure == Kinds::NONE || self.fields.values().any(|field| field.is_required && field.demand.is_impossible())
+    }
+
+    /// May something be demanded of fields beside those that are kept?
+    pub(crate) fn is_crowded(&self) -> bool {
+        self.fields.len() >= MOST_FIELDS || self.fields.values().any(|field| field.demand.is_crowded())
     }
 
     /// Where the two can't be met by one value, if each can.

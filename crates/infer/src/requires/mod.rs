@@ -42,6 +42,15 @@ pub fn requires(workflow: &Workflow<'_>, facts: &Facts<'_, '_>) -> Requirements 
     Requirements { input: input.unwrap_or_default(), conflicts }
 }
 
+/// The conflicts alone: mostly there are none, and then the ways need not be gone.
+pub fn conflicts(workflow: &Workflow<'_>, facts: &Facts<'_, '_>) -> Vec<(StateId, Conflict)> {
+    let idle = Demand::default();
+    let needs = facts.all().flat_map(|state| &state.ways).map(|way| &way.needs).filter(|needs| **needs != idle);
+    // Who meets all that is demanded anywhere meets what is demanded on any way.
+    let all = needs.fold(Demand::default(), |all, needs| all.both(needs));
+    if all.is_impossible() || all.is_crowded() { requires(workflow, facts).conflicts } else { Vec::new() }
+}
+
 impl Requirements {
     /// As a type.
     pub fn to_type(&self) -> Type {

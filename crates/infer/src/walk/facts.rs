@@ -147,6 +147,11 @@ impl<'a, 't> Facts<'a, 't> {
         self.states.get(&id)
     }
 
+    /// Of all states that some run gets to.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &StateFacts> {
+        self.states.values()
+    }
+
     /// What goes wrong, in the order of the states of each machine.
     pub fn problems(&self) -> &[Problem<'a, 't>] {
         &self.problems

@@ -14,6 +14,7 @@ use asl_semantics::QueryLanguage;
 use asl_semantics::plan::{Destination, Number, PathText, Selection, State, StepName};
 use asl_syntax::{Node, Span, Str, placeholder};
 use asl_types::{Kinds, Type};
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// A state that is being walked.
@@ -22,8 +23,8 @@ pub(super) struct At<'p, 'w, 'a, 't> {
     pub(super) state: &'a State<'t>,
     pub(super) entry: Entry,
     pub(super) around: Around,
-    /// The context object.
-    context: Type,
+    /// The context object; made when first asked for.
+    context: OnceCell<Type>,
     /// The variables of JSONata with `states`, and what `$states` has beside input and context; made when first asked for.
     jsonata: Option<(Extra, Rc<Variables>)>,
     pub(super) outcome: Outcome<'a, 't>,
@@ -41,13 +42,12 @@ pub(super) enum Extra {
 
 impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
     pub(super) fn new(walk: &'p mut Walk<'w, 'a, 't>, state: &'a State<'t>, entry: Entry, around: Around) -> Self {
-        let context = context::object(state, &around);
         Self {
             walk,
             state,
             entry,
             around,
-            context,
+            context: OnceCell::new(),
             jsonata: None,
             outcome: Outcome::default(),
             needs: Demand::default(),
@@ -65,7 +65,12 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
 
     /// The context object.
     pub(super) fn context(&self) -> &Type {
-        &self.context
+        self.context.get_or_init(|| context::object(self.state, &self.around))
+    }
+
+    /// The same, if something reads it.
+    fn context_if(&self, is_read: bool) -> Type {
+        if is_read { self.context().clone() } else { Type::unknown() }
     }
 
     /// A step has come to a type.
@@ -79,7 +84,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
     pub(super) fn with_item<T>(&mut self, item: &Type, work: impl FnOnce(&mut Self) -> T) -> T {
         let around = self.around.with_item(item.clone());
         let context = context::object(self.state, &around);
-        let outer = std::mem::replace(&mut self.context, context);
+        let outer = std::mem::replace(&mut self.context, OnceCell::from(context));
         self.jsonata = None;
         let out = work(self);
         self.context = outer;
@@ -94,7 +99,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
             return Rc::clone(variables);
         }
         let mut variables = (*self.entry.variables).clone();
-        let states = [("input", self.entry.input.clone()), ("context", self.context.clone())];
+        let states = [("input", self.entry.input.clone()), ("context", self.context().clone())];
         let more = match extra {
             Extra::None => None,
             Extra::Result(result) => Some(("result", result.clone())),
@@ -117,7 +122,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
         let no_variables = Variables::new();
         let jsonata = if self.is_jsonata() { Some(self.jsonata_variables(extra)) } else { None };
         let variables = Rc::clone(&self.entry.variables);
-        let context = self.context.clone();
+        let context = self.context_if(template.reads_context());
         let environment = Environment {
             scope: Scope { input, context: &context, variables: &variables },
             variables: jsonata.as_deref().unwrap_or(&no_variables),
@@ -204,11 +209,11 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
         }
         let mut faults = Faults::default();
         let variables = Rc::clone(&self.entry.variables);
-        let context = self.context.clone();
+        let context = self.context_if(path.text.contains("$$"));
         let scope = Scope { input, context: &context, variables: &variables };
         let of = jsonpath::evaluate(&path.path, &scope, &mut faults);
-        for fault in faults.iter() {
-            self.path_fault(path, input, reads, field, fault.clone());
+        for fault in faults {
+            self.path_fault(path, input, reads, field, fault);
         }
         of
     }
@@ -253,8 +258,8 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
                 let mut faults = Faults::default();
                 let raw = self.entry.input.clone();
                 let of = jsonpath::insert(&path.path, &raw, &result, &mut faults);
-                for fault in faults.iter() {
-                    self.path_fault(path, &raw, Reads::Input, "ResultPath", fault.clone());
+                for fault in faults {
+                    self.path_fault(path, &raw, Reads::Input, "ResultPath", fault);
                 }
                 of
             }

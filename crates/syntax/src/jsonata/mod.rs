@@ -27,6 +27,7 @@ pub use ast::{
 pub use print::print;
 
 use crate::{Span, SyntaxError};
+use std::sync::Arc;
 
 /// How deep brackets, operands and the like may be nested.
 pub const MAX_DEPTH: u32 = 500;
@@ -38,7 +39,7 @@ pub const MAX_HEIGHT: u32 = 1000;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parsed {
     /// The tree, whole when there are no errors.
-    pub expr: Expr,
+    pub expr: Arc<Expr>,
     /// Those of the grammar in the order in which they were met; without any, those of structure (S0209, S0210, S0213,
     /// S0215, S0216, S0217). The first is the one that the reference implementation stops at.
     pub errors: Vec<Error>,
@@ -74,8 +75,24 @@ impl From<Error> for SyntaxError {
 /// ```
 pub fn parse(text: &str) -> Parsed {
     let (expr, mut errors) = parser::Parser::new(text).whole();
-    if errors.is_empty() {
+    if errors.is_empty() && !is_plain(&expr) {
         validate::check(&expr, &mut errors);
     }
-    Parsed { expr, errors }
+    Parsed { expr: Arc::new(expr), errors }
+}
+
+/// Has it nothing in it that [`validate`] may refuse? Most have not.
+fn is_plain(expr: &Expr) -> bool {
+    let is_literal = |step: &Expr| {
+        matches!(step.kind, ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number(_) | ExprKind::Negate(_))
+    };
+    let mut is_plain = match &expr.kind {
+        ExprKind::Missing | ExprKind::Error(_) | ExprKind::Parent | ExprKind::Placeholder => false,
+        ExprKind::Predicate(_) | ExprKind::KeepArray(_) | ExprKind::Group(_) => false,
+        ExprKind::Sort(_) | ExprKind::Focus(_) | ExprKind::Index(_) => false,
+        ExprKind::Path(steps) => !steps.iter().any(is_literal),
+        _ => true,
+    };
+    expr.each_child(|child| is_plain = is_plain && self::is_plain(child));
+    is_plain
 }

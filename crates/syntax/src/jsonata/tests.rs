@@ -25,7 +25,7 @@ fn help(text: &str) -> String {
 fn ok(text: &str) -> Expr {
     let parsed = parse(text);
     assert_eq!(parsed.errors, [], "{text}");
-    parsed.expr
+    (*parsed.expr).clone()
 }
 
 /// The tree in a short notation that shows how operands are bound.
@@ -316,4 +316,25 @@ fn any_text_is_read_in_linear_time() {
             assert!(text.get(error.span.range()).is_some(), "{piece}: {error:?}");
         }
     }
+}
+
+#[test]
+fn what_is_plain_is_refused_for_nothing() {
+    let parts = ["a", "1", "-1", "'s'", "null", "%", "$v", "(b.c)", "[1]", "{'k': d}", "e[0]", "f[]", "g^(h)", "$f(i)"];
+    let joints = [".", " + ", "@$w.", "#$w.", " ? x : ", " ~> ", "{'n': m}."];
+    let mut plain = 0;
+    let (count, joins) = (parts.len(), joints.len());
+    for at in 0..count * count * count {
+        let (a, b, c) = (parts[at % count], parts[at / count % count], parts[at / count / count]);
+        for (one, other) in (0..joins * joins).map(|at| (joints[at % joins], joints[at / joins])) {
+            let (expr, errors) = parser::Parser::new(&format!("{a}{one}{b}{other}{c}")).whole();
+            if errors.is_empty() && is_plain(&expr) {
+                let mut refused = Vec::new();
+                validate::check(&expr, &mut refused);
+                assert!(refused.is_empty(), "{a}{one}{b}{other}{c}: {refused:?}");
+                plain += 1;
+            }
+        }
+    }
+    assert!(plain > 1000, "{plain}");
 }
