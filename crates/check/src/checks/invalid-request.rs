@@ -19,7 +19,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             if structure.is_loose() {
                 continue;
             }
-            let what = what(ctx, call, object);
+            let what = What { ctx, call, object };
             // What an optimised integration needs is refused before.
             if !(object.id() == call.given.id() && call.action.service().is_optimized()) {
                 required(call, object, structure, &what, report);
@@ -84,7 +84,13 @@ fn has(call: &Call<'_, '_>, object: Node<'_>, member: Member<'_>) -> bool {
     object.members().any(|it| is_it(call.split(it.key.text).0) || it.key.has_placeholder())
 }
 
-fn chosen<'t>(call: &Call<'_, 't>, object: Node<'t>, choice: Choice<'static>, what: &What<'_, '_, '_>, report: &mut Report<'t>) {
+fn chosen<'t>(
+    call: &Call<'_, 't>,
+    object: Node<'t>,
+    choice: Choice<'static>,
+    what: &What<'_, '_, '_>,
+    report: &mut Report<'t>,
+) {
     let names = || choice.members().map(Member::name).collect::<Vec<_>>();
     let given = choice.members().filter(|member| has(call, object, *member)).count();
     if choice.is_exclusive() && given > 1 && !object.members().any(|it| it.key.has_placeholder()) {
