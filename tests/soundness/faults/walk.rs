@@ -60,8 +60,8 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault {
         name: "what is unknown is none of a kind",
         file: PARTS,
-        right: "if let Some(inside) = self.sets().unknown.inside() {",
-        wrong: "if let Some(inside) = self.sets().unknown.inside().filter(|_| !PLANTED) {",
+        right: "let Some(inside) = unknown.inside() else {",
+        wrong: "let Some(inside) = unknown.inside().filter(|_| !PLANTED) else {",
     },
     // The walk.
     Fault {
