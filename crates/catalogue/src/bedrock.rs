@@ -2,6 +2,7 @@
 //!
 //! Models come and go by the month: that one is not known does not mean that there is none.
 
+use crate::Date;
 use serde_json::Value;
 use std::sync::OnceLock;
 
@@ -128,6 +129,11 @@ pub struct Family {
     known: &'static Value,
 }
 
+/// When it was written down which models there are, and when they end.
+pub fn date() -> Option<Date> {
+    facts()["date"].as_str()?.parse().ok()
+}
+
 /// The model of an id, if it is known.
 pub fn model(id: &str) -> Option<Model> {
     facts()["models"].get(id).map(|known| Model { known })
@@ -144,9 +150,9 @@ pub fn families() -> impl Iterator<Item = Family> {
 }
 
 impl Model {
-    /// When it ended in every region, as `2026-01-15`.
-    pub fn ended(self) -> Option<&'static str> {
-        self.known["ended"].as_str()
+    /// When it ends, or ended, in every region: the first day of which AWS says that calls fail.
+    pub fn ends(self) -> Option<Date> {
+        self.known["ends"].as_str()?.parse().ok()
     }
 
     /// What AWS names to take its place.
@@ -206,7 +212,11 @@ mod tests {
         let claude = model("anthropic.claude-3-haiku-20240307-v1:0").and_then(Model::family);
         assert_eq!(claude.map(Family::name), Some("anthropic.messages"));
         assert!(claude.is_some_and(|it| it.is_strict() && it.request()["required"].is_array()));
-        assert_eq!(model("anthropic.claude-3-opus-20240229-v1:0").and_then(Model::ended), Some("2026-01-15"));
+        let ends = model("anthropic.claude-3-opus-20240229-v1:0").and_then(Model::ends);
+        assert_eq!(ends.map(|day| day.to_string()).as_deref(), Some("2026-01-15"));
+        let days = facts()["models"].as_object().into_iter().flatten().filter_map(|(_, it)| it["ends"].as_str());
+        assert!(days.chain(facts()["date"].as_str()).all(|day| day.parse::<Date>().is_ok()));
+        assert!(date().is_some());
     }
 
     #[test]

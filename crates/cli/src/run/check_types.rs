@@ -35,7 +35,7 @@ impl Expected {
         let settings = given::config(args.config.as_deref(), args.color)?.settings(&args.file);
         let of_run = if args.redrive.is_some() { Type::unknown() } else { Type::of(given) };
         let input = settings.declared()?.unwrap_or(of_run);
-        Ok(Self { options: Options { workflow: args.workflow.into(), input: Some(input), strict: false } })
+        Ok(Self { options: Options { workflow: args.workflow.into(), input: Some(input), ..Options::default() } })
     }
 
     /// Holds what was seen against what is inferred. What is carried on from state to state is told once.
