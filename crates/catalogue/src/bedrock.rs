@@ -2,6 +2,10 @@
 //!
 //! Models come and go by the month: that one is not known does not mean that there is none.
 
+mod family;
+
+pub use family::{Family, families};
+
 use crate::Date;
 use serde_json::Value;
 use std::sync::OnceLock;
@@ -122,13 +126,6 @@ pub struct Model {
     known: &'static Value,
 }
 
-/// Models that are called in the same way.
-#[derive(Clone, Copy, Debug)]
-pub struct Family {
-    name: &'static str,
-    known: &'static Value,
-}
-
 /// When it was written down which models there are, and when they end.
 pub fn date() -> Option<Date> {
     facts()["date"].as_str()?.parse().ok()
@@ -142,11 +139,6 @@ pub fn model(id: &str) -> Option<Model> {
 /// The ids of the models that are known.
 pub fn models() -> impl Iterator<Item = &'static str> {
     facts()["models"].as_object().into_iter().flatten().map(|(id, _)| id.as_str())
-}
-
-/// The families whose page was read.
-pub fn families() -> impl Iterator<Item = Family> {
-    facts()["families"].as_object().into_iter().flatten().map(|(name, known)| Family { name, known })
 }
 
 impl Model {
@@ -163,29 +155,7 @@ impl Model {
     /// How it is called, if its page was read.
     pub fn family(self) -> Option<Family> {
         let name = self.known["family"].as_str()?;
-        families().find(|family| family.name == name)
-    }
-}
-
-impl Family {
-    /// `anthropic.messages`
-    pub fn name(self) -> &'static str {
-        self.name
-    }
-
-    /// What the body of a request is, as JSON Schema.
-    pub fn request(self) -> &'static Value {
-        &self.known["request"]
-    }
-
-    /// What the body of an answer is, as JSON Schema.
-    pub fn response(self) -> &'static Value {
-        &self.known["response"]
-    }
-
-    /// Is a request with unknown members refused?
-    pub fn is_strict(self) -> bool {
-        self.known["strict"].as_bool().unwrap_or_default()
+        families().find(|family| family.name() == name)
     }
 }
 
