@@ -73,6 +73,11 @@ impl Family {
         &self.read()["$defs"]["response"]
     }
 
+    /// An answer, as one may look.
+    pub fn example(self) -> Option<&'static Value> {
+        self.response()["examples"].get(0)
+    }
+
     /// Is a request with unknown members refused?
     pub fn is_strict(self) -> bool {
         self.request()["additionalProperties"] == false
