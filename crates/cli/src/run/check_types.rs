@@ -4,7 +4,7 @@ use crate::args::{Color, Format, RunArgs};
 use crate::engine::Checked;
 use crate::report::{self, Report};
 use crate::{given, output};
-use asl_check_core::{Options, type_violation};
+use asl_check_core::{Options, TYPE_VIOLATION, seen_in_run};
 use asl_expressions::Value;
 use asl_hold::{Inferred, Shown, Violation, Watch};
 use asl_interpret::Run;
@@ -59,7 +59,7 @@ impl Expected {
         }
         let diagnostic = |violation: Violation| {
             let id = violation.state.or(start)?;
-            Some(type_violation(definition.state(id).name, &violation.message))
+            Some(seen_in_run(&TYPE_VIOLATION, definition.state(id).name, &violation.message, None))
         };
         let diagnostics = told.into_iter().filter_map(diagnostic).collect();
         let text = tree.source().text().to_owned();

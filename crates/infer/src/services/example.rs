@@ -105,6 +105,7 @@ fn text(name: &str, of: Text<'_>) -> String {
         () if ends("Arn") => "arn:aws:service:us-east-1:111111111111:sample".to_owned(),
         () if ends("Url") || ends("Uri") => "https://example.com/sample".to_owned(),
         () if ends("Date") || ends("Time") => TIME.to_owned(),
+        () if name == "ContentType" => "application/json".to_owned(),
         () if name.is_empty() => "sample".to_owned(),
         () => format!("sample {name}"),
     }
