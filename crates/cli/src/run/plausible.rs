@@ -8,7 +8,7 @@ use asl_interpret::answers::{Answer, Answers, MapRun, Outcome, Question, Step, W
 use asl_semantics::plan::{Kind, Machine};
 use asl_semantics::{Definition, StateId};
 use asl_syntax::{LineIndex, Tree};
-use asl_types::{Kinds, Type};
+use asl_types::{Kinds, Object, Type};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::Path;
@@ -151,7 +151,7 @@ fn difference(given: &Type, value: &Value, at: &str) -> Option<(String, Option<S
     {
         let place = if outer.is_empty() { String::new() } else { format!(" in `{}`", outer.join(".")) };
         let objects = around.sets().objects.as_ref().map(|it| it.merged());
-        let meant = closest(name, objects.iter().flat_map(|it| it.names()));
+        let meant = closest(name, objects.iter().flat_map(Object::names));
         return Some((format!("there is no `{name}`{place}"), meant.map(|meant| format!("did you mean `{meant}`?"))));
     }
     let what = if within.is_empty() { "it".to_owned() } else { format!("`{}`", within.join(".")) };

@@ -1,6 +1,6 @@
 //! A result to stand in for one that nobody gave, made of the shape of what a service gives.
 
-use asl_catalogue::{Member, Number, Shape, Structure, Text};
+use asl_catalogue::{Bound, Member, Number, Shape, Structure, Text};
 use serde_json::{Map, Value, json};
 
 /// Structures inside each other are shown so far.
@@ -115,7 +115,7 @@ fn number(name: &str, of: Number<'_>) -> Value {
     if name.ends_with("StatusCode") {
         return Value::from(200);
     }
-    let least = of.bounds().least.map(|least| least.number()).filter(|least| *least > 1.0);
+    let least = of.bounds().least.map(Bound::number).filter(|least| *least > 1.0);
     match least {
         Some(least) if !of.is_whole() => Value::from(least),
         #[expect(clippy::cast_possible_truncation, reason = "it is a whole number of the model")]
