@@ -2,6 +2,11 @@
 //!
 //! Models come and go by the month: that one is not known does not mean that there is none.
 
+mod family;
+
+pub use family::{Family, families};
+
+use crate::Date;
 use serde_json::Value;
 use std::sync::OnceLock;
 
@@ -121,11 +126,9 @@ pub struct Model {
     known: &'static Value,
 }
 
-/// Models that are called in the same way.
-#[derive(Clone, Copy, Debug)]
-pub struct Family {
-    name: &'static str,
-    known: &'static Value,
+/// When it was written down which models there are, and when they end.
+pub fn date() -> Option<Date> {
+    facts()["date"].as_str()?.parse().ok()
 }
 
 /// The model of an id, if it is known.
@@ -138,15 +141,10 @@ pub fn models() -> impl Iterator<Item = &'static str> {
     facts()["models"].as_object().into_iter().flatten().map(|(id, _)| id.as_str())
 }
 
-/// The families whose page was read.
-pub fn families() -> impl Iterator<Item = Family> {
-    facts()["families"].as_object().into_iter().flatten().map(|(name, known)| Family { name, known })
-}
-
 impl Model {
-    /// When it ended in every region, as `2026-01-15`.
-    pub fn ended(self) -> Option<&'static str> {
-        self.known["ended"].as_str()
+    /// When it ends, or ended, in every region: the first day of which AWS says that calls fail.
+    pub fn ends(self) -> Option<Date> {
+        self.known["ends"].as_str()?.parse().ok()
     }
 
     /// What AWS names to take its place.
@@ -157,29 +155,7 @@ impl Model {
     /// How it is called, if its page was read.
     pub fn family(self) -> Option<Family> {
         let name = self.known["family"].as_str()?;
-        families().find(|family| family.name == name)
-    }
-}
-
-impl Family {
-    /// `anthropic.messages`
-    pub fn name(self) -> &'static str {
-        self.name
-    }
-
-    /// What the body of a request is, as JSON Schema.
-    pub fn request(self) -> &'static Value {
-        &self.known["request"]
-    }
-
-    /// What the body of an answer is, as JSON Schema.
-    pub fn response(self) -> &'static Value {
-        &self.known["response"]
-    }
-
-    /// Is a request with unknown members refused?
-    pub fn is_strict(self) -> bool {
-        self.known["strict"].as_bool().unwrap_or_default()
+        families().find(|family| family.name() == name)
     }
 }
 
@@ -206,7 +182,11 @@ mod tests {
         let claude = model("anthropic.claude-3-haiku-20240307-v1:0").and_then(Model::family);
         assert_eq!(claude.map(Family::name), Some("anthropic.messages"));
         assert!(claude.is_some_and(|it| it.is_strict() && it.request()["required"].is_array()));
-        assert_eq!(model("anthropic.claude-3-opus-20240229-v1:0").and_then(Model::ended), Some("2026-01-15"));
+        let ends = model("anthropic.claude-3-opus-20240229-v1:0").and_then(Model::ends);
+        assert_eq!(ends.map(|day| day.to_string()).as_deref(), Some("2026-01-15"));
+        let days = facts()["models"].as_object().into_iter().flatten().filter_map(|(_, it)| it["ends"].as_str());
+        assert!(days.chain(facts()["date"].as_str()).all(|day| day.parse::<Date>().is_ok()));
+        assert!(date().is_some());
     }
 
     #[test]

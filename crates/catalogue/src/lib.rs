@@ -15,6 +15,7 @@
 
 pub mod bedrock;
 mod data;
+mod date;
 pub mod format;
 mod packed;
 mod pattern;
@@ -23,6 +24,7 @@ mod service;
 mod shape;
 
 pub use data::Bound;
+pub use date::{Date, NoDate};
 pub use packed::{Catalogue, Source, Standing};
 pub use pattern::Pattern;
 pub use resource::{Fault, Resource, STORAGE_READERS, STORAGE_WRITER};

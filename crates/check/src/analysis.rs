@@ -8,6 +8,7 @@ use crate::doubt::Doubt;
 use crate::fix::{Edit, Fix};
 use crate::suggest::Suggest;
 use crate::{Category, Context, Rule, Stage, suppress};
+use asl_catalogue::Date;
 use asl_infer::requires::conflicts;
 use asl_infer::{Facts, Observer, Services, Silent, infer};
 use asl_semantics::plan::Workflow as Plan;
@@ -24,6 +25,8 @@ pub struct Options {
     pub input: Option<Type>,
     /// Is it also told what may fail only because nobody says what the data is?
     pub strict: bool,
+    /// The day that decides which models have ended; that of the catalogue, where nobody tells.
+    pub now: Option<Date>,
 }
 
 impl Options {

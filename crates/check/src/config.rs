@@ -63,7 +63,7 @@ impl Settings {
     /// What a definition is looked at with.
     pub fn options(&self, otherwise: Workflow) -> Result<Options, String> {
         let workflow = self.workflow.unwrap_or(otherwise);
-        Ok(Options { workflow, input: self.declared()?, strict: self.strict })
+        Ok(Options { workflow, input: self.declared()?, strict: self.strict, now: None })
     }
 
     /// How much a finding of a rule weighs here; `None`: nothing, it is not told.

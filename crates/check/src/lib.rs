@@ -33,4 +33,4 @@ pub use fix::{Edit, Fix};
 pub use rule::{Category, Check, Rule, Severity, Stage};
 pub use selection::{Selection, unknown_name};
 pub use suggest::closest;
-pub use violation::{TYPE_VIOLATION, type_violation};
+pub use violation::{IMPOSSIBLE_MOCK, RUN_RULES, TYPE_VIOLATION, seen_in_run};

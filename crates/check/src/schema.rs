@@ -23,19 +23,17 @@ pub(crate) enum Complaint<'t> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reading {
     pub(crate) language: QueryLanguage,
-    /// May no object have members that its schema does not name?
-    pub(crate) is_strict: bool,
 }
 
 impl Reading {
     /// What is wrong with a value.
     pub(crate) fn complaints<'t>(self, node: Node<'t>, schema: &Value) -> Vec<Complaint<'t>> {
         let mut found = Vec::new();
-        self.value(node, schema, self.is_strict, &mut found);
+        self.value(node, schema, &mut found);
         found
     }
 
-    fn value<'t>(self, node: Node<'t>, schema: &Value, is_strict: bool, found: &mut Vec<Complaint<'t>>) {
+    fn value<'t>(self, node: Node<'t>, schema: &Value, found: &mut Vec<Complaint<'t>>) {
         if node.is_unknown() || matches!(node.kind(), Kind::Missing | Kind::Unknown) || is_computed(node, self.language)
         {
             return;
@@ -51,8 +49,8 @@ impl Reading {
         }
         one_of(node, schema, found);
         match node.kind() {
-            Kind::Object => self.object(node, schema, is_strict, found),
-            Kind::Array => node.items().for_each(|item| self.value(item, &schema["items"], false, found)),
+            Kind::Object => self.object(node, schema, found),
+            Kind::Array => node.items().for_each(|item| self.value(item, &schema["items"], found)),
             _ => {}
         }
     }
@@ -63,7 +61,7 @@ impl Reading {
             .iter()
             .map(|way| {
                 let mut inner = Vec::new();
-                self.value(node, way, false, &mut inner);
+                self.value(node, way, &mut inner);
                 inner
             })
             .collect();
@@ -78,18 +76,18 @@ impl Reading {
         }
     }
 
-    fn object<'t>(self, node: Node<'t>, schema: &Value, is_strict: bool, found: &mut Vec<Complaint<'t>>) {
+    fn object<'t>(self, node: Node<'t>, schema: &Value, found: &mut Vec<Complaint<'t>>) {
         let Some(properties) = schema["properties"].as_object() else { return };
         let is_hidden = node.members().any(|member| member.key.has_placeholder());
         let names: Vec<&str> = node.members().map(|member| self.name(member.key.text)).collect();
         let free = || properties.keys().map(String::as_str).filter(|name| !names.contains(name));
-        let is_closed = is_strict || schema["additionalProperties"] == false;
+        let is_closed = schema["additionalProperties"] == false;
         let mut typos = Vec::new();
         for member in node.members().filter(|member| !member.key.has_placeholder()) {
             let name = self.name(member.key.text);
             match properties.get(name) {
                 Some(_) if name.len() < member.key.text.len() => {}
-                Some(schema) => self.value(member.value, schema, false, found),
+                Some(schema) => self.value(member.value, schema, found),
                 None if is_closed => {
                     let meant = closest(name, free());
                     typos.extend(meant);

@@ -1,4 +1,4 @@
-//! The rule of a run: `run --check-types` reports under it. Nothing looks for it in a text alone.
+//! The rules of a run: what is reported under them is found in what happens. Nothing looks for it in a text alone.
 
 use crate::{Category, Diagnostic, Rule, Severity, Stage};
 use asl_syntax::Str;
@@ -13,17 +13,30 @@ pub static TYPE_VIOLATION: Rule = Rule {
     check: |_, _| {},
 };
 
-/// The report of one, at the name of a state, or at that of the first one.
-pub fn type_violation(at: Str<'_>, message: &str) -> Diagnostic {
+/// A mock answered what the service of its task could never answer.
+pub static IMPOSSIBLE_MOCK: Rule = Rule {
+    id: "impossible-mock",
+    category: Category::Integrations,
+    stage: Stage::Run,
+    severity: Severity::Warning,
+    page: include_str!("checks/impossible-mock.md"),
+    check: |_, _| {},
+};
+
+/// The rules of a run.
+pub static RUN_RULES: [&Rule; 2] = [&TYPE_VIOLATION, &IMPOSSIBLE_MOCK];
+
+/// A report under a rule of a run, at the name of a state, or at that of the first one.
+pub fn seen_in_run(rule: &'static Rule, at: Str<'_>, message: &str, help: Option<String>) -> Diagnostic {
     Diagnostic {
-        rule: &TYPE_VIOLATION,
-        severity: TYPE_VIOLATION.severity,
+        rule,
+        severity: rule.severity,
         message: crate::visible(message),
         label: String::new(),
         span: at.node.tree().source().resolve(at.span()),
         pointer: at.node.pointer(),
         related: Vec::new(),
-        help: None,
+        help: help.map(|help| crate::visible(&help)),
         aws: None,
         fix: None,
         follows: false,

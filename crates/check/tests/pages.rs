@@ -38,7 +38,8 @@ fn findings(block: &Block<'_>) -> Vec<(Severity, &'static str, String)> {
         _ => json::parse(Source::new(block.text.clone())),
     };
     let workflow = if block.info.contains("express") { Workflow::Express } else { Workflow::Standard };
-    let analysis = Analysis::new(&tree, &Options { workflow, strict: block.info.contains("strict"), input: None });
+    let analysis =
+        Analysis::new(&tree, &Options { workflow, strict: block.info.contains("strict"), ..Options::default() });
     analysis.reported().map(|d| (d.severity, d.rule.id, d.message.clone())).collect()
 }
 

@@ -121,6 +121,9 @@ pub(crate) struct CheckArgs {
     /// Report also what may fail only because nobody says what the data is
     #[arg(long)]
     pub(crate) strict: bool,
+    /// The day that decides which models have ended [default: the catalogue's own]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) now: Option<String>,
     /// Report only what this file does not hold
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,

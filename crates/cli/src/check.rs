@@ -5,6 +5,7 @@ use crate::baseline::Baseline;
 use crate::engine::{self, Checked, Wishes};
 use crate::report::{self, Report};
 use crate::{fixes, given, input, output};
+use asl_catalogue::{Date, NoDate};
 use asl_check_core::{Selection, Severity, unknown_name};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -32,6 +33,7 @@ fn try_run(args: &CheckArgs) -> Result<ExitCode, String> {
         workflow: args.workflow.map(Into::into),
         input: given::by_flags(args.input.as_deref(), args.input_schema.as_deref())?,
         strict: args.strict,
+        now: args.now.as_deref().map(day).transpose()?,
     };
     let mut baseline = args.baseline.as_deref().map(|path| Baseline::read(path, args.update_baseline)).transpose()?;
     let here = [PathBuf::from(".")];
@@ -65,4 +67,8 @@ fn try_run(args: &CheckArgs) -> Result<ExitCode, String> {
         Ok(differs) if args.diff => ExitCode::from(u8::from(differs)),
         Ok(_) => ExitCode::from(u8::from(files.iter().any(fails))),
     })
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|NoDate| format!("--now: `{text}` is no date such as 2026-11-23"))
 }

@@ -49,6 +49,7 @@ fn refused(file: &Path, source: Source, workflow: asl_check_core::Workflow, colo
         workflow: Some(workflow),
         input: None,
         strict: false,
+        now: None,
     };
     let checked = [wishes.diagnose(file, source)];
     if checked.iter().all(|file| file.diagnostics.iter().all(|d| d.severity != Severity::Error)) {

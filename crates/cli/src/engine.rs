@@ -1,6 +1,7 @@
 //! Many files at once, results in the order in which they were named.
 
 use crate::input::{self, Input};
+use asl_catalogue::Date;
 use asl_check_core::{Analysis, Config, Diagnostic, Options, Selection, Settings, Workflow};
 use asl_hosts::{Content, Host};
 use asl_syntax::{LineIndex, Source};
@@ -32,6 +33,8 @@ pub(crate) struct Wishes {
     /// What executions are started with.
     pub(crate) input: Option<Type>,
     pub(crate) strict: bool,
+    /// The day that decides which models have ended.
+    pub(crate) now: Option<Date>,
 }
 
 impl Wishes {
@@ -48,15 +51,17 @@ impl Wishes {
 
     /// What a definition is looked at with.
     fn options(&self, settings: &Settings) -> Result<Options, String> {
-        match &self.input {
-            None => settings.options(Workflow::default()),
+        let options = match &self.input {
+            None => settings.options(Workflow::default())?,
             // What the config file says of the input does not count then, right or wrong.
-            Some(input) => Ok(Options {
+            Some(input) => Options {
                 workflow: settings.workflow.unwrap_or_default(),
                 input: Some(input.clone()),
                 strict: settings.strict,
-            }),
-        }
+                ..Options::default()
+            },
+        };
+        Ok(Options { now: self.now, ..options })
     }
 
     /// The same for the first time; a fault of the checker itself costs this file only.
@@ -79,6 +84,7 @@ impl Wishes {
         let options = self.options(&settings).unwrap_or_else(|_| Options {
             workflow: settings.workflow.unwrap_or_default(),
             strict: settings.strict,
+            now: self.now,
             ..Options::default()
         });
         look(path, source, &settings, &options)

@@ -1,7 +1,7 @@
 //! Small prints: problems, the list of rules, pages.
 
 use crate::args::ExplainArgs;
-use asl_check_core::{RULES, TYPE_VIOLATION, closest};
+use asl_check_core::{RULES, RUN_RULES, closest};
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -52,7 +52,7 @@ pub(crate) fn list_rules() -> ExitCode {
 }
 
 pub(crate) fn explain(args: &ExplainArgs) -> ExitCode {
-    if let Some(rule) = RULES.iter().chain([&&TYPE_VIOLATION]).find(|r| r.id == args.rule) {
+    if let Some(rule) = RULES.iter().chain(&RUN_RULES).find(|r| r.id == args.rule) {
         return finish(write!(io::stdout().lock(), "{}", rule.page));
     }
     let hint =

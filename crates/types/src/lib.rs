@@ -22,6 +22,7 @@ mod origin;
 mod parse;
 mod parts;
 mod print;
+mod sample;
 mod schema;
 mod widen;
 

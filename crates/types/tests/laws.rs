@@ -93,6 +93,17 @@ proptest! {
         }
     }
 
+    /// There is a sample wherever there is a value, and it is one of the type.
+    #[test]
+    fn a_sample_is_a_member((a, v) in with_member()) {
+        let sample = a.sample();
+        prop_assert_eq!(sample.is_some(), a.has_value());
+        prop_assert!(v.is_none() || sample.is_some());
+        if let Some(sample) = sample {
+            prop_assert!(a.contains(&sample), "{a}: {sample} {:?}", a.refusal(&sample));
+        }
+    }
+
     #[test]
     fn kinds_are_kept_and_left_out((a, v) in with_member(), kinds in kinds(), w in value()) {
         for v in [v, Some(w)].into_iter().flatten().filter(|it| a.contains(it)) {

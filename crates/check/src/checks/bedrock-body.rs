@@ -36,7 +36,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
 }
 
 fn complaints<'t>(call: &Call<'_, 't>, body: Node<'t>, family: Family) -> Vec<Complaint<'t>> {
-    Reading { language: call.language, is_strict: family.is_strict() }.complaints(body, family.request())
+    Reading { language: call.language }.complaints(body, family.request())
 }
 
 /// Another family whose body it is, if it fits one that takes nothing else.

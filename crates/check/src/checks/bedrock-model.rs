@@ -78,7 +78,12 @@ fn outdated<'t>(ctx: &Context<'_, 't>, text: Str<'t>, id: &str, state: &str) -> 
             None => finding.help("it may be newer than what is known here").possible(),
         });
     };
-    let ended = model.ended()?;
-    let finding = Finding::new(text, format!("the model `{id}` ended on {ended} ({state})")).label("calls of it fail");
+    let day = model.ends()?;
+    // What the calendar says does not matter: the same text gives the same findings until a person names another day.
+    let now = ctx.options.now.or_else(bedrock::date);
+    if now.is_some_and(|now| now < day) {
+        return None;
+    }
+    let finding = Finding::new(text, format!("the model `{id}` ended on {day} ({state})")).label("calls of it fail");
     Some(finding.maybe_help(Model::replacement(model).map(|new| format!("AWS names {new} to take its place"))))
 }

@@ -4,7 +4,7 @@ use crate::args::{Color, Format, RunArgs};
 use crate::engine::Checked;
 use crate::report::{self, Report};
 use crate::{given, output};
-use asl_check_core::{Options, type_violation};
+use asl_check_core::{Options, TYPE_VIOLATION, seen_in_run};
 use asl_expressions::Value;
 use asl_hold::{Inferred, Shown, Violation, Watch};
 use asl_interpret::Run;
@@ -35,7 +35,7 @@ impl Expected {
         let settings = given::config(args.config.as_deref(), args.color)?.settings(&args.file);
         let of_run = if args.redrive.is_some() { Type::unknown() } else { Type::of(given) };
         let input = settings.declared()?.unwrap_or(of_run);
-        Ok(Self { options: Options { workflow: args.workflow.into(), input: Some(input), strict: false } })
+        Ok(Self { options: Options { workflow: args.workflow.into(), input: Some(input), ..Options::default() } })
     }
 
     /// Holds what was seen against what is inferred. What is carried on from state to state is told once.
@@ -59,7 +59,7 @@ impl Expected {
         }
         let diagnostic = |violation: Violation| {
             let id = violation.state.or(start)?;
-            Some(type_violation(definition.state(id).name, &violation.message))
+            Some(seen_in_run(&TYPE_VIOLATION, definition.state(id).name, &violation.message, None))
         };
         let diagnostics = told.into_iter().filter_map(diagnostic).collect();
         let text = tree.source().text().to_owned();

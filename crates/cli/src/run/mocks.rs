@@ -7,14 +7,14 @@ use asl_interpret::answers::{Answers, MockConfig, Recorded, Samples, Short};
 use asl_semantics::plan::{Kind, Machine};
 use std::path::Path;
 
-/// Who answers for tasks. A mock for none of the `states` is noticed.
+/// Who answers for tasks, and whether by what did happen once. A mock for none of the `states` is noticed.
 pub(super) fn read(
     file: Option<&Path>,
     states: Option<&Machine<'_>>,
     machine: Option<&str>,
     case: Option<&str>,
-) -> Result<Box<dyn Answers>, String> {
-    let Some(path) = file else { return Ok(Box::new(Samples)) };
+) -> Result<(Box<dyn Answers>, bool), String> {
+    let Some(path) = file else { return Ok((Box::new(Samples), false)) };
     let failed = |what: String| format!("{}: {what}", path.display());
     let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
     let value: Value = serde_json::from_str(&text).map_err(|error| failed(format!("this is no JSON: {error}")))?;
@@ -22,13 +22,13 @@ pub(super) fn read(
         return Err(failed("a mock file holds an object".to_owned()));
     };
     if MockConfig::is_one(&fields) {
-        return Ok(Box::new(MockConfig::new(&fields, machine, case).map_err(failed)?));
+        return Ok((Box::new(MockConfig::new(&fields, machine, case).map_err(failed)?), false));
     }
     if let Some(case) = case {
         return Err(failed(format!("this mock file has no test cases, so there is no `{case}`")));
     }
     if Recorded::is_one(&fields) {
-        return Ok(Box::new(Recorded::new(&fields).map_err(failed)?));
+        return Ok((Box::new(Recorded::new(&fields).map_err(failed)?), true));
     }
     let short = Short::new(&fields).map_err(failed)?;
     let mut known = Vec::new();
@@ -39,7 +39,7 @@ pub(super) fn read(
         let hint = closest(state, known.iter().copied()).map(|name| format!("; did you mean `{name}`?"));
         output::note(&failed(format!("there is no state `{state}`{}", hint.unwrap_or_default())));
     }
-    Ok(Box::new(short))
+    Ok((Box::new(short), false))
 }
 
 /// The names of all states.

@@ -5,20 +5,24 @@ mod command;
 mod live;
 mod machines;
 mod mocks;
+mod plausible;
 mod progress;
 mod s3;
 mod timeline;
 
-use crate::args::{Live, RunArgs, RunFormat, WorkflowArg};
+use crate::args::{Format, Live, RunArgs, RunFormat, WorkflowArg};
 use crate::definition::{self, Opened};
-use crate::{output, report};
+use crate::engine::Checked;
+use crate::output;
+use crate::report::{self, Report};
 use asl_expressions::Value;
 use asl_hold::Watch;
 use asl_interpret::answers::Answers;
 use asl_interpret::{Around, Options, Run, Status, parse_time, redrive_with, run_with, summary, to_json};
-use asl_semantics::plan::Workflow;
+use asl_semantics::plan::{Machine, Workflow};
 use check_types::{Expected, Held};
 use command::Commands;
+use plausible::{Doubts, Plausible};
 use progress::Progress;
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -47,13 +51,8 @@ fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
     let machines = machines::of(&others, (&options.machine, &args.file, &tree))?;
     let mut folder = args.s3.as_deref().map(s3::Folder::new).transpose()?;
     let files = folder.as_mut().map(|folder| folder as _);
-    // Where tasks start other machines, mocks may be for the states of those.
-    let own = args.machines.is_empty().then_some(&workflow.machine);
-    let mut answers = mocks::read(args.mocks.as_deref(), own, args.machine.as_deref(), args.test_case.as_deref())?;
-    if args.live.contains(&Live::Http) {
-        answers = live::http(args, answers)?;
-    }
-    answers = Box::new(Commands::new(answers, args.live.contains(&Live::Command)));
+    let doubts = Doubts::default();
+    let mut answers = answers(args, &workflow.machine, &doubts)?;
     let mut progress = Progress::new(options.now);
     let mut tell = |transitions, time| progress.tell(transitions, time);
     let mut watch = expected.as_ref().map(|_| Watch::default());
@@ -72,10 +71,27 @@ fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
         _ => (None, run?),
     };
     let is_good = run.status == Status::Succeeded && held.as_ref().is_none_or(Held::is_sound);
-    Ok(match print(args, &options.machine, &run, held.as_ref()) {
+    let doubtful = doubts.told(&args.file, &tree);
+    Ok(match print(args, &options.machine, &run, held.as_ref()).and_then(|()| tell_of_mocks(args, &doubtful)) {
         Err(error) => output::write_failed(&error),
         Ok(()) => ExitCode::from(u8::from(!is_good)),
     })
+}
+
+/// Who answers for tasks.
+fn answers(args: &RunArgs, machine: &Machine<'_>, doubts: &Doubts) -> Result<Box<dyn Answers>, String> {
+    // Where tasks start other machines, mocks may be for the states of those.
+    let own = args.machines.is_empty().then_some(machine);
+    let (mut answers, is_recorded) =
+        mocks::read(args.mocks.as_deref(), own, args.machine.as_deref(), args.test_case.as_deref())?;
+    // What a history tells did happen.
+    if !is_recorded {
+        answers = Box::new(Plausible::new(answers, machine, doubts.clone()));
+    }
+    if args.live.contains(&Live::Http) {
+        answers = live::http(args, answers)?;
+    }
+    Ok(Box::new(Commands::new(answers, args.live.contains(&Live::Command))))
 }
 
 /// Goes on with the execution of a history.
@@ -151,4 +167,20 @@ fn print(args: &RunArgs, machine: &str, run: &Run<'_>, held: Option<&Held>) -> i
     serde_json::to_writer_pretty(&mut out, &answer)?;
     writeln!(out)?;
     out.flush()
+}
+
+/// Tells of mocks that are no answers: beside the timeline, or where scripts do not read.
+fn tell_of_mocks(args: &RunArgs, doubtful: &Checked) -> io::Result<()> {
+    if doubtful.diagnostics.is_empty() {
+        return Ok(());
+    }
+    if args.format == RunFormat::Text {
+        writeln!(io::stdout())?;
+        let report = Report { files: std::slice::from_ref(doubtful), problems: &[] };
+        return report::print(&report, Format::Text, args.color);
+    }
+    for doubt in &doubtful.diagnostics {
+        output::note(&format!("warning[{}]: {}", doubt.rule.id, doubt.message));
+    }
+    Ok(())
 }

@@ -57,7 +57,7 @@ fn try_run(args: &TypesArgs) -> Result<ExitCode, String> {
     };
     let plan = definition::plan(&args.file, &tree)?;
     let mut steps = Steps::default();
-    let options = Options { workflow, input: declared.clone(), strict: false };
+    let options = Options { workflow, input: declared.clone(), ..Options::default() };
     let facts = options.infer(&plan, &mut steps);
     let definition = Definition::new(&tree);
     let known = Known {

@@ -1,5 +1,6 @@
 //! What is known of tasks that call a service: what the catalogue says that they give.
 
+mod example;
 mod model;
 mod shape;
 mod token;
@@ -7,10 +8,11 @@ mod token;
 pub use token::{may_carry_token, may_read_token};
 
 use crate::{Answer, Errors, Tasks};
-use asl_catalogue::{Pattern, Resource, Standing, Support};
+use asl_catalogue::{Pattern, Resource, Shape, Standing, Support};
 use asl_semantics::plan::{State, Task};
 use asl_syntax::placeholder::is_hidden;
 use asl_types::Type;
+use serde_json::{Map, Value};
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -49,20 +51,37 @@ impl Services {
         self.known.borrow_mut().insert(resource.to_owned(), made.clone());
         made
     }
+
+    /// What a task gives that is called with these arguments. Does it hand on the token that it can be ended with?
+    pub fn given(&self, resource: &str, hands_on_token: bool, arguments: &Type) -> Type {
+        let Known { result, is_job, is_model } = self.known(resource);
+        // A job that was given the token may end its task with any result.
+        if is_job && hands_on_token {
+            return Type::unknown();
+        }
+        if is_model { model::with_body(result, arguments) } else { result }
+    }
+
+    /// A small result that it may give, the same each time: one of a call that went well. An empty object, where nobody knows.
+    pub fn sample(&self, resource: &str, hands_on_token: bool, arguments: &Type) -> Value {
+        let given = self.given(resource, hands_on_token, arguments);
+        let unknown = || Value::Object(Map::new());
+        if given.is_wholly_unknown() {
+            return unknown();
+        }
+        let read = Resource::parse(resource, is_hidden).ok();
+        let shape = read.as_ref().and_then(shape_of);
+        let sample = shape.and_then(|(shape, is_optimized)| example::example(shape, is_optimized));
+        let is_model = self.known(resource).is_model;
+        let sample = sample.map(|it| if is_model { model::with_answer(it, arguments) } else { it });
+        sample.filter(|it| given.contains(it)).or_else(|| given.sample()).unwrap_or_else(unknown)
+    }
 }
 
 impl Tasks for Services {
     fn answer(&self, state: &State<'_>, task: &Task<'_>, arguments: &Type) -> Answer {
-        let Known { result, is_job, is_model } = self.known(task.resource);
-        // A job that was given the token may end its task with any result.
-        let result = if is_job && state.arguments.as_ref().is_some_and(may_carry_token) {
-            Type::unknown()
-        } else if is_model {
-            model::with_body(result, arguments)
-        } else {
-            result
-        };
-        Answer { result, errors: Errors::unknown() }
+        let hands_on_token = self.known(task.resource).is_job && state.arguments.as_ref().is_some_and(may_carry_token);
+        Answer { result: self.given(task.resource, hands_on_token, arguments), errors: Errors::unknown() }
     }
 }
 
@@ -78,17 +97,23 @@ fn known(resource: &str) -> Known {
 
 /// The type of a result, where the catalogue has it.
 fn made(resource: &Resource<'_>) -> Option<Type> {
+    shape_of(resource).map(|(shape, is_optimized)| shape::result(shape, is_optimized))
+}
+
+/// The shape of a result, and whether it is that of an integration of its own.
+fn shape_of(resource: &Resource<'_>) -> Option<(Shape<'static>, bool)> {
     let action = resource.action()?;
     if action.support() != Support::Offered || action.service().standing() == Standing::Retired {
         return None;
     }
-    Some(shape::result(action.result(resource.pattern()?)?, action.service().is_optimized()))
+    Some((action.result(resource.pattern()?)?, action.service().is_optimized()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use asl_types::Absence;
+    use serde_json::json;
 
     fn result(resource: &str) -> Type {
         Services::default().result(&format!("arn:aws:states:::{resource}"))
@@ -150,5 +175,41 @@ mod tests {
                 assert!(of.depth() <= 40, "{}", action.name());
             }
         }
+    }
+
+    #[test]
+    fn samples_are_results() {
+        let services = Services::default();
+        let sample = |resource: &str| services.sample(&format!("arn:aws:states:::{resource}"), false, &Type::unknown());
+        assert_eq!(sample("aws-sdk:dynamodb:getItem")["Item"], json!({"key": {"S": "sample S"}}));
+        let invoked = sample("lambda:invoke");
+        assert_eq!((&invoked["Payload"], &invoked["StatusCode"]), (&json!({}), &json!(200)));
+        let query = sample("athena:startQueryExecution.sync");
+        assert_eq!(query["QueryExecution"]["Status"]["State"], "SUCCEEDED", "{query}");
+        let objects = sample("aws-sdk:s3:listObjectsV2");
+        assert!(objects["Contents"][0]["Key"].is_string() && objects["NextContinuationToken"].is_null(), "{objects}");
+        assert_eq!(sample("sqs:sendMessage.waitForTaskToken"), json!({}));
+        assert_eq!(sample("aws-sdk:nothing:here"), json!({}));
+    }
+
+    /// Every action has one, which is small and needs no second thought.
+    #[test]
+    fn all_samples_are_results() {
+        let services = Services::default();
+        let mut met = 0;
+        for service in ["dynamodb", "s3", "ec2", "sagemaker", "glue", "rekognition", "iam", "sfn", "sqs"] {
+            let Some(service) = asl_catalogue::sdk(service) else { continue };
+            for action in service.actions() {
+                let resource = format!("arn:aws:states:::aws-sdk:{}:{}", service.name(), action.name());
+                let read = Resource::parse(&resource, is_hidden).ok();
+                let Some((shape, is_optimized)) = read.as_ref().and_then(shape_of) else { continue };
+                let sample = example::example(shape, is_optimized).unwrap_or_default();
+                assert_eq!(services.result(&resource).refusal(&sample), None, "{resource}: {sample}");
+                assert!(sample.to_string().len() < 16_384, "{resource}: {sample}");
+                assert_eq!(sample, services.sample(&resource, false, &Type::unknown()), "{resource}");
+                met += 1;
+            }
+        }
+        assert!(met > 1000, "{met}");
     }
 }

@@ -1,9 +1,10 @@
 //! What a model of Bedrock answers, where it is known which it is.
 
 use asl_catalogue::Resource;
-use asl_catalogue::bedrock::{Model, ModelId, model};
+use asl_catalogue::bedrock::{Family, Model, ModelId, model};
 use asl_syntax::placeholder::is_hidden;
 use asl_types::{Absence, Object, Type};
+use serde_json::Value;
 
 /// Does it call a model?
 pub(super) fn is_call(resource: &Resource<'_>) -> bool {
@@ -16,15 +17,28 @@ pub(super) fn with_body(result: Type, arguments: &Type) -> Type {
     Type::object(objects.merged().with("Body", body.with_absence(Absence::Unproven)))
 }
 
-/// The answer itself, unless it is written elsewhere.
-fn body(arguments: &Type) -> Option<Type> {
+/// The sample of the result of a task that calls a model, with an answer of this.
+pub(super) fn with_answer(mut result: Value, arguments: &Type) -> Value {
+    let known = family(arguments).and_then(Family::example);
+    if let (Some(answer), Some(fields)) = (known, result.as_object_mut()) {
+        fields.insert("Body".to_owned(), answer.clone());
+    }
+    result
+}
+
+/// How the model is called that the arguments name, unless its answer is written elsewhere.
+fn family(arguments: &Type) -> Option<Family> {
     if arguments.field("Output").has_value() {
         return None;
     }
     let id = arguments.field("ModelId").as_value()?;
     let id = id.as_str().filter(|id| !is_hidden(id))?;
-    let family = model(ModelId::parse(id).ok()?.model()?).and_then(Model::family)?;
-    let told = Type::from_json_schema(family.response()).ok()?;
+    model(ModelId::parse(id).ok()?.model()?).and_then(Model::family)
+}
+
+/// The answer itself.
+fn body(arguments: &Type) -> Option<Type> {
+    let told = Type::from_json_schema(family(arguments)?.response()).ok()?;
     let objects = told.sets().objects.as_ref()?.merged();
     // The page of the family names all that there is at the top. Nothing is told to be always there.
     let fields = objects.told().filter(|(_, of)| of.has_value());
@@ -47,5 +61,8 @@ mod tests {
         assert!(!claude.field("completion").has_value());
         assert!(told(json!({"ModelId": "anthropic.claude-3-haiku-20240307-v1:0", "Output": {}})).is_wholly_unknown());
         assert!(told(json!({"ModelId": "new.model"})).is_wholly_unknown());
+        let arguments = Type::of(&json!({"ModelId": "anthropic.claude-3-haiku-20240307-v1:0"}));
+        let sample = crate::Services::default().sample(resource, false, &arguments);
+        assert!(sample["Body"]["content"][0]["text"].is_string(), "{sample}");
     }
 }

@@ -63,7 +63,7 @@ pub enum Outcome {
     Never,
     /// A program answers: the caller of the interpreter runs it.
     Command(Vec<String>),
-    /// No answer was given for it: an empty object stands in.
+    /// No answer was given for it: this stands in.
     Sample(Value),
 }
 
@@ -130,7 +130,7 @@ pub trait Answers {
     }
 }
 
-/// Nobody: every task answers with a sample.
+/// Nobody: every task answers with an empty object as a sample.
 #[derive(Debug, Default)]
 pub struct Samples;
 

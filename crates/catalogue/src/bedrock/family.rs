@@ -1,0 +1,90 @@
+//! Models that are called in the same way, and the bodies that they take and give.
+
+use serde_json::Value;
+use std::sync::OnceLock;
+
+/// Models that are called in the same way. What its bodies are lies under `schemas/bedrock/`.
+#[derive(Clone, Copy, Debug)]
+pub struct Family {
+    name: &'static str,
+    known: &'static Known,
+}
+
+/// A family's file, read when it is asked for.
+#[derive(Debug)]
+struct Known {
+    text: &'static str,
+    value: OnceLock<Value>,
+}
+
+/// The file of each family under its name.
+macro_rules! known {
+    ($($name:literal,)*) => {
+        [$(($name, Known {
+            text: include_str!(concat!("../../../../schemas/bedrock/", $name, ".json")),
+            value: OnceLock::new(),
+        }),)*]
+    };
+}
+
+static FAMILIES: [(&str, Known); 22] = known![
+    "ai21.jamba",
+    "amazon.nova",
+    "amazon.nova_canvas",
+    "amazon.titan_embed_image",
+    "amazon.titan_embed_text_v1",
+    "amazon.titan_embed_text_v2",
+    "amazon.titan_image",
+    "amazon.titan_text",
+    "anthropic.messages",
+    "anthropic.text_completions",
+    "cohere.command",
+    "cohere.command_r",
+    "cohere.embed_v4",
+    "deepseek.r1",
+    "meta.llama",
+    "mistral.chat",
+    "mistral.text",
+    "stability.sdxl",
+    "stability.text_to_image",
+    "twelvelabs.marengo3",
+    "twelvelabs.pegasus",
+    "writer.palmyra",
+];
+
+/// The families whose page was read.
+pub fn families() -> impl Iterator<Item = Family> {
+    FAMILIES.iter().map(|(name, known)| Family { name, known })
+}
+
+impl Family {
+    /// `anthropic.messages`
+    pub fn name(self) -> &'static str {
+        self.name
+    }
+
+    /// What the body of a request is, as JSON Schema.
+    pub fn request(self) -> &'static Value {
+        &self.read()["$defs"]["request"]
+    }
+
+    /// What the body of an answer is, as JSON Schema.
+    pub fn response(self) -> &'static Value {
+        &self.read()["$defs"]["response"]
+    }
+
+    /// An answer, as one may look.
+    pub fn example(self) -> Option<&'static Value> {
+        self.response()["examples"].get(0)
+    }
+
+    /// Is a request with unknown members refused?
+    pub fn is_strict(self) -> bool {
+        self.request()["additionalProperties"] == false
+    }
+
+    fn read(self) -> &'static Value {
+        // A test reads each: one that could not be read would say nothing, and crash nothing.
+        self.known.value.get_or_init(|| serde_json::from_str(self.known.text).unwrap_or_default())
+    }
+}
