@@ -66,9 +66,7 @@ impl<'a, 't> Call<'a, 't> {
 
     /// Is it this action of an optimised integration?
     pub(crate) fn is_of(&self, service: &str, action: &str) -> bool {
-        self.action.service().is_optimized()
-            && self.action.service().name() == service
-            && self.action.name() == action
+        self.action.service().is_optimized() && self.action.service().name() == service && self.action.name() == action
     }
 
     /// What a person calls the action: `aws-sdk:s3:getObject`.

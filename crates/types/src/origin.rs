@@ -113,7 +113,9 @@ impl Unknown {
         }
     }
 
-    pub(crate) fn join(&self, other: &Self) -> Self {
+    /// What may be unknown from one place or the other.
+    #[must_use]
+    pub fn join(&self, other: &Self) -> Self {
         match (self, other) {
             (Self::No, it) | (it, Self::No) => it.clone(),
             _ if self.is_same(other) => self.clone(),

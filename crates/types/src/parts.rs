@@ -8,7 +8,10 @@ impl Type {
     /// Only what is of these kinds. What is unknown becomes any value of them, still unknown inside.
     pub fn only(&self, kinds: Kinds) -> Self {
         let unknown = &self.sets().unknown;
-        if *unknown == Unknown::No && self.absence() == Absence::Never && self.kinds().is_within(kinds) && self.is_as_new()
+        if *unknown == Unknown::No
+            && self.absence() == Absence::Never
+            && self.kinds().is_within(kinds)
+            && self.is_as_new()
         {
             return self.clone();
         }

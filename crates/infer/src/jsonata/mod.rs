@@ -24,6 +24,7 @@ mod signature;
 mod transform;
 mod truth;
 mod tuple;
+mod unknown;
 mod val;
 mod walk;
 

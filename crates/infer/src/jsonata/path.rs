@@ -4,7 +4,8 @@ use super::frame::FrameId;
 use super::function::Functions;
 use super::marks::{Mark, Marks, Sequence};
 use super::sequence::Results;
-use super::val::{Val, Why, at_least};
+use super::unknown;
+use super::val::{Val, Why};
 use super::walk::Walker;
 use crate::FaultKind;
 use asl_expressions::jsonata::plan::{Kind, Node, Stage};
@@ -239,6 +240,10 @@ fn push_many(results: &mut Results, val: &Val, open: Absence) {
 
 /// The results of a step as one sequence. An only result that is an array stays as it is, but for its marks.
 pub(super) fn joined(found: &[Found], last: bool) -> Val {
+    unknown::joined(found, last).unwrap_or_else(|| joined_one_by_one(found, last))
+}
+
+pub(super) fn joined_one_by_one(found: &[Found], last: bool) -> Val {
     let many = found.iter().any(|it| it.many);
     let certain = found.iter().filter(|it| !it.many && it.val.has_value() && !it.val.may_be_absent()).count();
     let possible = found.iter().filter(|it| it.val.has_value()).count();
@@ -284,20 +289,20 @@ fn only(val: &Val, last: bool) -> Val {
 /// The only result of a step as the sequence of what it has found. An array that ends a path is left as it is; on the way
 /// its marks do not matter.
 pub(super) fn spread(val: Val, last: bool) -> Val {
-    let whole = |mark: Mark| mark.constructed && (!last || mark.is_sequence());
     if !val.may_be_array() || val.marks == Marks::PLAIN {
         return val;
     }
     let (array, rest) = val.split_arrays();
     let mut result = rest;
-    result.marks = val.marks.filter(|mark| !whole(mark)).map(|mark| freed(mark, last));
-    if val.marks.any(whole) && result.ty.is_unknown() {
-        result.marks = result.marks.join(Marks::of(Mark::RAW));
-    }
+    result.marks = if result.ty.is_unknown() {
+        spread_marks(val.marks, last)
+    } else {
+        val.marks.filter(|mark| !is_whole(mark, last)).map(|mark| freed(mark, last))
+    };
     let Some(array) = array else { return result };
     for mark in val.marks.iter() {
         let one = Type::array((*array).clone());
-        if whole(mark) {
+        if is_whole(mark, last) {
             let mut results = Results::new();
             results.push(&Val { marks: Marks::of(mark), functions: Functions::default(), ..val.with_type(one) });
             result = result.join(&results.into_val(Mark::RAW));
@@ -306,6 +311,17 @@ pub(super) fn spread(val: Val, last: bool) -> Val {
         }
     }
     result
+}
+
+/// Is an array of this mark one result?
+fn is_whole(mark: Mark, last: bool) -> bool {
+    mark.constructed && (!last || mark.is_sequence())
+}
+
+/// The marks of what is unknown, once it is spread.
+pub(super) fn spread_marks(marks: Marks, last: bool) -> Marks {
+    let spread = marks.filter(|mark| !is_whole(mark, last)).map(|mark| freed(mark, last));
+    if marks.any(|mark| is_whole(mark, last)) { spread.join(Marks::of(Mark::RAW)) } else { spread }
 }
 
 fn freed(mark: Mark, last: bool) -> Mark {
@@ -326,7 +342,7 @@ fn not_empty(val: Val) -> (Val, Option<Val>) {
     let empty = Val { why, ..Val::absent_by(absence) };
     nothing = Some(nothing.map_or_else(|| empty.clone(), |nothing| nothing.join(&empty)));
     let mut sets = rest.ty.into_sets();
-    sets.arrays = at_least(&array, 1).map(std::sync::Arc::new);
+    sets.arrays = unknown::with_an_item(&array);
     (Val { ty: sets.into(), ..val }, nothing)
 }
 

@@ -2,6 +2,7 @@
 
 use super::function::Functions;
 use super::marks::{Mark, Marks};
+use super::unknown;
 use crate::FaultKind;
 use asl_syntax::Span;
 use asl_types::{Absence, Array, Kinds, Sets, Type};
@@ -188,6 +189,10 @@ impl Val {
         if !self.marks.any(Mark::is_raw) || !self.may_be_array() {
             return self;
         }
+        unknown::unwrapped(&self).unwrap_or_else(|| self.unwrapped_one_by_one())
+    }
+
+    pub(super) fn unwrapped_one_by_one(&self) -> Self {
         let (array, rest) = self.split_arrays();
         let mut out = Self { marks: self.marks.map(Mark::settled), ..rest };
         if out.ty.is_unknown() {
