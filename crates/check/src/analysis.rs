@@ -111,7 +111,7 @@ impl Analysis {
         };
         let is_accepted = run(&context, |stage| stage == Stage::Deploy);
         // What data flows through a definition that AWS refuses, nobody knows.
-        let plan = if is_accepted { Plan::new(&definition).ok() } else { None };
+        let plan = if is_accepted { Plan::of_texts(&definition, &expressions).ok() } else { None };
         let facts = plan.as_ref().map(|plan| options.infer(plan, &mut Silent));
         if let (Some(plan), Some(facts), None) = (&plan, &facts, &options.input) {
             context.conflicts = conflicts(plan, facts);

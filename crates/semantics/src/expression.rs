@@ -2,11 +2,16 @@
 
 use crate::shape::{ObjectKind, QueryLanguage, Shape};
 use crate::{Definition, Field, Object, ObjectId};
+use asl_expressions::template::Texts;
 use asl_syntax::{Kind, Member, Node, Str, intrinsic, jsonata, jsonpath};
 
 /// All expressions of a definition, in the order of its objects.
 #[derive(Debug, Default)]
-pub struct Expressions<'t>(Vec<Expression<'t>>);
+pub struct Expressions<'t> {
+    all: Vec<Expression<'t>>,
+    /// By node, one more than the place of its expression.
+    places: Vec<u32>,
+}
 
 /// A string that is, or should be, an expression.
 #[derive(Debug)]
@@ -72,7 +77,7 @@ impl<'t> Expressions<'t> {
             let Some(language) = object.language else { continue };
             for entry in definition.entries(object) {
                 let Some(spec) = entry.spec.filter(|s| s.language.is_none_or(|l| l == language)) else { continue };
-                let mut at = At { out: &mut out.0, object: object.id, field: spec.field, root: entry.member.value };
+                let mut at = At { out: &mut out.all, object: object.id, field: spec.field, root: entry.member.value };
                 match language {
                     QueryLanguage::JsonPath => at.json_path(spec.shape, entry.member),
                     QueryLanguage::Jsonata => at.jsonata(spec.shape, entry.member.value),
@@ -82,18 +87,53 @@ impl<'t> Expressions<'t> {
                 out.credentials(object);
             }
         }
+        out.places = vec![0; definition.tree.len()];
+        for (at, expression) in (1..).zip(&out.all) {
+            if let Some(place) = out.places.get_mut(expression.node.id().index()) {
+                *place = at;
+            }
+        }
         out
+    }
+
+    /// What was found in a string.
+    fn at(&self, node: Node<'t>) -> Option<&Body<'t>> {
+        let place = self.places.get(node.id().index())?.checked_sub(1)?;
+        self.all.get(place as usize).filter(|it| it.node == node).map(|it| &it.body)
     }
 
     /// In order of the objects that they stand in.
     pub fn iter(&self) -> impl Iterator<Item = &Expression<'t>> {
-        self.0.iter()
+        self.all.iter()
     }
 
     /// `Credentials` is a payload template: its fields are known, and may have the suffix.
     fn credentials(&mut self, object: &Object<'t>) {
-        let mut at = At { out: &mut self.0, object: object.id, field: Field::Credentials, root: object.node };
+        let mut at = At { out: &mut self.all, object: object.id, field: Field::Credentials, root: object.node };
         at.template(object.node);
+    }
+}
+
+impl<'t> Texts<'t> for Expressions<'t> {
+    fn path(&self, text: Str<'t>) -> jsonpath::Parsed<'t> {
+        match self.at(text.node) {
+            Some(Body::Path(parsed)) => parsed.clone(),
+            _ => jsonpath::parse(text.text),
+        }
+    }
+
+    fn call(&self, text: Str<'t>) -> intrinsic::Parsed<'t> {
+        match self.at(text.node) {
+            Some(Body::Call(parsed)) => parsed.clone(),
+            _ => intrinsic::parse(text.text),
+        }
+    }
+
+    fn jsonata(&self, text: Str<'t>, inner: &'t str) -> jsonata::Parsed {
+        match self.at(text.node) {
+            Some(Body::Jsonata(_, parsed)) => parsed.clone(),
+            _ => jsonata::parse(inner),
+        }
     }
 }
 

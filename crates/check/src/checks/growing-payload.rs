@@ -65,9 +65,9 @@ fn names(ctx: &Context<'_, '_>, object: &Object<'_>, written: &Written<'_>) -> O
     let mut names = Vec::new();
     if let Some(path) = ctx.get(object, Field::ResultPath).filter(|_| written.field == Field::Parameters) {
         let text = path.as_str().and_then(Str::known)?;
-        for step in asl_syntax::jsonpath::parse(text).path.steps {
-            let StepKind::Name { name, .. } = step.kind else { return None };
-            names.push(name.text.into_owned());
+        for step in &asl_syntax::jsonpath::parse(text).path.steps {
+            let StepKind::Name { name, .. } = &step.kind else { return None };
+            names.push(name.text.to_string());
         }
     }
     let (whole, root) = (written.node.pointer(), written.root.pointer());

@@ -12,8 +12,9 @@ use crate::{Data, Error, Limits, Scope, World};
 use asl_syntax::intrinsic::Call;
 use asl_syntax::jsonata::Expr;
 use asl_syntax::jsonpath::Path;
-use asl_syntax::{Node, Span, Str};
+use asl_syntax::{Node, Span, Str, intrinsic, jsonata, jsonpath};
 use serde_json::Value;
+use std::sync::Arc;
 
 use crate::jsonata::Program;
 
@@ -53,9 +54,9 @@ pub struct Computed<'t> {
 #[derive(Debug)]
 pub enum Body<'t> {
     /// `$.a`
-    Path(Path<'t>),
+    Path(Arc<Path<'t>>),
     /// `States.Format(...)`
-    Call(Call<'t>),
+    Call(Arc<Call<'t>>),
     /// `{% … %}`
     Jsonata(Box<Jsonata>),
 }
@@ -64,12 +65,37 @@ pub enum Body<'t> {
 #[derive(Debug)]
 pub struct Jsonata {
     /// Its tree; spans count from where its text begins.
-    pub expr: Expr,
+    pub expr: Arc<Expr>,
     /// The same, ready to run.
     pub program: Program,
     /// Where its text is in the string.
     pub span: Span,
 }
+
+/// Has texts that were parsed before.
+pub trait Texts<'t> {
+    /// The path that a string is.
+    fn path(&self, text: Str<'t>) -> jsonpath::Parsed<'t> {
+        jsonpath::parse(text.text)
+    }
+
+    /// The call that a string is.
+    fn call(&self, text: Str<'t>) -> intrinsic::Parsed<'t> {
+        intrinsic::parse(text.text)
+    }
+
+    /// The expression that a string holds, and the text of it.
+    fn jsonata(&self, text: Str<'t>, inner: &'t str) -> jsonata::Parsed {
+        let _ = text;
+        jsonata::parse(inner)
+    }
+}
+
+/// Has none, and parses each when it is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Unread;
+
+impl Texts<'_> for Unread {}
 
 /// What a template is evaluated with.
 pub struct Environment<'e> {
@@ -115,16 +141,26 @@ impl Template<'_> {
 impl<'t> Template<'t> {
     /// Reads a payload template: keys that end in `.$` hold paths or calls. Its mistakes are AWS's at creation.
     pub fn json_path(node: Node<'t>) -> Result<Self, Vec<Error>> {
-        read::whole(read::Language::JsonPath, node, "")
+        Self::json_path_of(node, &Unread)
+    }
+
+    /// The same, of texts that were parsed before.
+    pub fn json_path_of(node: Node<'t>, texts: &dyn Texts<'t>) -> Result<Self, Vec<Error>> {
+        read::whole(read::Language::JsonPath, node, "", texts)
     }
 
     /// Reads a field of JSONPath that is a path or a call itself, such as `ErrorPath`.
-    pub fn path_or_call(node: Node<'t>, field: &str) -> Result<Self, Vec<Error>> {
-        read::path_or_call(node, field)
+    pub fn path_or_call(node: Node<'t>, field: &str, texts: &dyn Texts<'t>) -> Result<Self, Vec<Error>> {
+        read::path_or_call(node, field, texts)
     }
 
     /// Reads the value of a JSONata field of this name: strings in `{% … %}` are expressions.
     pub fn jsonata(node: Node<'t>, field: &str) -> Result<Self, Vec<Error>> {
-        read::whole(read::Language::Jsonata, node, field)
+        Self::jsonata_of(node, field, &Unread)
+    }
+
+    /// The same, of texts that were parsed before.
+    pub fn jsonata_of(node: Node<'t>, field: &str, texts: &dyn Texts<'t>) -> Result<Self, Vec<Error>> {
+        read::whole(read::Language::Jsonata, node, field, texts)
     }
 }

@@ -1,9 +1,9 @@
 //! From a tree to a template.
 
-use super::{Body, Computed, Jsonata, Template};
+use super::{Body, Computed, Jsonata, Template, Texts};
 use crate::jsonata::Program;
 use crate::{Error, value_of};
-use asl_syntax::{Kind, Node, Span, Str, SyntaxError, intrinsic, jsonata, jsonpath};
+use asl_syntax::{Kind, Node, Span, Str, SyntaxError, intrinsic};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Language {
@@ -11,30 +11,40 @@ pub(super) enum Language {
     Jsonata,
 }
 
-pub(super) fn whole<'t>(language: Language, node: Node<'t>, field: &str) -> Result<Template<'t>, Vec<Error>> {
-    let mut reader = Reader { language, errors: Vec::new() };
+pub(super) fn whole<'t>(
+    language: Language,
+    node: Node<'t>,
+    field: &str,
+    texts: &dyn Texts<'t>,
+) -> Result<Template<'t>, Vec<Error>> {
+    let mut reader = Reader { language, texts, errors: Vec::new() };
     let template = reader.value(node, field);
     if reader.errors.is_empty() { Ok(template) } else { Err(reader.errors) }
 }
 
-pub(super) fn path_or_call<'t>(node: Node<'t>, field: &str) -> Result<Template<'t>, Vec<Error>> {
-    let mut reader = Reader { language: Language::JsonPath, errors: Vec::new() };
+pub(super) fn path_or_call<'t>(node: Node<'t>, field: &str, texts: &dyn Texts<'t>) -> Result<Template<'t>, Vec<Error>> {
+    let mut reader = Reader { language: Language::JsonPath, texts, errors: Vec::new() };
     let template = reader.path_or_call(node, field);
     if reader.errors.is_empty() { Ok(template) } else { Err(reader.errors) }
 }
 
-struct Reader {
+struct Reader<'x, 't> {
     language: Language,
+    texts: &'x dyn Texts<'t>,
     errors: Vec<Error>,
 }
 
-impl Reader {
-    fn value<'t>(&mut self, node: Node<'t>, field: &str) -> Template<'t> {
+impl<'t> Reader<'_, 't> {
+    fn value(&mut self, node: Node<'t>, field: &str) -> Template<'t> {
         match node.kind() {
             Kind::Object => self.object(node, field),
             Kind::Array => {
-                let items = node.items().enumerate();
-                Template::Array(items.map(|(at, item)| self.value(item, &format!("{field}[{at}]"))).collect())
+                let is_told = self.language == Language::Jsonata;
+                let items = node.items().enumerate().map(|(at, item)| {
+                    let field = if is_told { format!("{field}[{at}]") } else { String::new() };
+                    self.value(item, &field)
+                });
+                Template::Array(items.collect())
             }
             _ => match node.as_str() {
                 Some(text) if self.language == Language::Jsonata && is_jsonata(text.text) => self.jsonata(text, field),
@@ -43,7 +53,7 @@ impl Reader {
         }
     }
 
-    fn object<'t>(&mut self, node: Node<'t>, field: &str) -> Template<'t> {
+    fn object(&mut self, node: Node<'t>, field: &str) -> Template<'t> {
         let (mut plain, mut computed) = (Vec::new(), Vec::new());
         for member in node.members() {
             let key = member.key.text;
@@ -52,15 +62,22 @@ impl Reader {
                     computed.push((name, self.path_or_call(member.value, key)));
                 }
                 _ => {
-                    let between = if field.is_empty() { "" } else { "/" };
-                    plain.push((key, self.value(member.value, &format!("{field}{between}{key}"))));
+                    let is_leaf = !matches!(member.value.kind(), Kind::Object | Kind::Array | Kind::String);
+                    let field = match (self.language, field) {
+                        // Only what is computed is told by its place.
+                        (Language::JsonPath, _) => String::new(),
+                        _ if is_leaf => String::new(),
+                        (_, "") => key.to_owned(),
+                        _ => [field, "/", key].concat(),
+                    };
+                    plain.push((key, self.value(member.value, &field)));
                 }
             }
         }
         Template::Object { plain, computed }
     }
 
-    fn path_or_call<'t>(&mut self, node: Node<'t>, key: &str) -> Template<'t> {
+    fn path_or_call(&mut self, node: Node<'t>, key: &str) -> Template<'t> {
         let refused = || {
             let message =
                 format!("The value for the field '{key}' must be a valid JSONPath or a valid intrinsic function call");
@@ -71,10 +88,10 @@ impl Reader {
             return Template::Literal(value_of(node), node);
         };
         let (body, errors) = if intrinsic::looks_like_call(text.text) {
-            let parsed = intrinsic::parse(text.text);
+            let parsed = self.texts.call(text);
             (Body::Call(parsed.call), parsed.errors)
         } else {
-            let parsed = jsonpath::parse(text.text);
+            let parsed = self.texts.path(text);
             (Body::Path(parsed.path), parsed.errors)
         };
         // The place of a mistake is that of the parser; the words are AWS's.
@@ -84,10 +101,10 @@ impl Reader {
         Template::Computed(Box::new(Computed { text, field: key.to_owned(), body, reads_context }))
     }
 
-    fn jsonata<'t>(&mut self, text: Str<'t>, field: &str) -> Template<'t> {
+    fn jsonata(&mut self, text: Str<'t>, field: &str) -> Template<'t> {
         let inner = Span::new(2, text.text.len() as u32 - 2);
         let source = text.text.get(inner.range()).unwrap_or_default();
-        let parsed = jsonata::parse(source);
+        let parsed = self.texts.jsonata(text, source);
         let place = |span: Span| text.place(span.shifted(inner.start));
         self.errors.extend(parsed.errors.iter().map(|error| Error {
             code: error.code.into(),

@@ -6,8 +6,9 @@ use super::{
 };
 use crate::{Definition, Field, Graph, MachineId, Object, ObjectKind, QueryLanguage, StateId, StateType};
 use asl_expressions::choice::Operator;
+use asl_expressions::template::{Texts, Unread};
 use asl_expressions::{Template, value_of};
-use asl_syntax::{Kind as Syntax, Node, jsonpath};
+use asl_syntax::{Kind as Syntax, Node};
 use std::collections::HashMap;
 
 type Result<T> = std::result::Result<T, Gap>;
@@ -23,9 +24,14 @@ fn given(node: Node<'_>) -> Given<'_> {
 impl<'t> Workflow<'t> {
     /// The plan of a definition.
     pub fn new(definition: &Definition<'t>) -> Result<Self> {
+        Self::of_texts(definition, &Unread)
+    }
+
+    /// The same, of texts that were parsed before.
+    pub fn of_texts(definition: &Definition<'t>, texts: &dyn Texts<'t>) -> Result<Self> {
         let root = definition.tree.root();
         let Some(object) = definition.objects().first() else { return gap(root, "this is no definition") };
-        let machine = Builder { definition }.machine(MachineId::TOP)?;
+        let machine = Builder { definition, texts }.machine(MachineId::TOP)?;
         let timeout = definition.get(object, Field::TimeoutSeconds).and_then(Node::as_f64);
         #[expect(clippy::cast_sign_loss, reason = "a negative one is refused before")]
         Ok(Self { machine, timeout: timeout.map(|seconds| seconds as u64) })
@@ -39,13 +45,14 @@ impl<'t> Workflow<'t> {
         outside.sort_unstable();
         outside.dedup();
         let names = outside.iter().enumerate().map(|(at, name)| (*name, at + 1)).collect();
-        let state = Builder { definition }.state(id, &names)?;
+        let state = Builder { definition, texts: &Unread }.state(id, &names)?;
         Ok(Self { machine: Machine { start: 0, states: vec![state], outside }, timeout: None })
     }
 }
 
 struct Builder<'d, 't> {
     definition: &'d Definition<'t>,
+    texts: &'d dyn Texts<'t>,
 }
 
 /// The names of the states around one.
@@ -79,7 +86,7 @@ impl<'t> Builder<'_, 't> {
         let object = definition.object(state.object);
         let Some(kind) = state.kind else { return gap(object.node, "the type of the state is not known") };
         let language = object.language.unwrap_or(QueryLanguage::JsonPath);
-        let fields = Fields { definition, object, language };
+        let fields = Fields { definition, texts: self.texts, object, language };
         let arguments = match kind {
             StateType::Map => fields.template(Field::ItemSelector)?.or(fields.template(Field::Parameters)?),
             _ if language == QueryLanguage::Jsonata => fields.template(Field::Arguments)?,
@@ -182,13 +189,14 @@ impl<'t> Builder<'_, 't> {
 /// The fields of one object, in the language of its state.
 struct Fields<'d, 't> {
     definition: &'d Definition<'t>,
+    texts: &'d dyn Texts<'t>,
     object: &'d Object<'t>,
     language: QueryLanguage,
 }
 
 impl<'d, 't> Fields<'d, 't> {
     fn of(&self, object: &'d Object<'t>) -> Self {
-        Self { definition: self.definition, object, language: self.language }
+        Self { object, ..*self }
     }
 
     fn get(&self, field: Field) -> Option<Node<'t>> {
@@ -210,8 +218,8 @@ impl<'d, 't> Fields<'d, 't> {
 
     fn read(&self, node: Node<'t>, field: Field) -> Result<Template<'t>> {
         let read = match self.language {
-            QueryLanguage::JsonPath => Template::json_path(node),
-            QueryLanguage::Jsonata => Template::jsonata(node, field.name()),
+            QueryLanguage::JsonPath => Template::json_path_of(node, self.texts),
+            QueryLanguage::Jsonata => Template::jsonata_of(node, field.name(), self.texts),
         };
         read.map_err(|errors| match errors.into_iter().next() {
             Some(error) => Gap { message: error.message, span: error.span },
@@ -219,9 +227,9 @@ impl<'d, 't> Fields<'d, 't> {
         })
     }
 
-    fn path(node: Node<'t>, field: Field) -> Result<PathText<'t>> {
+    fn path(&self, node: Node<'t>, field: Field) -> Result<PathText<'t>> {
         let Some(text) = node.as_str() else { return gap(node, format!("`{field}` is no path")) };
-        let parsed = jsonpath::parse(text.text);
+        let parsed = self.texts.path(text);
         match parsed.errors.into_iter().next() {
             None => Ok(PathText { text: text.text, node, path: parsed.path }),
             Some(error) => Err(Gap { message: error.message, span: text.place(error.span) }),
@@ -232,7 +240,7 @@ impl<'d, 't> Fields<'d, 't> {
         Ok(match self.get(field) {
             None => Selection::Whole,
             Some(node) if node.kind() == Syntax::Null => Selection::Nothing,
-            Some(node) => Selection::Path(Self::path(node, field)?),
+            Some(node) => Selection::Path(self.path(node, field)?),
         })
     }
 
@@ -241,7 +249,7 @@ impl<'d, 't> Fields<'d, 't> {
             None => Destination::Whole,
             Some(node) if node.kind() == Syntax::Null => Destination::Nothing,
             Some(node) => {
-                let path = Self::path(node, Field::ResultPath)?;
+                let path = self.path(node, Field::ResultPath)?;
                 if path.path.steps.is_empty() { Destination::Whole } else { Destination::Path(path) }
             }
         })
@@ -249,14 +257,14 @@ impl<'d, 't> Fields<'d, 't> {
 
     fn number(&self, plain: Field, path: Field) -> Result<Number<'t>> {
         if let Some(node) = self.get(path) {
-            return Ok(Number::Path(Self::path(node, path)?));
+            return Ok(Number::Path(self.path(node, path)?));
         }
         Ok(self.template(plain)?.map_or(Number::Absent, Number::Template))
     }
 
     fn text_or_path(&self, plain: Field, path: Field) -> Result<Text<'t>> {
         if let Some(node) = self.get(path) {
-            let read = Template::path_or_call(node, path.name());
+            let read = Template::path_or_call(node, path.name(), self.texts);
             return read.map(Text::Computed).map_err(|errors| match errors.into_iter().next() {
                 Some(error) => Gap { message: error.message, span: error.span },
                 None => Gap { message: format!("`{path}` can't be read"), span: node.span() },
@@ -279,7 +287,7 @@ impl<'d, 't> Fields<'d, 't> {
 
     fn wait(&self) -> Result<Wait<'t>> {
         if let Some(node) = self.get(Field::TimestampPath) {
-            return Ok(Wait::TimestampPath(Self::path(node, Field::TimestampPath)?));
+            return Ok(Wait::TimestampPath(self.path(node, Field::TimestampPath)?));
         }
         if let Some(timestamp) = self.template(Field::Timestamp)? {
             return Ok(Wait::Timestamp(timestamp));
@@ -325,11 +333,11 @@ impl<'d, 't> Fields<'d, 't> {
             return Ok(Test::Not(Box::new(inner)));
         }
         let Some(variable) = self.get(Field::Variable) else { return gap(self.object.node, "`Variable` is missing") };
-        let variable = Self::path(variable, Field::Variable)?;
+        let variable = self.path(variable, Field::Variable)?;
         for entry in self.definition.entries(self.object) {
             let Some(operator) = Operator::of(entry.member.key.text) else { continue };
             let operand = match entry.field {
-                Some(field) if operator.path => Operand::Path(Self::path(entry.member.value, field)?),
+                Some(field) if operator.path => Operand::Path(self.path(entry.member.value, field)?),
                 _ => Operand::Literal(given(entry.member.value)),
             };
             return Ok(Test::Compare { variable, operator, operand });

@@ -14,6 +14,7 @@ use asl_expressions::choice::Operator;
 use asl_expressions::{Template, Value};
 use asl_syntax::Node;
 use asl_syntax::jsonpath::Path;
+use std::sync::Arc;
 
 /// A whole definition.
 #[derive(Debug)]
@@ -111,7 +112,7 @@ pub struct PathText<'t> {
     /// Its place.
     pub node: Node<'t>,
     /// Read.
-    pub path: Path<'t>,
+    pub path: Arc<Path<'t>>,
 }
 
 /// A value that is given as it stands.

@@ -14,12 +14,13 @@ pub use functions::{FUNCTIONS, Function, closest, find};
 
 use crate::SyntaxError;
 use crate::jsonpath::is_blank_char;
+use std::sync::Arc;
 
 /// What [`parse`] gives.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parsed<'t> {
     /// As much as could be read; whole when there are no errors.
-    pub call: Call<'t>,
+    pub call: Arc<Call<'t>>,
     /// In the order of the text, one per mistake.
     pub errors: Vec<SyntaxError>,
 }

@@ -22,7 +22,7 @@ pub(super) fn whole(text: &str) -> Parsed<'_> {
     if name.is_empty() {
         let message = format!("expected a call such as `States.Format(...)`, found {}", p.found());
         p.error(p.here(), message);
-        return Parsed { call, errors: p.errors };
+        return Parsed { call: call.into(), errors: p.errors };
     }
     call.name = name;
     call.name_span = p.span_from(start);
@@ -38,7 +38,7 @@ pub(super) fn whole(text: &str) -> Parsed<'_> {
             p.error_with(span, format!("the call ends before {found}"), help);
         }
     }
-    Parsed { call, errors: p.errors }
+    Parsed { call: call.into(), errors: p.errors }
 }
 
 struct Parser<'t> {

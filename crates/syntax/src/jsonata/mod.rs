@@ -27,6 +27,7 @@ pub use ast::{
 pub use print::print;
 
 use crate::{Span, SyntaxError};
+use std::sync::Arc;
 
 /// How deep brackets, operands and the like may be nested.
 pub const MAX_DEPTH: u32 = 500;
@@ -38,7 +39,7 @@ pub const MAX_HEIGHT: u32 = 1000;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parsed {
     /// The tree, whole when there are no errors.
-    pub expr: Expr,
+    pub expr: Arc<Expr>,
     /// Those of the grammar in the order in which they were met; without any, those of structure (S0209, S0210, S0213,
     /// S0215, S0216, S0217). The first is the one that the reference implementation stops at.
     pub errors: Vec<Error>,
@@ -77,5 +78,5 @@ pub fn parse(text: &str) -> Parsed {
     if errors.is_empty() {
         validate::check(&expr, &mut errors);
     }
-    Parsed { expr, errors }
+    Parsed { expr: Arc::new(expr), errors }
 }

@@ -24,12 +24,13 @@ pub use ast::{
 };
 
 use crate::SyntaxError;
+use std::sync::Arc;
 
 /// What [`parse`] gives.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parsed<'t> {
     /// As much as could be read; whole when there are no errors.
-    pub path: Path<'t>,
+    pub path: Arc<Path<'t>>,
     /// In the order of the text, one per mistake.
     pub errors: Vec<SyntaxError>,
 }

@@ -46,7 +46,7 @@ pub(super) fn whole(text: &str) -> Parsed<'_> {
     let mut p = Parser::new(trimmed, 0);
     p.skip_blanks();
     let path = p.top(Mode::Whole);
-    Parsed { path, errors: p.errors }
+    Parsed { path: path.into(), errors: p.errors }
 }
 
 /// Parses the path that starts at `start`, up to a `,`, `)`, quote or blank outside of its brackets.
