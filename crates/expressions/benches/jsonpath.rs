@@ -8,6 +8,7 @@ use jsonpath_rust::parser::{model::JpQuery, parse_json_path};
 use jsonpath_rust::query::js_path_process;
 use serde_json::{Map, json};
 use std::hint::black_box;
+use std::sync::Arc;
 
 const DEFINITE: &str = "$.orders[40].customer.name";
 const WILDCARD: &str = "$.orders[*].total";
@@ -33,7 +34,7 @@ fn document() -> Value {
     document
 }
 
-fn mine(text: &'static str) -> (Path<'static>, Value) {
+fn mine(text: &'static str) -> (Arc<Path<'static>>, Value) {
     (parse(text).path, document())
 }
 
@@ -51,7 +52,7 @@ fn other(text: &'static str) -> (JpQuery, Value) {
 #[bench::numbers(mine(NUMBERS))]
 #[bench::strings(mine(STRINGS))]
 #[bench::scan(mine(SCAN))]
-fn asl(given: (Path<'static>, Value)) -> (usize, (Path<'static>, Value)) {
+fn asl(given: (Arc<Path<'static>>, Value)) -> (usize, (Arc<Path<'static>>, Value)) {
     let variables = Map::new();
     let scope = Scope { input: &given.1, context: &Value::Null, variables: &variables };
     let found = black_box(evaluate(&given.0, &scope)).map_or(0, |value| value.as_array().map_or(1, Vec::len));

@@ -22,7 +22,7 @@ pub fn find(text: &str, from: usize) -> Option<Span> {
 
 /// Does a placeholder stand in the text, so that it is not known?
 pub fn is_hidden(text: &str) -> bool {
-    find(text, 0).is_some()
+    text.as_bytes().contains(&b'$') && find(text, 0).is_some()
 }
 
 /// One past the `}` that closes a placeholder whose content begins at `from`.

@@ -177,12 +177,26 @@ pub struct Position {
 impl LineIndex {
     /// Reads the line starts; `\n` and `\r\n` end lines.
     pub fn new(text: &str) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1);
-        let mut characters = vec![0];
-        for chunk in text.as_bytes().chunks(STRIDE) {
-            characters.push(characters.last().copied().unwrap_or(0) + starts_of_characters(chunk));
+        let mut starts = Vec::with_capacity(text.len() / 32 + 1);
+        starts.push(0);
+        let (words, rest) = text.as_bytes().as_chunks::<8>();
+        for (at, word) in words.iter().enumerate() {
+            let mut found = line_breaks(u64::from_le_bytes(*word));
+            while found != 0 {
+                starts.push(at as u32 * 8 + found.trailing_zeros() / 8 + 1);
+                found &= found - 1;
+            }
         }
-        Self { starts: std::iter::once(0).chain(ends).collect(), characters }
+        let before = text.len() - rest.len();
+        starts.extend((before..).zip(rest).filter(|(_, b)| **b == b'\n').map(|(at, _)| at as u32 + 1));
+        let mut characters = Vec::with_capacity(text.len() / STRIDE + 2);
+        let mut count = 0;
+        characters.push(count);
+        for chunk in text.as_bytes().chunks(STRIDE) {
+            count += starts_of_characters(chunk);
+            characters.push(count);
+        }
+        Self { starts, characters }
     }
 
     /// The place of a byte offset in the text that the index was made of.
@@ -216,7 +230,17 @@ impl LineIndex {
 }
 
 fn starts_of_characters(bytes: &[u8]) -> u32 {
-    bytes.iter().filter(|b| **b & 0xc0 != 0x80).count() as u32
+    // So few fit into a byte, which is counted many at a time.
+    let count = |few: &[u8]| few.iter().map(|b| u8::from(b & 0xc0 != 0x80)).sum::<u8>();
+    bytes.chunks(128).map(|few| u32::from(count(few))).sum()
+}
+
+/// The bytes of a word that are line breaks, each as its highest bit.
+fn line_breaks(word: u64) -> u64 {
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    let others = word ^ 0x0a0a_0a0a_0a0a_0a0a;
+    // No byte carries into the next.
+    !(((others & LOW) + LOW) | others | LOW)
 }
 
 #[cfg(test)]
@@ -244,6 +268,18 @@ mod tests {
         assert_eq!(index.position(text, 3), Position { line: 1, column: 1, offset: 3 });
         let one = text.find('1').map_or(0, |i| i as u32);
         assert_eq!(index.position(text, one), Position { line: 2, column: 7, offset: one });
+    }
+
+    #[test]
+    fn line_breaks_are_found_wherever_they_stand() {
+        let mut text = String::new();
+        for at in 0..200_u32 {
+            text.push(['a', '\n', '\u{b}', '\t', 'é', '\u{8a0a}'][(at * at % 7 % 6) as usize]);
+            let starts = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1);
+            let index = LineIndex::new(&text);
+            assert!(std::iter::once(0).chain(starts).eq(index.starts.iter().copied()), "{text:?}");
+            assert_eq!(starts_of_characters(text.as_bytes()) as usize, text.chars().count());
+        }
     }
 
     #[test]

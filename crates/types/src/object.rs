@@ -18,6 +18,8 @@ pub struct Object {
     rest: Type,
     /// There were too many names to keep; there are none since.
     crowded: bool,
+    /// A field that must be there has no value.
+    impossible: bool,
     bulk: Bulk,
 }
 
@@ -121,7 +123,7 @@ impl Object {
 
     /// No object has just these fields: one that must be there has no value.
     pub(crate) fn is_impossible(&self) -> bool {
-        self.fields.iter().any(|(_, of)| of.is_never())
+        self.impossible
     }
 
     pub(crate) fn is_crowded(&self) -> bool {
@@ -267,7 +269,8 @@ impl Object {
             fields.retain(|(_, of)| of.has_value() || of.is_never());
         }
         let bulk = Bulk::around(fields.iter().map(|(_, of)| of).chain([&rest]));
-        let object = Self { fields, rest, crowded, bulk };
+        let impossible = fields.iter().any(|(_, of)| of.is_never());
+        let object = Self { fields, rest, crowded, impossible, bulk };
         if object.fields.len() > Self::MOST_FIELDS && !object.is_impossible() { object.into_crowd() } else { object }
     }
 }

@@ -58,8 +58,9 @@ impl Objects {
 
     /// Of these shapes; none, where no object has one of them.
     pub(crate) fn of(shapes: impl IntoIterator<Item = Object>, merged: bool) -> Option<Self> {
-        let mut apart: Vec<Object> = Vec::new();
-        for shape in shapes.into_iter().filter(|it| !it.is_impossible()) {
+        let mut shapes = shapes.into_iter().filter(|it| !it.is_impossible());
+        let mut apart: Vec<Object> = shapes.next().into_iter().collect();
+        for shape in shapes {
             let tag = shape.tag();
             match apart.iter_mut().find(|it| it.tag() == tag) {
                 Some(same) => *same = same.join(&shape),
@@ -70,6 +71,9 @@ impl Objects {
         let merged = merged || apart.len() > Self::MOST_SHAPES || apart.iter().any(Object::is_crowded);
         if apart.is_empty() {
             return None;
+        }
+        if apart.len() == 1 {
+            return Some(Self { shapes: apart, merged });
         }
         if merged {
             return Some(Self { shapes: vec![one(&apart)], merged });

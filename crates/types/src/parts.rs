@@ -42,6 +42,14 @@ impl Type {
         sets.into()
     }
 
+    /// What is told of it, without what is unknown.
+    pub fn told(&self) -> Self {
+        if !self.is_unknown() && self.is_as_new() {
+            return self.clone();
+        }
+        Sets { unknown: Unknown::No, ..self.sets().clone() }.into()
+    }
+
     /// The sets of these kinds, with neither absence nor anything unknown.
     fn known(&self, kinds: Kinds) -> Sets {
         let sets = self.sets();

@@ -114,18 +114,29 @@ pub fn functions_of_aws() -> impl Iterator<Item = &'static str> {
 pub struct Program {
     plan: plan::Node,
     span: Span,
+    variables: Vec<Rc<str>>,
 }
 
 impl Program {
     /// Makes an expression ready. Fails where its text was not read without errors, or a regular expression in it is
     /// none.
     pub fn new(expr: &Expr) -> Result<Self, Error> {
-        Ok(Self { plan: lower::lower(expr)?, span: expr.span })
+        let mut variables: Vec<&str> = Vec::new();
+        expr.walk(|it| variables.extend(it.variable().filter(|name| !name.is_empty())));
+        variables.sort_unstable();
+        variables.dedup();
+        let variables = variables.into_iter().map(Rc::from).collect();
+        Ok(Self { plan: lower::lower(expr)?, span: expr.span, variables })
     }
 
     /// Of its text.
     pub fn span(&self) -> Span {
         self.span
+    }
+
+    /// All variables that it names, without their `$`, functions among them.
+    pub fn variables(&self) -> &[Rc<str>] {
+        &self.variables
     }
 
     /// What is run.

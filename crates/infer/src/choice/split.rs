@@ -53,7 +53,7 @@ fn by_class(class: Class, of: &Type) -> (Type, Type) {
     let (mut has, mut has_not) = (of.only(kinds), of.without(kinds).present());
     if class == Class::Timestamp {
         has = strings(&has, |text| timestamp(text).is_some());
-        has_not = has_not.join(&strings(&known(of).only(kinds), |text| timestamp(text).is_none()));
+        has_not = has_not.join(&strings(&of.told().only(kinds), |text| timestamp(text).is_none()));
     }
     (has, has_not)
 }
@@ -61,12 +61,6 @@ fn by_class(class: Class, of: &Type) -> (Type, Type) {
 /// Only the strings that pass; all of them stay so.
 fn strings(of: &Type, mut keep: impl FnMut(&str) -> bool) -> Type {
     Sets { strings: of.sets().strings.filter(|text| keep(text)), ..Sets::default() }.into()
-}
-
-fn known(of: &Type) -> Type {
-    let mut sets = of.clone().into_sets();
-    sets.unknown = asl_types::Unknown::No;
-    sets.into()
 }
 
 /// Two values of one kind.
@@ -78,8 +72,8 @@ struct Comparison<'c> {
 
 impl Comparison<'_> {
     fn split(&self, of: &Type) -> Split {
-        let (known_literals, has_many) = literals(&known(of).only(self.kinds));
-        let (given, mut given_many) = literals(&known(self.given).only(self.kinds));
+        let (known_literals, has_many) = literals(&of.told().only(self.kinds));
+        let (given, mut given_many) = literals(&self.given.told().only(self.kinds));
         given_many |= self.given.is_unknown();
         let given_other = self.given.is_unknown() || !self.given.kinds().is_within(self.kinds);
         // What is of another kind makes it false.

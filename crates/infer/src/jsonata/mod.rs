@@ -73,13 +73,17 @@ pub fn evaluate(program: &Program, variables: &Variables, faults: &mut Faults) -
 
 /// The same, with the place where a nothing comes from, however sure it is.
 pub fn explain(program: &Program, variables: &Variables, faults: &mut Faults) -> Evaluated {
-    let (mut walker, root) = walker(variables);
+    let (mut walker, root) = walker(program, variables);
     let val = walker.eval(program.plan(), &Val::absent(), root);
     finish(walker, &val, program.span(), faults)
 }
 
-fn walker(variables: &Variables) -> (Walker, FrameId) {
-    let named = variables.iter().map(|(name, ty)| (Key::Named(Rc::from(&**name)), Val::from(ty.clone())));
+fn walker(program: &Program, variables: &Variables) -> (Walker, FrameId) {
+    // The others are not asked for.
+    let named = program.variables().iter().filter_map(|name| {
+        let ty = variables.get(&**name)?.clone();
+        Some((Key::Named(Rc::clone(name)), Val::from(ty)))
+    });
     // There is no input.
     Walker::new(named.chain([(Key::Named(Rc::from("$")), Val::absent())]))
 }
@@ -154,11 +158,13 @@ pub fn condition(program: &Program, variables: &Variables, faults: &mut Faults) 
 }
 
 fn narrowed(program: &Program, variables: &Variables, truth: bool) -> Variables {
-    let (mut walker, root) = walker(variables);
+    let (mut walker, root) = walker(program, variables);
     walker.assume_for_good(program.plan(), truth, root);
     let mut narrowed = variables.clone();
-    for (name, ty) in &mut narrowed {
-        if let Some((val, _)) = walker.frames.get(root, &Key::Named(Rc::from(&**name))) {
+    for name in program.variables() {
+        if let (Some(ty), Some((val, _))) =
+            (narrowed.get_mut(&**name), walker.frames.get(root, &Key::Named(Rc::clone(name))))
+        {
             *ty = val.ty;
         }
     }

@@ -42,11 +42,9 @@ fn replace_steps(steps: &[Step], node: &Type, change: &mut dyn FnMut(&Type) -> T
     let has_other = node.absence() != Absence::Never || !node.kinds().is_within(wanted);
     // Where there is no such place, all is as it was, if that may be.
     let stays = has_other && change(&Type::absent()).absence() != Absence::Never;
-    let mut known = node.clone().into_sets();
-    let unknown = std::mem::take(&mut known.unknown);
-    let known = Type::from(known);
+    let known = node.told();
     let mut sets = if stays { known } else { known.only(wanted) }.into_sets();
-    sets.unknown = unknown;
+    sets.unknown = node.sets().unknown.clone();
     if let StepKind::Index(index) = &step.kind {
         sets.arrays = sets.arrays.and_then(|array| replace_item(&array, *index, rest, change)).map(Arc::new);
     } else if let StepKind::Name { name, .. } = &step.kind {
@@ -77,9 +75,7 @@ fn replace_unknown(
     if changed.absence() != Absence::Never {
         return known;
     }
-    let mut sets = known.into_sets();
-    sets.unknown = asl_types::Unknown::No;
-    let known = Type::from(sets);
+    let known = known.told();
     if !changed.has_value() {
         return known;
     }

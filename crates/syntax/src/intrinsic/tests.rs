@@ -115,7 +115,7 @@ fn spans_cover_their_text() {
 
 #[test]
 fn braces_of_a_template() {
-    let read = |text: &str| match parse(text).call.args.into_iter().next().map(|a| a.kind) {
+    let read = |text: &str| match parse(text).call.args.first().cloned().map(|a| a.kind) {
         Some(ArgKind::String(text)) => text.braces(),
         _ => Braces::default(),
     };

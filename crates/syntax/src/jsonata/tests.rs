@@ -25,7 +25,7 @@ fn help(text: &str) -> String {
 fn ok(text: &str) -> Expr {
     let parsed = parse(text);
     assert_eq!(parsed.errors, [], "{text}");
-    parsed.expr
+    (*parsed.expr).clone()
 }
 
 /// The tree in a short notation that shows how operands are bound.

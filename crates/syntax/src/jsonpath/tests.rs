@@ -278,7 +278,7 @@ fn nesting_is_bounded() {
 
 #[test]
 fn names_are_borrowed_where_no_escape_is() {
-    for step in parse("$.a['b']").path.steps {
+    for step in &parse("$.a['b']").path.steps {
         assert!(matches!(step.kind, StepKind::Name { name: Name { text: std::borrow::Cow::Borrowed(_), .. }, .. }));
     }
 }
