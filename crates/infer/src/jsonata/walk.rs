@@ -16,6 +16,9 @@ use std::rc::Rc;
 /// So much work is done for an expression; what comes later is unknown.
 const WORK: u32 = 60_000;
 
+/// So many faults are looked through one by one.
+const FEW: usize = 8;
+
 /// So deep are calls followed; what is deeper is unknown.
 const DEEPEST_CALL: usize = 12;
 
@@ -63,18 +66,22 @@ impl Walker {
     pub(super) fn fault(&mut self, certainty: Certainty, span: Span, kind: FaultKind) {
         let is_always = self.reach == Certainty::Certain;
         let fault = Fault { certainty: certainty.min(self.reach), span, kind, is_always };
-        let detail = match &fault.kind {
-            FaultKind::Other(why) => why.clone(),
-            FaultKind::Argument { index, .. } => index.to_string(),
-            _ => String::new(),
+        // Mostly there are few, and then a table costs more.
+        let known = if self.faults.len() <= FEW {
+            self.faults.iter().position(|known| known.span == span && key(known) == key(&fault))
+        } else {
+            self.known.get(&key(&fault)).copied()
         };
-        let key = (span, discriminant(&fault.kind), detail);
-        match self.known.get(&key).and_then(|at| self.faults.get_mut(*at)) {
+        match known.and_then(|at| self.faults.get_mut(at)) {
             Some(known) if known.certainty >= fault.certainty => {}
             Some(known) => *known = fault,
             None => {
-                self.known.insert(key, self.faults.len());
                 self.faults.push(fault);
+                if self.faults.len() > FEW {
+                    let from = self.known.len();
+                    let new = self.faults.iter().enumerate().skip(from);
+                    self.known.extend(new.map(|(at, fault)| (key(fault), at)));
+                }
             }
         }
     }
@@ -322,6 +329,16 @@ impl Walker {
             }
         }
     }
+}
+
+/// By what a fault is told from others.
+fn key(fault: &Fault) -> (Span, Discriminant<FaultKind>, String) {
+    let detail = match &fault.kind {
+        FaultKind::Other(why) => why.clone(),
+        FaultKind::Argument { index, .. } => index.to_string(),
+        _ => String::new(),
+    };
+    (fault.span, discriminant(&fault.kind), detail)
 }
 
 pub(super) fn of_function(function: Function) -> Val {

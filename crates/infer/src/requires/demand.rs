@@ -41,9 +41,11 @@ pub struct Conflict {
     pub other: (Kinds, usize),
 }
 
+thread_local!(static NO_FIELDS: Arc<BTreeMap<Arc<str>, Field>> = Arc::default());
+
 impl Default for Demand {
     fn default() -> Self {
-        Self { kinds: Kinds::ALL, sure: Kinds::ALL, by: None, fields: Arc::default(), items: None }
+        Self { kinds: Kinds::ALL, sure: Kinds::ALL, by: None, fields: NO_FIELDS.with(Arc::clone), items: None }
     }
 }
 

@@ -105,6 +105,10 @@ impl Parser<'_> {
         loop {
             while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
                 self.at += 1;
+                // Most blanks indent a line.
+                while self.bytes.get(self.at..self.at + 8) == Some(b"        ") {
+                    self.at += 8;
+                }
             }
             match (self.peek(), self.bytes.get(self.at + 1)) {
                 (Some(b'/'), Some(b'/')) => self.comment("\n", 0),

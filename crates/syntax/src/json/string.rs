@@ -50,6 +50,14 @@ pub(super) fn number_fault(token: &str) -> Option<&'static str> {
     (!rest.is_empty()).then_some("something follows the digits")
 }
 
+/// May a quote, a backslash or a control character be among eight bytes? None is where it says so.
+fn may_end(word: u64) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let has_less = |word: u64, than: u64| word.wrapping_sub(ONES * than) & !word & (ONES * 0x80);
+    let is_among = |byte: u8| has_less(word ^ (ONES * u64::from(byte)), 1);
+    has_less(word, 0x20) | is_among(b'"') | is_among(b'\\') != 0
+}
+
 impl Parser<'_> {
     pub(super) fn string(&mut self) {
         let (span, decoded) = self.scan_string();
@@ -60,6 +68,12 @@ impl Parser<'_> {
     pub(super) fn scan_string(&mut self) -> Scanned {
         let start = self.at;
         let mut at = start + 1;
+        while let Some(word) = self.bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+            if may_end(u64::from_le_bytes(*word)) {
+                break;
+            }
+            at += 8;
+        }
         while let Some(b) = self.bytes.get(at) {
             match b {
                 b'"' => {
