@@ -157,6 +157,15 @@ impl Faults {
     }
 }
 
+impl IntoIterator for Faults {
+    type Item = Fault;
+    type IntoIter = std::vec::IntoIter<Fault>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
 impl Certainty {
     /// How sure it is that what may be absent, and is needed, is.
     pub fn of_absence(of: &Type) -> Option<Self> {

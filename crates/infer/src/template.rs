@@ -67,8 +67,8 @@ fn evaluate_computed<'a, 't>(
             Read { expr: &expression.expr, variables: environment.variables }.placed(of).present()
         }
     };
-    for fault in faults.iter() {
-        sink.fault(computed, fault.clone());
+    for fault in faults {
+        sink.fault(computed, fault);
     }
     of
 }

@@ -18,7 +18,10 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         let Some((key, object)) = expression.node.key().zip(expression.node.parent()) else { continue };
         let Some(name) = key.text.strip_suffix(".$") else { continue };
         if plain.0 != Some(object.id()) {
-            plain = (Some(object.id()), object.members().map(|m| (m.key.text, m)).collect());
+            // One that stands alone is no other's name.
+            let is_alone = object.members().nth(1).is_none();
+            let members = object.members().filter(|_| !is_alone);
+            plain = (Some(object.id()), members.map(|m| (m.key.text, m)).collect());
         }
         let Some(plain) = plain.1.get(name) else { continue };
         let message = format!("`{name}` and `{}` are the same field once the template is evaluated", key.text);

@@ -28,18 +28,38 @@ impl From<Node> for Lowered {
 
 /// Lowers a whole expression. Fails with a syntax code where the tree has a hole, or a `%` cannot have a step to refer to.
 /// One that has found none has no value: the parser reports those that the reference refuses.
-pub(super) fn lower(expr: &Expr) -> Result<Node, Error> {
-    let mut labels = 0;
-    Ok(Lowering { labels: &mut labels }.expr(expr)?.node)
+/// Also gives the names of its variables, in order.
+pub(super) fn lower(expr: &Expr) -> Result<(Node, Vec<Rc<str>>), Error> {
+    let mut lowering = Lowering { labels: 0, names: Vec::new() };
+    let node = lowering.expr(expr)?.node;
+    let mut names = lowering.names;
+    names.sort_unstable();
+    names.dedup();
+    Ok((node, names))
 }
 
-struct Lowering<'l> {
-    labels: &'l mut u32,
+struct Lowering {
+    labels: u32,
+    /// The names of variables that were met, some of them more than once.
+    names: Vec<Rc<str>>,
 }
 
 type Result<T, E = Error> = std::result::Result<T, E>;
 
-impl Lowering<'_> {
+impl Lowering {
+    /// The name of a variable; one that was met just before is shared.
+    fn name(&mut self, name: &str) -> Rc<str> {
+        const NEAR: usize = 8;
+        if let Some(known) = self.names.iter().rev().take(NEAR).find(|known| ***known == *name) {
+            return Rc::clone(known);
+        }
+        let name: Rc<str> = Rc::from(name);
+        if !name.is_empty() {
+            self.names.push(Rc::clone(&name));
+        }
+        name
+    }
+
     fn expr(&mut self, expr: &Expr) -> Result<Lowered> {
         let span = expr.span;
         let leaf = |kind| Ok(Lowered::from(Node::new(kind, span)));
@@ -54,12 +74,12 @@ impl Lowering<'_> {
                 let name = Node::new(Kind::Name(Rc::from(name.as_str())), span);
                 leaf(Kind::Path { steps: vec![name], keep_singleton: false })
             }
-            ExprKind::Variable(name) => leaf(Kind::Variable(Rc::from(name.as_str()))),
+            ExprKind::Variable(name) => leaf(Kind::Variable(self.name(name))),
             ExprKind::Wildcard => leaf(Kind::Wildcard),
             ExprKind::Descendants => leaf(Kind::Descendants),
             ExprKind::Parent => {
-                let slot = Rc::new(Slot { label: Cell::new(*self.labels), level: Cell::new(1) });
-                *self.labels += 1;
+                let slot = Rc::new(Slot { label: Cell::new(self.labels), level: Cell::new(1) });
+                self.labels += 1;
                 leaf(Kind::Parent(slot))
             }
             ExprKind::Path(steps) => self.path(steps, expr),
@@ -89,7 +109,7 @@ impl Lowering<'_> {
             ExprKind::Assign(node) => {
                 let Some(name) = node.target.variable() else { return Err(errors::not_readable(span)) };
                 let Lowered { node: value, seeking } = self.part(&node.value)?;
-                let kind = Kind::Assign { name: Rc::from(name), value: Box::new(value) };
+                let kind = Kind::Assign { name: self.name(name), value: Box::new(value) };
                 Ok(Lowered { node: Node::new(kind, span), seeking })
             }
             ExprKind::Block(parts) => {

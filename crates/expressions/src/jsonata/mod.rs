@@ -121,12 +121,8 @@ impl Program {
     /// Makes an expression ready. Fails where its text was not read without errors, or a regular expression in it is
     /// none.
     pub fn new(expr: &Expr) -> Result<Self, Error> {
-        let mut variables: Vec<&str> = Vec::new();
-        expr.walk(|it| variables.extend(it.variable().filter(|name| !name.is_empty())));
-        variables.sort_unstable();
-        variables.dedup();
-        let variables = variables.into_iter().map(Rc::from).collect();
-        Ok(Self { plan: lower::lower(expr)?, span: expr.span, variables })
+        let (plan, variables) = lower::lower(expr)?;
+        Ok(Self { plan, span: expr.span, variables })
     }
 
     /// Of its text.

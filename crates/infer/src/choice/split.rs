@@ -58,6 +58,16 @@ fn by_class(class: Class, of: &Type) -> (Type, Type) {
     (has, has_not)
 }
 
+/// Any value of these kinds.
+fn any_of(kinds: Kinds) -> Type {
+    match kinds {
+        Kinds::STRING => Type::string(),
+        Kinds::NUMBER => Type::number(),
+        Kinds::BOOLEAN => Type::boolean(),
+        kinds => Type::of_any_kind().only(kinds),
+    }
+}
+
 /// Only the strings that pass; all of them stay so.
 fn strings(of: &Type, mut keep: impl FnMut(&str) -> bool) -> Type {
     Sets { strings: of.sets().strings.filter(|text| keep(text)), ..Sets::default() }.into()
@@ -89,18 +99,18 @@ impl Comparison<'_> {
         }
         if has_many {
             split.yes = split.yes.join(&self.of_many(&given, given_many));
-            split.no = split.no.join(&Type::of_any_kind().only(self.kinds));
+            split.no = split.no.join(&any_of(self.kinds));
         }
         if of.is_unknown() {
             // It is of the kind, or stays unknown.
-            split.yes = split.yes.join(&self.split(&Type::of_any_kind().only(self.kinds)).yes);
+            split.yes = split.yes.join(&self.split(&any_of(self.kinds)).yes);
         }
         split
     }
 
     /// Those of all values of the kind that may stand so to one of these.
     fn of_many(&self, given: &[Value], given_many: bool) -> Type {
-        let all = Type::of_any_kind().only(self.kinds);
+        let all = any_of(self.kinds);
         let is_exact = match self.operator.test {
             Test::Compare(kind, relation) => kind != Kind::Timestamp && relation == Relation::Equals,
             _ => false,

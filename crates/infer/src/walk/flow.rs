@@ -212,8 +212,8 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
         let context = self.context_if(path.text.contains("$$"));
         let scope = Scope { input, context: &context, variables: &variables };
         let of = jsonpath::evaluate(&path.path, &scope, &mut faults);
-        for fault in faults.iter() {
-            self.path_fault(path, input, reads, field, fault.clone());
+        for fault in faults {
+            self.path_fault(path, input, reads, field, fault);
         }
         of
     }
@@ -258,8 +258,8 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
                 let mut faults = Faults::default();
                 let raw = self.entry.input.clone();
                 let of = jsonpath::insert(&path.path, &raw, &result, &mut faults);
-                for fault in faults.iter() {
-                    self.path_fault(path, &raw, Reads::Input, "ResultPath", fault.clone());
+                for fault in faults {
+                    self.path_fault(path, &raw, Reads::Input, "ResultPath", fault);
                 }
                 of
             }

@@ -9,9 +9,6 @@ use crate::Span;
 
 /// Reports what is wrong in a tree.
 pub(super) fn check(expr: &Expr, errors: &mut Vec<Error>) {
-    if is_plain(expr) {
-        return;
-    }
     let mut checker =
         Checker { nodes: Vec::new(), lists: Vec::new(), slots: Vec::new(), errors, steps_left: 20_000_000 };
     let root = checker.lower(expr);
@@ -22,22 +19,6 @@ pub(super) fn check(expr: &Expr, errors: &mut Vec<Error>) {
     for slot in open {
         checker.no_parent(slot, "the input of the whole expression has no parent");
     }
-}
-
-/// Has it nothing in it that may be refused here? Most have not.
-fn is_plain(expr: &Expr) -> bool {
-    let is_literal = |step: &Expr| {
-        matches!(step.kind, ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number(_) | ExprKind::Negate(_))
-    };
-    let mut is_plain = match &expr.kind {
-        ExprKind::Missing | ExprKind::Error(_) | ExprKind::Parent | ExprKind::Placeholder => false,
-        ExprKind::Predicate(_) | ExprKind::KeepArray(_) | ExprKind::Group(_) => false,
-        ExprKind::Sort(_) | ExprKind::Focus(_) | ExprKind::Index(_) => false,
-        ExprKind::Path(steps) => !steps.iter().any(is_literal),
-        _ => true,
-    };
-    expr.each_child(|child| is_plain = is_plain && self::is_plain(child));
-    is_plain
 }
 
 /// What matters of an expression.

@@ -225,7 +225,7 @@ pub(super) fn eval(evaluator: &mut Evaluator<'_>, args: &[Val], caller: &Caller<
     if let Some(error) = parsed.errors.first() {
         return Err(unreadable(&error.message));
     }
-    let plan = lower::lower(&parsed.expr).map_err(|error| unreadable(&error.message))?;
+    let (plan, _) = lower::lower(&parsed.expr).map_err(|error| unreadable(&error.message))?;
     evaluator.eval(&plan, &input, caller.frame).map_err(|fault| {
         let message = "Dynamic error evaluating the expression passed to function eval";
         Fault::new("D3121", format!("{message}: {}", shown(&Val::text(fault.message()))))
