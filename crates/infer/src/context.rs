@@ -93,8 +93,12 @@ fn map(value: &Type) -> Type {
 
 /// Does a task have a token? Jobs and activities have one as well, though nobody waits for it to come back.
 pub(crate) fn has_token(state: &State<'_>) -> bool {
-    let Kind::Task(task) = &state.kind else { return false };
-    match Resource::parse(task.resource, |_| false) {
+    matches!(&state.kind, Kind::Task(task) if gives_token(&Resource::parse(task.resource, |_| false)))
+}
+
+/// The same, by what a task does.
+pub(crate) fn gives_token(resource: &Result<Resource<'_>, asl_catalogue::Fault>) -> bool {
+    match resource {
         Ok(Resource::Activity) => true,
         Ok(Resource::Optimized { suffix, .. } | Resource::Sdk { suffix, .. }) => !suffix.is_empty(),
         Ok(Resource::Function { .. }) => false,

@@ -21,41 +21,63 @@ use std::collections::HashMap;
 #[derive(Debug, Default)]
 pub struct Services {
     /// By resource.
-    results: RefCell<HashMap<String, Type>>,
+    known: RefCell<HashMap<String, Known>>,
+}
+
+/// What is known of a resource.
+#[derive(Clone, Debug)]
+struct Known {
+    /// What a task gives.
+    result: Type,
+    /// Somebody works for the task, and may end it with its token.
+    is_job: bool,
+    /// It calls a model of Bedrock.
+    is_model: bool,
 }
 
 impl Services {
     /// What a task with this resource gives, if nobody ends it with its token.
     pub fn result(&self, resource: &str) -> Type {
-        if let Some(known) = self.results.borrow().get(resource) {
+        self.known(resource).result
+    }
+
+    fn known(&self, resource: &str) -> Known {
+        if let Some(known) = self.known.borrow().get(resource) {
             return known.clone();
         }
-        let made = made(resource).unwrap_or_else(Type::unknown);
-        self.results.borrow_mut().insert(resource.to_owned(), made.clone());
+        let made = known(resource);
+        self.known.borrow_mut().insert(resource.to_owned(), made.clone());
         made
     }
 }
 
 impl Tasks for Services {
     fn answer(&self, state: &State<'_>, task: &Task<'_>, arguments: &Type) -> Answer {
+        let Known { result, is_job, is_model } = self.known(task.resource);
         // A job that was given the token may end its task with any result.
-        let is_job = pattern(task.resource).is_some_and(|it| matches!(it, Pattern::Sync | Pattern::Sync2));
         let result = if is_job && state.arguments.as_ref().is_some_and(may_carry_token) {
             Type::unknown()
+        } else if is_model {
+            model::with_body(result, arguments)
         } else {
-            model::with_body(self.result(task.resource), task.resource, arguments)
+            result
         };
         Answer { result, errors: Errors::unknown() }
     }
 }
 
-fn pattern(resource: &str) -> Option<Pattern> {
-    Resource::parse(resource, is_hidden).ok()?.pattern()
+fn known(resource: &str) -> Known {
+    let resource = Resource::parse(resource, is_hidden).ok();
+    let pattern = resource.as_ref().and_then(Resource::pattern);
+    Known {
+        result: resource.as_ref().and_then(made).unwrap_or_else(Type::unknown),
+        is_job: matches!(pattern, Some(Pattern::Sync | Pattern::Sync2)),
+        is_model: resource.as_ref().is_some_and(model::is_call),
+    }
 }
 
 /// The type of a result, where the catalogue has it.
-fn made(resource: &str) -> Option<Type> {
-    let resource = Resource::parse(resource, is_hidden).ok()?;
+fn made(resource: &Resource<'_>) -> Option<Type> {
     let action = resource.action()?;
     if action.support() != Support::Offered || action.service().standing() == Standing::Retired {
         return None;

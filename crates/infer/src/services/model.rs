@@ -5,15 +5,13 @@ use asl_catalogue::bedrock::{Model, ModelId, model};
 use asl_syntax::placeholder::is_hidden;
 use asl_types::{Absence, Object, Type};
 
-/// The result of a task; of one that calls a model, with the body that this gives.
-pub(super) fn with_body(result: Type, resource: &str, arguments: &Type) -> Type {
-    let is_call = matches!(
-        Resource::parse(resource, is_hidden),
-        Ok(Resource::Optimized { service: "bedrock", action: "invokeModel", suffix: "" })
-    );
-    if !is_call {
-        return result;
-    }
+/// Does it call a model?
+pub(super) fn is_call(resource: &Resource<'_>) -> bool {
+    matches!(resource, Resource::Optimized { service: "bedrock", action: "invokeModel", suffix: "" })
+}
+
+/// The result of a task that calls a model, with the body that this gives.
+pub(super) fn with_body(result: Type, arguments: &Type) -> Type {
     let (Some(body), Some(objects)) = (body(arguments), &result.sets().objects) else { return result };
     Type::object(objects.merged().with("Body", body.with_absence(Absence::Unproven)))
 }
@@ -43,8 +41,7 @@ mod tests {
     fn answers_of_models() {
         let resource = "arn:aws:states:::bedrock:invokeModel";
         let plain = crate::Services::default().result(resource);
-        let told =
-            |arguments: serde_json::Value| with_body(plain.clone(), resource, &Type::of(&arguments)).field("Body");
+        let told = |arguments: serde_json::Value| with_body(plain.clone(), &Type::of(&arguments)).field("Body");
         let claude = told(json!({"ModelId": "anthropic.claude-3-haiku-20240307-v1:0"}));
         assert!(claude.field("content").item(0).field("text").has_value());
         assert!(!claude.field("completion").has_value());

@@ -7,7 +7,7 @@ use super::machine::{Entry, Memory};
 use super::outcome::Outcome;
 use crate::context::{self, Around};
 use crate::{Errors, Variables, errors, requires};
-use asl_catalogue::Resource;
+use asl_catalogue::{Fault, Resource};
 use asl_semantics::plan::{Choice, Kind, State, StepName, Task, Text, Wait};
 use asl_types::{Array, Kinds, Literals, Type};
 use std::rc::Rc;
@@ -219,11 +219,12 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         if [timeout, heartbeat].into_iter().flatten().any(|of| of.is_never()) {
             return;
         }
-        if may_be_refused(task.resource, &arguments) {
+        let resource = Resource::parse(task.resource, |_| false);
+        if may_be_refused(&resource, &arguments) {
             self.outcome.errors.add(errors::RUNTIME);
         }
         let answer = self.walk.settings.tasks.answer(self.state, task, &arguments);
-        let errors = if context::has_token(self.state) { answer.errors.given() } else { answer.errors };
+        let errors = if context::gives_token(&resource) { answer.errors.given() } else { answer.errors };
         self.outcome.errors.add_all(&errors);
         self.result(answer.result);
     }
@@ -253,8 +254,8 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
 }
 
 /// May a task not be started at all? An activity can be gone; some services look at what they get before.
-fn may_be_refused(resource: &str, arguments: &Type) -> bool {
-    match Resource::parse(resource, |_| false) {
+fn may_be_refused(resource: &Result<Resource<'_>, Fault>, arguments: &Type) -> bool {
+    match resource {
         Ok(Resource::Activity) => true,
         Ok(Resource::Optimized { service: "apigateway" | "http", .. }) => {
             ["Headers", "QueryParameters"].iter().any(|field| arguments.field(field).has_value())

@@ -103,11 +103,10 @@ impl Parser<'_> {
     /// Skips blanks; comments too, which are an error.
     fn blanks(&mut self) {
         loop {
-            while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
+            while let Some(b @ (b' ' | b'\n' | b'\r' | b'\t')) = self.peek() {
                 self.at += 1;
-                // Most blanks indent a line.
-                while self.bytes.get(self.at..self.at + 8) == Some(b"        ") {
-                    self.at += 8;
+                if b == b'\n' {
+                    self.indent();
                 }
             }
             match (self.peek(), self.bytes.get(self.at + 1)) {
@@ -115,6 +114,18 @@ impl Parser<'_> {
                 (Some(b'/'), Some(b'*')) => self.comment("*/", 2),
                 (Some(b'#'), _) => self.comment("\n", 0),
                 _ => return,
+            }
+        }
+    }
+
+    /// Skips spaces, eight at a time.
+    fn indent(&mut self) {
+        const SPACES: u64 = u64::from_le_bytes(*b"        ");
+        while let Some(word) = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk::<8>) {
+            let spaces = (u64::from_le_bytes(*word) ^ SPACES).trailing_zeros() / 8;
+            self.at += spaces as usize;
+            if spaces < 8 {
+                return;
             }
         }
     }

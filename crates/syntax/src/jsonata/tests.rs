@@ -323,8 +323,10 @@ fn what_is_plain_is_refused_for_nothing() {
     let parts = ["a", "1", "-1", "'s'", "null", "%", "$v", "(b.c)", "[1]", "{'k': d}", "e[0]", "f[]", "g^(h)", "$f(i)"];
     let joints = [".", " + ", "@$w.", "#$w.", " ? x : ", " ~> ", "{'n': m}."];
     let mut plain = 0;
-    for (a, b, c) in parts.iter().flat_map(|a| parts.iter().flat_map(move |b| parts.iter().map(move |c| (a, b, c)))) {
-        for (one, other) in joints.iter().flat_map(|one| joints.iter().map(move |other| (one, other))) {
+    let (count, joins) = (parts.len(), joints.len());
+    for at in 0..count * count * count {
+        let (a, b, c) = (parts[at % count], parts[at / count % count], parts[at / count / count]);
+        for (one, other) in (0..joins * joins).map(|at| (joints[at % joins], joints[at / joins])) {
             let (expr, errors) = parser::Parser::new(&format!("{a}{one}{b}{other}{c}")).whole();
             if errors.is_empty() && is_plain(&expr) {
                 let mut refused = Vec::new();
