@@ -179,8 +179,8 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault {
         name: "a condition that is no boolean goes well",
         file: MODULE,
-        right: "faults.add(certainty, expr.span, FaultKind::WrongKind { wanted, of: ty.clone().present() });",
-        wrong: "if !PLANTED { faults.add(certainty, expr.span, FaultKind::WrongKind { wanted, of: \
+        right: "faults.add(certainty, span, FaultKind::WrongKind { wanted, of: ty.clone().present() });",
+        wrong: "if !PLANTED { faults.add(certainty, span, FaultKind::WrongKind { wanted, of: \
                 ty.clone().present() }); }",
     },
     Fault {

@@ -61,8 +61,8 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault {
         name: "what compares once compares always",
         file: SPLIT,
-        right: "split.no = split.no.join(&Type::of_any_kind().only(self.kinds));",
-        wrong: "if !PLANTED { split.no = split.no.join(&Type::of_any_kind().only(self.kinds)); }",
+        right: "split.no = split.no.join(&any_of(self.kinds));",
+        wrong: "if !PLANTED { split.no = split.no.join(&any_of(self.kinds)); }",
     },
     Fault {
         name: "what is of another kind is no outcome",

@@ -60,8 +60,8 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault {
         name: "what is unknown is none of a kind",
         file: PARTS,
-        right: "if let Some(inside) = self.sets().unknown.inside() {",
-        wrong: "if let Some(inside) = self.sets().unknown.inside().filter(|_| !PLANTED) {",
+        right: "let Some(inside) = unknown.inside() else {",
+        wrong: "let Some(inside) = unknown.inside().filter(|_| !PLANTED) else {",
     },
     // The walk.
     Fault {
@@ -105,10 +105,9 @@ pub(super) const FAULTS: &[Fault] = &[
         name: "a fault raises no error",
         file: FLOW,
         right: "        self.outcome.errors.add(if self.is_jsonata() { errors::QUERY } else { errors::RUNTIME \
-                });\n        \
-                self.note(",
+                });\n        if !matches!(expression, Expression::Jsonata(..)) {",
         wrong: "        if !PLANTED { self.outcome.errors.add(if self.is_jsonata() { errors::QUERY } else { \
-                errors::RUNTIME }); }\n        self.note(",
+                errors::RUNTIME }); }\n        if !matches!(expression, Expression::Jsonata(..)) {",
     },
     Fault {
         name: "the branches of a Parallel are swapped",
