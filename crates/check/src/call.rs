@@ -5,6 +5,8 @@ use crate::context::Task;
 use asl_catalogue::{Action, Resource, Shape, Structure, Support};
 use asl_semantics::{Definition, Field, QueryLanguage};
 use asl_syntax::{Kind, Node, Str};
+use std::ops::Range;
+use std::rc::Rc;
 
 /// A Task that calls a known action, with parameters that stand in the definition.
 #[derive(Debug)]
@@ -13,7 +15,9 @@ pub(crate) struct Call<'a, 't> {
     pub(crate) action: Action<'static>,
     pub(crate) given: Node<'t>,
     pub(crate) language: QueryLanguage,
-    parts: Vec<Part<'t>>,
+    /// The parts of all calls, and which of them are its own.
+    parts: Rc<Vec<Part<'t>>>,
+    own: Range<usize>,
 }
 
 /// What a call is made of.
@@ -44,10 +48,14 @@ impl<'a, 't> Call<'a, 't> {
 
     /// Finds them.
     pub(crate) fn among(tasks: &[Task<'a, 't>], definition: &Definition<'t>) -> Vec<Self> {
-        tasks.iter().filter_map(|task| Self::of(definition, *task)).collect()
+        let mut parts = Vec::new();
+        let mut calls: Vec<Self> = tasks.iter().filter_map(|task| Self::of(definition, *task, &mut parts)).collect();
+        let parts = Rc::new(parts);
+        calls.iter_mut().for_each(|call| call.parts = Rc::clone(&parts));
+        calls
     }
 
-    fn of(definition: &Definition<'t>, task: Task<'a, 't>) -> Option<Self> {
+    fn of(definition: &Definition<'t>, task: Task<'a, 't>, parts: &mut Vec<Part<'t>>) -> Option<Self> {
         let (_, Ok(resource)) = task.resource? else { return None };
         let (action, language) = (resource.action()?, task.object.language?);
         if action.support() != Support::Offered {
@@ -55,11 +63,14 @@ impl<'a, 't> Call<'a, 't> {
         }
         let given = definition.get(task.object, parameters(language))?;
         let is_literal = given.kind() == Kind::Object && !given.is_unknown();
-        let mut call = is_literal.then_some(Self { task, action, given, language, parts: Vec::new() })?;
+        if !is_literal {
+            return None;
+        }
+        let from = parts.len();
+        let mut call = Self { task, action, given, language, parts: Rc::default(), own: from..from };
         if let Some(input) = action.input() {
-            let mut parts = Vec::new();
-            call.walk(given, Shape::Structure(input), &mut parts);
-            call.parts = parts;
+            call.walk(given, Shape::Structure(input), parts);
+            call.own.end = parts.len();
         }
         Some(call)
     }
@@ -77,7 +88,7 @@ impl<'a, 't> Call<'a, 't> {
 
     /// Shows all parts, the outer before the inner.
     pub(crate) fn parts(&self) -> impl Iterator<Item = Part<'t>> + '_ {
-        self.parts.iter().copied()
+        self.parts.get(self.own.clone()).unwrap_or_default().iter().copied()
     }
 
     /// The way from the parameters to a part of them: `Overrides.ContainerOverrides[0].Name`.

@@ -23,8 +23,12 @@ impl Errors {
 
     /// Whatever a task may fail with of which nothing is known.
     pub fn unknown() -> Self {
-        let names = [TIMEOUT, DATA_LIMIT].into_iter().map(Arc::from).collect();
-        Self { names, others: true, given: true }
+        thread_local!(static UNKNOWN: Errors = Errors {
+            names: [TIMEOUT, DATA_LIMIT].into_iter().map(Arc::from).collect(),
+            others: true,
+            given: true,
+        });
+        UNKNOWN.with(Self::clone)
     }
 
     /// Adds one.

@@ -207,7 +207,7 @@ impl Object {
     }
 
     pub(crate) fn has_same_tag(&self, other: &Self) -> bool {
-        let tags = |it: &'_ Self| it.fields.iter().filter_map(|(_, of)| Tag::of(of)).next().is_some();
+        let tags = |it: &'_ Self| it.fields.iter().any(|(_, of)| Tag::of(of).is_some());
         (!tags(self) && !tags(other)) || self.tag() == other.tag()
     }
 

@@ -82,6 +82,9 @@ struct Comparison<'c> {
 
 impl Comparison<'_> {
     fn split(&self, of: &Type) -> Split {
+        if !of.has_value() {
+            return Split::default();
+        }
         let (known_literals, has_many) = literals(&of.told().only(self.kinds));
         let (given, mut given_many) = literals(&self.given.told().only(self.kinds));
         given_many |= self.given.is_unknown();

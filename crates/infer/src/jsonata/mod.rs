@@ -108,7 +108,9 @@ fn finish(mut walker: Walker, val: &Val, span: Span, faults: &mut Faults) -> Eva
         kind: why.kind.clone(),
         is_always: false,
     });
-    faults_met.into_iter().for_each(|fault| faults.take(fault));
+    for fault in faults_met {
+        faults.take(fault);
+    }
     Evaluated { ty, missing }
 }
 

@@ -323,10 +323,10 @@ fn what_is_plain_is_refused_for_nothing() {
     let parts = ["a", "1", "-1", "'s'", "null", "%", "$v", "(b.c)", "[1]", "{'k': d}", "e[0]", "f[]", "g^(h)", "$f(i)"];
     let joints = [".", " + ", "@$w.", "#$w.", " ? x : ", " ~> ", "{'n': m}."];
     let mut plain = 0;
-    let (count, joins) = (parts.len(), joints.len());
+    let (count, ways) = (parts.len(), joints.len());
     for at in 0..count * count * count {
         let (a, b, c) = (parts[at % count], parts[at / count % count], parts[at / count / count]);
-        for (one, other) in (0..joins * joins).map(|at| (joints[at % joins], joints[at / joins])) {
+        for (one, other) in (0..ways * ways).map(|at| (joints[at % ways], joints[at / ways])) {
             let (expr, errors) = parser::Parser::new(&format!("{a}{one}{b}{other}{c}")).whole();
             if errors.is_empty() && is_plain(&expr) {
                 let mut refused = Vec::new();
