@@ -51,7 +51,9 @@ impl<'a, 't> Call<'a, 't> {
         let mut parts = Vec::new();
         let mut calls: Vec<Self> = tasks.iter().filter_map(|task| Self::of(definition, *task, &mut parts)).collect();
         let parts = Rc::new(parts);
-        calls.iter_mut().for_each(|call| call.parts = Rc::clone(&parts));
+        for call in &mut calls {
+            call.parts = Rc::clone(&parts);
+        }
         calls
     }
 
