@@ -237,7 +237,11 @@ fn samples_stand_in() {
     let folder = Folder::new();
     let listing = r#"{"Bucket": "b"}"#;
     let definition = folder.file("one.asl.json", &one("aws-sdk:s3:listObjectsV2", listing));
-    let told = || run(&[&definition, "--format", "json"]).out;
+    let told = || {
+        let answer = run(&[&definition, "--format", "json"]);
+        assert!(answer.err.contains("No mock is given for `Call`"), "{}", answer.err);
+        answer.out
+    };
     let first = told();
     assert_eq!(first, told());
     let run: serde_json::Value = serde_json::from_str(&first).expect("JSON");
