@@ -193,3 +193,59 @@ fn colours_are_used_where_they_are_asked_for() {
     assert!(told("always"));
     assert!(!told("auto") && !told("never"));
 }
+
+/// A workflow of one task.
+fn one(resource: &str, parameters: &str) -> String {
+    format!(
+        r#"{{"StartAt": "Call", "States": {{"Call": {{"Type": "Task", "Resource": "arn:aws:states:::{resource}",
+            "Parameters": {parameters}, "TimeoutSeconds": 9, "End": true}}}}}}"#
+    )
+}
+
+/// What a service could never answer is told; what nobody knows, or what only lacks something, is not.
+#[test]
+fn mocks_that_no_service_answers() {
+    let folder = Folder::new();
+    let key = r#"{"TableName": "t", "Key": {"id": {"S": "1"}}}"#;
+    let model = r#"{"ModelId": "anthropic.claude-3-haiku-20240307-v1:0", "Body": {"anthropic_version": "bedrock-2023-05-31",
+        "max_tokens": 5, "messages": [{"role": "user", "content": "x"}]}}"#;
+    let started = r#"{"StateMachineArn": "m", "Input": {"token.$": "$$.Task.Token"}}"#;
+    let token = r#"{"QueueUrl": "q", "MessageBody.$": "$$.Task.Token"}"#;
+    for (resource, parameters, mock, told) in [
+        ("dynamodb:getItem", key, r#"{"Item": "text"}"#, "`Item` is an object, not a string"),
+        ("dynamodb:getItem", key, r#"{"Item": {"id": {"Str": "1"}}}"#, "there is no `Str` in `Item.id`"),
+        ("dynamodb:getItem", key, "[]", "it is an object, not an array"),
+        ("bedrock:invokeModel", model, r#"{"Body": {"completion": "x"}}"#, "there is no `completion` in `Body`"),
+        ("bedrock:invokeModel", model, r#"{"Body": {"content": [{"text": "x"}]}}"#, ""),
+        ("dynamodb:getItem", key, r#"{"Item": {"id": {"S": "1"}}}"#, ""),
+        ("lambda:invoke", r#"{"FunctionName": "f"}"#, r#"{"Payload": [1], "StatusCode": 200}"#, ""),
+        ("sqs:sendMessage.waitForTaskToken", token, r#"{"any": 1}"#, ""),
+        ("states:startExecution.sync", started, r#"{"any": 1}"#, ""),
+    ] {
+        let definition = folder.file("one.asl.json", &one(resource, parameters));
+        let mocks = folder.file("mocks.json", &format!(r#"{{"Call": {{"Return": {mock}}}}}"#));
+        let answer = run(&[&definition, "--mocks", &mocks, "--format", "json"]);
+        assert_eq!(answer.code, 0, "{resource} {mock}: {} {}", answer.out, answer.err);
+        assert_eq!(answer.err.contains("impossible-mock"), !told.is_empty(), "{resource} {mock}: {}", answer.err);
+        assert!(answer.err.contains(told), "{resource} {mock}: {}", answer.err);
+    }
+}
+
+/// Where nobody answers, samples do, and the same ones each time.
+#[test]
+fn samples_stand_in() {
+    let folder = Folder::new();
+    let listing = r#"{"Bucket": "b"}"#;
+    let definition = folder.file("one.asl.json", &one("aws-sdk:s3:listObjectsV2", listing));
+    let told = || {
+        let answer = run(&[&definition, "--format", "json"]);
+        assert!(answer.err.contains("No mock is given for `Call`"), "{}", answer.err);
+        answer.out
+    };
+    let first = told();
+    assert_eq!(first, told());
+    let run: serde_json::Value = serde_json::from_str(&first).expect("JSON");
+    let output: serde_json::Value = serde_json::from_str(run["output"].as_str().unwrap_or_default()).expect("JSON");
+    assert!(output["Contents"][0]["Key"].is_string(), "{output}");
+    assert!(output["NextContinuationToken"].is_null(), "there is no next page: {output}");
+}

@@ -72,7 +72,7 @@ fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
     };
     let is_good = run.status == Status::Succeeded && held.as_ref().is_none_or(Held::is_sound);
     let doubtful = doubts.told(&args.file, &tree);
-    Ok(match print(args, &options.machine, &run, held.as_ref()).and_then(|()| tell_of_mocks(args, &doubtful)) {
+    Ok(match print(args, &options.machine, &run, held.as_ref()).and_then(|()| tell_of_mocks(args, &run, &doubtful)) {
         Err(error) => output::write_failed(&error),
         Ok(()) => ExitCode::from(u8::from(!is_good)),
     })
@@ -169,15 +169,18 @@ fn print(args: &RunArgs, machine: &str, run: &Run<'_>, held: Option<&Held>) -> i
     out.flush()
 }
 
-/// Tells of mocks that are no answers: beside the timeline, or where scripts do not read.
-fn tell_of_mocks(args: &RunArgs, doubtful: &Checked) -> io::Result<()> {
-    if doubtful.diagnostics.is_empty() {
-        return Ok(());
-    }
+/// Tells of mocks that are no answers, and that there are none: beside the timeline, or where scripts do not read.
+fn tell_of_mocks(args: &RunArgs, run: &Run<'_>, doubtful: &Checked) -> io::Result<()> {
     if args.format == RunFormat::Text {
+        if doubtful.diagnostics.is_empty() {
+            return Ok(());
+        }
         writeln!(io::stdout())?;
         let report = Report { files: std::slice::from_ref(doubtful), problems: &[] };
         return report::print(&report, Format::Text, args.color);
+    }
+    if let Some(told) = timeline::told_of_samples(run) {
+        output::note(&told);
     }
     for doubt in &doubtful.diagnostics {
         output::note(&format!("warning[{}]: {}", doubt.rule.id, doubt.message));

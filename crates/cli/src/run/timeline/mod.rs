@@ -66,11 +66,14 @@ fn outcome(page: &mut Page<'_>, run: &Run<'_>, took: i64) -> io::Result<()> {
 
 /// What is not worth much, because nobody said what the task answers.
 fn samples(page: &mut Page<'_>, run: &Run<'_>) -> io::Result<()> {
-    if run.samples.is_empty() {
-        return Ok(());
-    }
-    let names: Vec<String> = run.samples.iter().map(|name| format!("`{name}`")).collect();
+    let Some(told) = told_of_samples(run) else { return Ok(()) };
     writeln!(page.out)?;
-    let told = format!("No mock is given for {}: samples stand in for what is answered there.", names.join(", "));
     page.say(&[(Tone::Warn, told)])
+}
+
+/// That samples stand in, where some do.
+pub(super) fn told_of_samples(run: &Run<'_>) -> Option<String> {
+    let names: Vec<String> = run.samples.iter().map(|name| format!("`{name}`")).collect();
+    let told = format!("No mock is given for {}: samples stand in for what is answered there.", names.join(", "));
+    (!names.is_empty()).then_some(told)
 }
