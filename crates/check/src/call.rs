@@ -4,8 +4,6 @@ use crate::context::Task;
 use asl_catalogue::{Action, Resource, Shape, Structure, Support};
 use asl_semantics::{Definition, Field, QueryLanguage};
 use asl_syntax::{Kind, Node, Str};
-use std::ops::Range;
-use std::rc::Rc;
 
 /// A Task that calls a known action, with parameters that stand in the definition.
 #[derive(Debug)]

@@ -196,11 +196,14 @@ mod tests {
     #[test]
     fn all_samples_are_results() {
         let services = Services::default();
-        let mut met = 0;
-        for service in ["dynamodb", "s3", "ec2", "sagemaker", "glue", "rekognition", "iam", "sfn", "sqs"] {
-            let Some(service) = asl_catalogue::sdk(service) else { continue };
-            for action in service.actions() {
-                let resource = format!("arn:aws:states:::aws-sdk:{}:{}", service.name(), action.name());
+        let sdk = ["dynamodb", "s3", "ec2", "sagemaker", "glue", "rekognition", "iam", "sfn", "sqs"];
+        let sdk = sdk.into_iter().filter_map(asl_catalogue::sdk).map(|service| ("aws-sdk:", service));
+        let own = asl_catalogue::optimized_services().filter_map(asl_catalogue::optimized);
+        let mut met = (0, 0);
+        for (prefix, service) in sdk.chain(own.map(|service| ("", service))) {
+            let ways = if prefix.is_empty() { &["", ".sync", ".sync:2"][..] } else { &[""] };
+            for (action, way) in service.actions().flat_map(|action| ways.iter().map(move |way| (action, way))) {
+                let resource = format!("arn:aws:states:::{prefix}{}:{}{way}", service.name(), action.name());
                 let read = Resource::parse(&resource, is_hidden).ok();
                 let Some((shape, is_optimized)) = read.as_ref().and_then(shape_of) else { continue };
                 let sample = example::example(shape, is_optimized).unwrap_or_default();
