@@ -17,6 +17,7 @@ pub mod bedrock;
 mod data;
 mod date;
 pub mod format;
+mod headers;
 mod packed;
 mod pattern;
 mod resource;
@@ -25,6 +26,7 @@ mod shape;
 
 pub use data::Bound;
 pub use date::{Date, NoDate};
+pub use headers::is_forbidden_header;
 pub use packed::{Catalogue, Source, Standing};
 pub use pattern::Pattern;
 pub use resource::{Fault, Resource, STORAGE_READERS, STORAGE_WRITER};

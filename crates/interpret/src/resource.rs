@@ -2,7 +2,7 @@
 
 use crate::Failure;
 use crate::event::{ResourceName, Worker};
-use asl_catalogue::Resource;
+use asl_catalogue::{Resource, is_forbidden_header};
 use asl_expressions::Value;
 use std::rc::Rc;
 
@@ -76,49 +76,9 @@ fn fields_that_are_no_lists(parameters: &Value) -> Vec<String> {
     wrong.map(|field| format!("The value of the field '{field}' has an invalid format")).collect()
 }
 
-/// Headers that an HTTP task may not set.
-const FORBIDDEN_HEADERS: &[&str] = &[
-    "a-im",
-    "accept-charset",
-    "accept-datetime",
-    "accept-encoding",
-    "authorization",
-    "cache-control",
-    "connection",
-    "content-encoding",
-    "content-md5",
-    "date",
-    "expect",
-    "forwarded",
-    "from",
-    "host",
-    "http2-settings",
-    "if-match",
-    "if-modified-since",
-    "if-none-match",
-    "if-range",
-    "if-unmodified-since",
-    "max-forwards",
-    "origin",
-    "pragma",
-    "proxy-authorization",
-    "referer",
-    "server",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "via",
-    "warning",
-];
-
 fn forbidden_headers(parameters: &Value) -> Option<String> {
-    let is_forbidden = |name: &String| {
-        FORBIDDEN_HEADERS.contains(&name.as_str())
-            || ["x-forwarded-", "x-amz-", "x-amzn-"].iter().any(|prefix| name.starts_with(prefix))
-    };
     let names = parameters["Headers"].as_object()?.keys().map(|name| name.to_ascii_lowercase());
-    let names: Vec<String> = names.filter(is_forbidden).collect();
+    let names: Vec<String> = names.filter(|name| is_forbidden_header("http", name)).collect();
     (!names.is_empty()).then(|| format!("The 'Headers' field contains unsupported values: [{}]", names.join(", ")))
 }
 

@@ -1,5 +1,6 @@
 use super::prelude::*;
 use crate::call::{Call, plain_text};
+use asl_catalogue::is_forbidden_header;
 
 pub(super) static RULE: Rule = Rule {
     id: "http-task",
@@ -10,73 +11,16 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// Headers that an HTTP task may not set, in small letters.
-const FORBIDDEN_HTTP: &[&str] = &[
-    "a-im",
-    "accept-charset",
-    "accept-datetime",
-    "accept-encoding",
-    "authorization",
-    "cache-control",
-    "connection",
-    "content-encoding",
-    "content-md5",
-    "date",
-    "expect",
-    "forwarded",
-    "from",
-    "host",
-    "http2-settings",
-    "if-match",
-    "if-modified-since",
-    "if-none-match",
-    "if-range",
-    "if-unmodified-since",
-    "max-forwards",
-    "origin",
-    "pragma",
-    "proxy-authorization",
-    "referer",
-    "server",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "via",
-    "warning",
-];
-
-/// Headers that a call of API Gateway may not set.
-const FORBIDDEN_GATEWAY: &[&str] = &[
-    "authorization",
-    "connection",
-    "content-md5",
-    "expect",
-    "host",
-    "max-forwards",
-    "proxy-authenticate",
-    "server",
-    "te",
-    "transfer-encoding",
-    "trailer",
-    "upgrade",
-    "via",
-    "www-authenticate",
-];
-
-/// What the names of forbidden headers begin with.
-const PREFIXES: &[&str] = &["x-forwarded-", "x-amz-", "x-amzn-"];
-
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for call in &ctx.calls {
         match call.name().as_str() {
             "http:invoke" => {
                 endpoint(ctx, call, report);
                 connection(ctx, call, report);
-                headers(ctx, call, FORBIDDEN_HTTP, report);
+                headers(ctx, call, report);
             }
             "apigateway:invoke" => {
-                headers(ctx, call, FORBIDDEN_GATEWAY, report);
+                headers(ctx, call, report);
                 header_values(ctx, call, report);
             }
             _ => {}
@@ -130,11 +74,10 @@ fn is_connection(arn: &str) -> bool {
     is_whole && is_account && partition.starts_with("aws") && region.contains('-')
 }
 
-fn headers<'t>(ctx: &Context<'_, 't>, call: &Call<'_, 't>, forbidden: &[&str], report: &mut Report<'t>) {
+fn headers<'t>(ctx: &Context<'_, 't>, call: &Call<'_, 't>, report: &mut Report<'t>) {
     for member in call.given.get("Headers").into_iter().flat_map(Node::members) {
         let name = call.split(member.key.text).0.to_ascii_lowercase();
-        let is_forbidden = forbidden.contains(&name.as_str()) || PREFIXES.iter().any(|it| name.starts_with(it));
-        if !is_forbidden || member.key.has_placeholder() {
+        if !is_forbidden_header(call.action.service().name(), &name) || member.key.has_placeholder() {
             continue;
         }
         let message = format!(

@@ -331,7 +331,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
             let field = field.to_owned();
             self.fault(computed.text.node, field, Expression::of(computed), Reads::EffectiveInput, &input, fault);
         } else {
-            self.outcome.errors.add(if self.is_jsonata() { errors::QUERY } else { errors::RUNTIME });
+            self.may_be_unfit();
         }
         of.only(wanted)
     }
