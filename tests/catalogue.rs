@@ -30,7 +30,7 @@ struct Coverage {
 
 impl Coverage {
     fn definition(&mut self, path: &Path, text: &str) {
-        let Content::Definition(tree) = asl_hosts::read(path, Source::new(text)) else { return };
+        let Content::Definition(tree) = asl_hosts::read(path, Source::new(text), &asl_hosts::NoFiles) else { return };
         let definition = Definition::new(&tree);
         let tasks = definition.objects().iter().filter(|o| o.kind == ObjectKind::State(Some(StateType::Task)));
         for task in tasks {

@@ -1,7 +1,7 @@
 //! What the tests across crates share: the data that may lie beside the project, and a short way to a verdict.
 
-use asl_check_core::{Analysis, Diagnostic, Options, Stage, Workflow};
-use asl_hosts::Content;
+use asl_check_core::{Diagnostic, Options, Stage, Workflow, hosted};
+use asl_hosts::NoFiles;
 use asl_syntax::Source;
 use std::path::{Path, PathBuf};
 
@@ -25,14 +25,10 @@ pub fn read_json(path: &Path) -> serde_json::Value {
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// What is said of a text; of a file that holds no definition itself, nothing.
+/// What is said of a text by itself: files that it names are not read.
 pub fn diagnose(name: &Path, text: &str, workflow: Workflow) -> Vec<Diagnostic> {
-    match asl_hosts::read(name, Source::new(text)) {
-        Content::Host(_) => Vec::new(),
-        Content::Definition(tree) => {
-            Analysis::new(&tree, &Options { workflow, ..Options::default() }).reported().cloned().collect()
-        }
-    }
+    let content = asl_hosts::read(name, Source::new(text), &NoFiles);
+    hosted::of_file(&content, &Options { workflow, ..Options::default() })
 }
 
 /// Does AWS refuse the definition, as far as we know?

@@ -114,7 +114,9 @@ fn node(expr: &Expr) -> String {
 
 impl Tally {
     fn definition(&mut self, name: &str, text: &str, kind: &str) {
-        let Content::Definition(tree) = asl_hosts::read(Path::new(name), Source::new(text)) else { return };
+        let Content::Definition(tree) = asl_hosts::read(Path::new(name), Source::new(text), &asl_hosts::NoFiles) else {
+            return;
+        };
         if diagnose(Path::new(name), text, workflow(kind)).iter().any(|d| d.rule.stage == Stage::Deploy) {
             return;
         }

@@ -31,7 +31,9 @@ impl Tally {
     /// Runs a definition, if it is one and nothing is wrong with it.
     fn definition(&mut self, name: &str, text: &str, express: bool) {
         let kind = workflow(if express { "EXPRESS" } else { "STANDARD" });
-        let Content::Definition(tree) = asl_hosts::read(Path::new(name), Source::new(text)) else { return };
+        let Content::Definition(tree) = asl_hosts::read(Path::new(name), Source::new(text), &asl_hosts::NoFiles) else {
+            return;
+        };
         if diagnose(Path::new(name), text, kind).iter().any(|d| d.rule.stage == Stage::Deploy) {
             return;
         }

@@ -13,7 +13,7 @@ use asl_infer::requires::conflicts;
 use asl_infer::{Facts, Observer, Services, Silent, infer};
 use asl_semantics::plan::Workflow as Plan;
 use asl_semantics::{Definition, Expressions, Graph};
-use asl_syntax::Tree;
+use asl_syntax::{Format, Tree};
 use asl_types::{Type, Unknown};
 
 /// What decides about a definition and does not stand in it.
@@ -149,8 +149,10 @@ fn resolve(tree: &Tree, rule: &'static Rule, finding: Finding<'_>) -> Diagnostic
         message: one_line(message),
     };
     let fix = |mend: Mend| {
-        let edit = Edit { span: source.resolve(mend.edit.span), text: mend.edit.text };
-        Fix { title: one_line(mend.title), edits: vec![edit], safe: mend.safe }
+        // Edits are written for JSON and YAML, and where the text stands as it is.
+        let can_be = tree.format() != Format::Hcl && !tree.is_rewritten(mend.edit.span);
+        let (span, text) = can_be.then(|| source.edit(mend.edit.span, &mend.edit.text)).flatten()?;
+        Some(Fix { title: one_line(mend.title), edits: vec![Edit { span, text }], safe: mend.safe })
     };
     Diagnostic {
         rule,
@@ -162,7 +164,7 @@ fn resolve(tree: &Tree, rule: &'static Rule, finding: Finding<'_>) -> Diagnostic
         related: finding.related.into_iter().map(related).collect(),
         help: finding.help.map(one_line),
         aws: finding.aws,
-        fix: finding.fix.map(fix),
+        fix: finding.fix.and_then(fix),
         follows: finding.follows,
         suppressed: false,
     }

@@ -13,6 +13,7 @@ mod diagnostic;
 mod doubt;
 pub mod fix;
 pub mod given;
+pub mod hosted;
 mod jackson;
 mod raised;
 mod rule;

@@ -70,6 +70,8 @@ pub enum Category {
     Map,
     /// Task resources and their parameters.
     Integrations,
+    /// Templates that definitions stand in, or are named by.
+    Hosts,
     /// Comments that ask not to be told.
     Suppressions,
 }
@@ -118,5 +120,6 @@ named!(Category {
     DataFlow = "data-flow",
     Map = "map",
     Integrations = "integrations",
+    Hosts = "hosts",
     Suppressions = "suppressions",
 });

@@ -2,8 +2,10 @@
 //! repaired example is clean.
 #![allow(clippy::expect_used, reason = "a test stops where its data is broken")]
 
-use asl_check_core::{Analysis, Options, RULES, Rule, Severity, Stage, Workflow};
+use asl_check_core::{Analysis, Options, RULES, Rule, Severity, Stage, Workflow, hosted};
+use asl_hosts::{Files, Refusal};
 use asl_syntax::{Source, Tree, json, yaml};
+use std::path::{Path, PathBuf};
 
 /// A fenced block: what stands behind the fence, and the text.
 struct Block<'a> {
@@ -31,8 +33,31 @@ fn blocks(page: &str) -> Vec<Block<'_>> {
     out
 }
 
+/// Beside a template there is nothing; what lies above is out of reach.
+struct Alone;
+
+impl Files for Alone {
+    fn read(&self, _: &Path, path: &str) -> Result<(PathBuf, Source), Refusal> {
+        Err(if path.starts_with("..") { Refusal::Outside } else { Refusal::Missing })
+    }
+
+    fn siblings(&self, _: &Path, _: &str) -> Vec<(PathBuf, Source)> {
+        Vec::new()
+    }
+}
+
+/// The word `template` behind the fence says that definitions stand in it.
+fn in_template(block: &Block<'_>) -> Vec<(Severity, &'static str, String)> {
+    let content = asl_hosts::read(Path::new("template.yaml"), Source::new(block.text.clone()), &Alone);
+    let told = hosted::of_file(&content, &Options::default());
+    told.iter().map(|d| (d.severity, d.rule.id, d.message.clone())).collect()
+}
+
 /// Blocks in JSON or YAML; the word `express` behind the fence makes the workflow one, and `strict` asks for strictness.
 fn findings(block: &Block<'_>) -> Vec<(Severity, &'static str, String)> {
+    if block.info.contains("template") {
+        return in_template(block);
+    }
     let tree: Tree = match block.info.split_whitespace().next() {
         Some("yaml") => yaml::parse(Source::new(block.text.clone())),
         _ => json::parse(Source::new(block.text.clone())),

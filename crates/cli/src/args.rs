@@ -161,8 +161,11 @@ pub(crate) struct ValidateArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct TypesArgs {
-    /// A definition, or - for standard input
+    /// A definition, a file that declares some, or - for standard input
     pub(crate) file: PathBuf,
+    /// Which state machine, where the file declares several
+    #[arg(long, value_name = "NAME")]
+    pub(crate) machine: Option<String>,
     /// How it is printed
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: TypesFormat,
@@ -211,7 +214,7 @@ pub(crate) struct RunArgs {
     /// Go on with the failed execution of this history, as `RedriveExecution` does
     #[arg(long, value_name = "HISTORY", conflicts_with = "input")]
     pub(crate) redrive: Option<PathBuf>,
-    /// The state machine of a mock file
+    /// Which state machine, where the file declares several; also that of a mock file
     #[arg(long, value_name = "NAME")]
     pub(crate) machine: Option<String>,
     /// The test case of a mock file

@@ -7,6 +7,7 @@ use crate::report::{self, Report};
 use crate::{fixes, given, input, output};
 use asl_catalogue::{Date, NoDate};
 use asl_check_core::{Selection, Severity, unknown_name};
+use asl_hosts::Disk;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -39,11 +40,17 @@ fn try_run(args: &CheckArgs) -> Result<ExitCode, String> {
     let here = [PathBuf::from(".")];
     let paths = if args.paths.is_empty() { &here[..] } else { &args.paths };
     let (inputs, mut problems) = input::collect(paths, &args.stdin_filename);
-    let (mut files, unread) = engine::check_all(&inputs, &wishes);
-    problems.extend(unread);
+    let disk = Disk::around(paths);
+    let (mut files, mut unread) = engine::check_all(&inputs, &wishes, &disk);
     if args.fix {
-        problems.extend(fixes::write(&mut files, &wishes));
+        let (is_mended, unwritten) = fixes::write(&files, &wishes);
+        if is_mended {
+            // What is left is told.
+            (files, unread) = engine::check_all(&inputs, &wishes, &disk);
+        }
+        problems.extend(unwritten);
     }
+    problems.extend(unread);
     if let Some(baseline) = &mut baseline {
         if args.update_baseline {
             baseline.update(&files)?;

@@ -1,61 +1,100 @@
 //! One definition that is to be walked: read, and reported where AWS would refuse it.
 
 use crate::args::{Color, Format};
-use crate::engine::Wishes;
+use crate::engine::Checked;
 use crate::report::{self, Report};
 use crate::{input, output};
-use asl_check_core::{Config, Selection, Severity};
-use asl_hosts::Content;
+use asl_check_core::{Analysis, Diagnostic, Options, Stage, Workflow};
+use asl_hosts::{Content, Disk, Machine};
 use asl_semantics::Definition;
-use asl_semantics::plan::Workflow;
-use asl_syntax::{Source, Tree};
-use std::path::Path;
+use asl_semantics::plan;
+use asl_syntax::{LineIndex, Source, Tree};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+/// A definition and the file that it stands in.
+pub(crate) struct Chosen {
+    pub(crate) path: PathBuf,
+    /// Of the file.
+    pub(crate) text: Source,
+    pub(crate) tree: Tree,
+    /// What the template says that it is.
+    pub(crate) workflow: Option<Workflow>,
+}
+
+impl Chosen {
+    /// What was found out about it, in a file to be shown.
+    pub(crate) fn checked(&self, diagnostics: Vec<Diagnostic>) -> Checked {
+        Checked::new(&self.path, self.text.text(), 1, diagnostics)
+    }
+}
 
 /// A file that should hold a definition.
 pub(crate) enum Opened {
     /// One that AWS takes.
-    Taken(Tree),
+    Taken(Box<Chosen>),
     /// One that it refuses, which is reported.
     Refused(ExitCode),
 }
 
-/// Reads a definition, unless AWS would refuse it.
-pub(crate) fn open(file: &Path, workflow: asl_check_core::Workflow, color: Color) -> Result<Opened, String> {
+/// Reads a definition, unless AWS would refuse it; of a file that holds several, that of the machine named.
+pub(crate) fn open(file: &Path, machine: Option<&str>, workflow: Workflow, color: Color) -> Result<Opened, String> {
     let source = if file.as_os_str() == "-" { input::read_stdin()? } else { input::read(file)? };
-    if let Some(code) = refused(file, source.clone(), workflow, color) {
-        return Ok(Opened::Refused(code));
+    let chosen = choose(file, source, machine)?;
+    Ok(match refused(&chosen, workflow, color) {
+        Some(code) => Opened::Refused(code),
+        None => Opened::Taken(Box::new(chosen)),
+    })
+}
+
+/// The definition in a text: itself, or that of a state machine which it declares.
+pub(crate) fn choose(file: &Path, source: Source, name: Option<&str>) -> Result<Chosen, String> {
+    let text = source.clone();
+    let template = match asl_hosts::read(file, source, &Disk::around(&[file.to_owned()])) {
+        Content::Definition(tree) => {
+            return Ok(Chosen { path: file.to_owned(), text, tree, workflow: None });
+        }
+        Content::Template(template) => template,
+    };
+    let is_named = |it: &Machine| name.is_none_or(|name| it.name == name || it.construct.as_deref() == Some(name));
+    let names = || template.machines.iter().map(|it| format!("`{}`", it.name)).collect::<Vec<_>>().join(", ");
+    let failed = |why: String| format!("{}: {why}", file.display());
+    let found: Vec<&Machine> = template.machines.iter().filter(|it| is_named(it)).collect();
+    let at = match (found.as_slice(), name) {
+        ([one], _) => template.machines.iter().position(|it| std::ptr::eq(it, *one)),
+        ([], _) if template.machines.is_empty() => return Err(failed("no state machine is declared in it".to_owned())),
+        ([], Some(name)) => return Err(failed(format!("it declares no `{name}`; there is {}", names()))),
+        _ => return Err(failed(format!("it declares several state machines: name one with --machine: {}", names()))),
+    };
+    let mut template = template;
+    let mut machine = template.machines.swap_remove(at.unwrap_or_default());
+    if machine.definitions.is_empty() {
+        return Err(failed(format!("the definition of `{}` can't be read from here", machine.name)));
     }
-    match asl_hosts::read(file, source) {
-        Content::Definition(tree) => Ok(Opened::Taken(tree)),
-        Content::Host(_) => Err(format!("{}: this is no definition", file.display())),
-    }
+    let declared = machine.definitions.swap_remove(0);
+    let workflow = machine.is_express.map(|it| if it { Workflow::Express } else { Workflow::Standard });
+    let (path, text) = declared.file.clone().unwrap_or((file.to_owned(), text));
+    Ok(Chosen { path, text, tree: declared.tree, workflow })
 }
 
 /// The plan of a definition; what keeps it from being walked is told with its place.
-pub(crate) fn plan<'t>(file: &Path, tree: &'t Tree) -> Result<Workflow<'t>, String> {
-    Workflow::new(&Definition::new(tree)).map_err(|gap| {
-        let lines = asl_syntax::LineIndex::new(tree.source().text());
-        let at = lines.position(tree.source().text(), gap.span.start);
-        format!("{}:{}:{}: {}", file.display(), at.line, at.column, gap.message)
+pub(crate) fn plan(chosen: &Chosen) -> Result<plan::Workflow<'_>, String> {
+    plan::Workflow::new(&Definition::new(&chosen.tree)).map_err(|gap| {
+        let text = chosen.text.text();
+        let at = LineIndex::new(text).position(text, chosen.tree.source().resolve(gap.span).start);
+        format!("{}:{}:{}: {}", chosen.path.display(), at.line, at.column, gap.message)
     })
 }
 
 /// Reports what AWS would refuse the definition for.
-fn refused(file: &Path, source: Source, workflow: asl_check_core::Workflow, color: Color) -> Option<ExitCode> {
-    let wishes = Wishes {
-        config: Config::default(),
-        selection: Selection { select: vec!["deploy".to_owned()], ignore: Vec::new() },
-        workflow: Some(workflow),
-        input: None,
-        strict: false,
-        now: None,
-    };
-    let checked = [wishes.diagnose(file, source)];
-    if checked.iter().all(|file| file.diagnostics.iter().all(|d| d.severity != Severity::Error)) {
+fn refused(chosen: &Chosen, workflow: Workflow, color: Color) -> Option<ExitCode> {
+    let options = Options { workflow: chosen.workflow.unwrap_or(workflow), ..Options::default() };
+    let analysis = Analysis::new(&chosen.tree, &options);
+    let told: Vec<Diagnostic> = analysis.reported().filter(|d| d.rule.stage == Stage::Deploy).cloned().collect();
+    if told.is_empty() {
         return None;
     }
-    let report = Report { files: &checked, problems: &[] };
+    let report = Report { files: &[chosen.checked(told)], problems: &[] };
     Some(match report::print(&report, Format::Text, color) {
         Err(error) => output::write_failed(&error),
         Ok(()) => ExitCode::from(1),

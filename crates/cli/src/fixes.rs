@@ -3,6 +3,7 @@
 use crate::engine::{Checked, Wishes};
 use crate::output;
 use asl_check_core::fix;
+use asl_hosts::NoFiles;
 use asl_syntax::Source;
 use similar::TextDiff;
 use std::io::{self, Write};
@@ -13,15 +14,15 @@ fn fixed(file: &Checked, wishes: &Wishes) -> Option<fix::Fixed> {
     if !has_fix {
         return None;
     }
-    let check = |text: &str| wishes.diagnose(&file.path, Source::new(text)).diagnostics;
+    let check = |text: &str| wishes.diagnose(&file.path, Source::new(text), &NoFiles).diagnostics;
     Some(fix::apply(&file.text, check)).filter(|f| !f.applied.is_empty())
 }
 
-/// Mends the files; what is left is told of them then. Gives what could not be written, in words.
-pub(crate) fn write(files: &mut [Checked], wishes: &Wishes) -> Vec<String> {
+/// Mends the files. Tells whether any was, and in words what could not be written.
+pub(crate) fn write(files: &[Checked], wishes: &Wishes) -> (bool, Vec<String>) {
     let mut problems = Vec::new();
     let (mut count, mut mended) = (0, 0);
-    for file in files.iter_mut() {
+    for file in files {
         let Some(fixed) = fixed(file, wishes) else { continue };
         if !file.path.is_file() {
             problems.push(format!(
@@ -36,12 +37,11 @@ pub(crate) fn write(files: &mut [Checked], wishes: &Wishes) -> Vec<String> {
         }
         count += fixed.applied.len();
         mended += 1;
-        *file = wishes.diagnose(&file.path, Source::new(fixed.text));
     }
     if count > 0 {
         output::note(&format!("mended {} in {}", output::plural(count, "fault"), output::plural(mended, "file")));
     }
-    problems
+    (count > 0, problems)
 }
 
 /// Prints what `--fix` would do, and tells whether that is anything.

@@ -1,10 +1,10 @@
 //! `validate`: what AWS's `ValidateStateMachineDefinition` answers.
 
 use crate::args::ValidateArgs;
+use crate::definition::choose;
 use crate::{input, output};
 use asl_check_core::validate::Answer;
 use asl_check_core::{Analysis, Options};
-use asl_hosts::Content;
 use serde::Serialize;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -34,11 +34,15 @@ pub(crate) fn run(args: &ValidateArgs) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let Content::Definition(tree) = asl_hosts::read(&args.file, source) else {
-        output::problem(&format!("{}: this is no definition", args.file.display()));
-        return ExitCode::from(2);
+    let chosen = match choose(&args.file, source, None) {
+        Ok(chosen) => chosen,
+        Err(problem) => {
+            output::problem(&problem);
+            return ExitCode::from(2);
+        }
     };
-    let answer = Answer::new(&Analysis::new(&tree, &Options { workflow: args.workflow.into(), ..Options::default() }));
+    let workflow = chosen.workflow.unwrap_or(args.workflow.into());
+    let answer = Answer::new(&Analysis::new(&chosen.tree, &Options { workflow, ..Options::default() }));
     let diagnostics = answer.findings.iter().map(|(code, message, location)| Finding {
         severity: "ERROR",
         code: code.name(),

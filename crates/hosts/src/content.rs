@@ -1,7 +1,10 @@
 //! What a file is.
 
+use crate::files::Files;
+use crate::template::Template;
+use crate::{cloudformation, serverless, terraform};
 use asl_semantics::Field;
-use asl_syntax::{Format, Kind, Source, Tree, json, yaml};
+use asl_syntax::{Format, Kind, Node, Source, Tree, json, yaml};
 use std::path::Path;
 
 /// What stands in a file.
@@ -9,50 +12,59 @@ use std::path::Path;
 pub enum Content {
     /// A definition, or what should be one.
     Definition(Tree),
-    /// A file of another kind that may hold definitions; they are not looked for yet.
-    Host(Host),
+    /// A file of another kind that holds definitions, or may.
+    Template(Template),
 }
 
-/// The kinds of files that hold definitions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Host {
-    /// `CloudFormation` or SAM, also as CDK writes it.
-    CloudFormation,
-    /// The Serverless Framework.
-    Serverless,
-    /// Terraform.
-    Terraform,
+/// Words of which one stands in each file that declares a state machine.
+const TELLING: [&str; 4] = ["StateMachine", "stateMachines", "stepFunctions", "aws_sfn_state_machine"];
+
+/// May these bytes declare a state machine? To be asked before a file is parsed of which nothing is known.
+pub fn may_be_host(text: &str) -> bool {
+    TELLING.iter().any(|word| text.contains(word))
 }
 
-impl Host {
-    /// What a person calls it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::CloudFormation => "a CloudFormation template",
-            Self::Serverless => "a Serverless Framework file",
-            Self::Terraform => "Terraform",
-        }
+/// Reads a text as what it is. Files that it names are asked for.
+pub fn read(name: &Path, source: Source, files: &dyn Files) -> Content {
+    if extension(name) == "tf" {
+        return Content::Template(terraform::read(name, source, files));
+    }
+    let tree = parse(name, source);
+    let root = tree.root();
+    let has = |key: &str| root.get(key).is_some();
+    if has(Field::States.name()) || has(Field::StartAt.name()) {
+        return Content::Definition(tree);
+    }
+    let has_resources = root.get("Resources").is_some_and(|it| matches!(it.kind(), Kind::Object | Kind::Null));
+    if has("AWSTemplateFormatVersion") || has_resources {
+        Content::Template(cloudformation::read(name, &tree, files))
+    } else if has("service") && has("provider") || root.get("stepFunctions").is_some_and(is_serverless) {
+        Content::Template(serverless::read(name, &tree, files))
+    } else if has("planned_values") && has("format_version") {
+        Content::Template(terraform::plan::read(&tree))
+    } else {
+        Content::Definition(tree)
     }
 }
 
-/// Reads a text as what it is.
-pub fn read(name: &Path, source: Source) -> Content {
-    let extension = name.extension().and_then(|e| e.to_str()).unwrap_or_default();
-    if matches!(extension, "tf" | "hcl") {
-        return Content::Host(Host::Terraform);
-    }
-    let format = match extension {
+fn is_serverless(node: Node<'_>) -> bool {
+    node.get("stateMachines").is_some() || node.as_str().is_some()
+}
+
+fn extension(name: &Path) -> &str {
+    name.extension().and_then(|e| e.to_str()).unwrap_or_default()
+}
+
+/// Reads a text in the language that its name or its beginning tells.
+pub(crate) fn parse(name: &Path, source: Source) -> Tree {
+    let format = match extension(name) {
         "json" | "json5" => Format::Json,
         "yaml" | "yml" => Format::Yaml,
         _ => sniff(source.text()),
     };
-    let tree = match format {
-        Format::Json => json::parse(source),
+    match format {
         Format::Yaml => read_yaml(source),
-    };
-    match host(&tree) {
-        Some(host) => Content::Host(host),
-        None => Content::Definition(tree),
+        _ => json::parse(source),
     }
 }
 
@@ -71,29 +83,14 @@ fn sniff(text: &str) -> Format {
     if matches!(first, Some('{' | '[' | '"') | None) { Format::Json } else { Format::Yaml }
 }
 
-fn host(tree: &Tree) -> Option<Host> {
-    let root = tree.root();
-    let has = |key: &str| root.get(key).is_some();
-    if has(Field::States.name()) || has(Field::StartAt.name()) {
-        return None;
-    }
-    let resources = root.get("Resources").is_some_and(|r| matches!(r.kind(), Kind::Object | Kind::Null));
-    if has("AWSTemplateFormatVersion") || resources {
-        Some(Host::CloudFormation)
-    } else if has("service") && has("provider") || has("stepFunctions") {
-        Some(Host::Serverless)
-    } else {
-        None
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Host, NoFiles};
 
     fn host_of(name: &str, text: &str) -> Option<Host> {
-        match read(Path::new(name), Source::new(text)) {
-            Content::Host(host) => Some(host),
+        match read(Path::new(name), Source::new(text), &NoFiles) {
+            Content::Template(template) => Some(template.host),
             Content::Definition(_) => None,
         }
     }
@@ -104,6 +101,10 @@ mod tests {
         assert_eq!(host_of("template.yaml", "Resources:\n  A: {Type: x}\n"), Some(Host::CloudFormation));
         assert_eq!(host_of("serverless.yml", "service: a\nprovider: {name: aws}\n"), Some(Host::Serverless));
         assert_eq!(host_of("main.tf", "resource {}"), Some(Host::Terraform));
+        assert_eq!(
+            host_of("plan.json", "{\"format_version\": \"1.2\", \"planned_values\": {}}"),
+            Some(Host::Terraform)
+        );
         assert_eq!(host_of("x", "{}"), None);
     }
 }

@@ -7,12 +7,24 @@ use std::path::{Component, Path, PathBuf};
 #[derive(Debug, Default)]
 pub struct Found {
     /// Files to look at, each once, in a stable order.
-    pub files: Vec<PathBuf>,
+    pub files: Vec<Candidate>,
     /// What could not be read, in words.
     pub problems: Vec<String>,
     /// Folders in which there was nothing to look at.
     pub empty: Vec<PathBuf>,
 }
+
+/// A file to look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Was it only met, under a name that many files have? If nothing is declared in it, it is none of ours.
+    pub is_guess: bool,
+}
+
+/// Folders that hold what others wrote, or copies of what is looked at anyway. Whoever names one means it.
+const FOREIGN: [&str; 6] = [".git", "node_modules", ".terraform", ".aws-sam", ".serverless", ".venv"];
 
 /// The files that the paths name, and the definitions in the folders that they name.
 ///
@@ -23,43 +35,68 @@ pub fn find(paths: &[PathBuf]) -> Found {
         if path.is_dir() {
             folder(path, &mut found);
         } else if path.exists() {
-            found.files.push(path.clone());
+            found.files.push(Candidate { path: path.clone(), is_guess: false });
         } else {
             found.problems.push(format!("{}: no such file or folder", path.display()));
         }
     }
     let mut seen = std::collections::HashSet::new();
     // `a` and `./a` are one file.
-    found
-        .files
-        .retain(|f| seen.insert(f.components().filter(|c| !matches!(c, Component::CurDir)).collect::<PathBuf>()));
+    let plain = |path: &Path| path.components().filter(|c| !matches!(c, Component::CurDir)).collect::<PathBuf>();
+    // What is named stays, whichever way it was met first.
+    found.files.sort_by_key(|file| file.is_guess && paths.contains(&file.path));
+    found.files.retain(|file| seen.insert(plain(&file.path)));
     found
 }
 
 fn folder(root: &Path, found: &mut Found) {
     let before = found.files.len();
-    let walk =
-        WalkBuilder::new(root).hidden(false).require_git(false).filter_entry(|e| e.file_name() != ".git").build();
-    let mut inside: Vec<PathBuf> = Vec::new();
+    let walk = WalkBuilder::new(root)
+        .hidden(false)
+        .require_git(false)
+        .filter_entry(|e| e.depth() == 0 || !is_foreign(e))
+        .build();
+    let mut inside: Vec<Candidate> = Vec::new();
     for entry in walk {
         match entry {
-            Ok(entry) if is_definition(entry.path()) && may_be_read(&entry) => {
-                inside.push(entry.into_path());
+            Ok(entry) => {
+                let kind = Name::of(entry.path()).filter(|_| may_be_read(&entry));
+                let path = entry.into_path();
+                inside.extend(kind.map(|kind| Candidate { path, is_guess: kind == Name::Common }));
             }
-            Ok(_) => {}
             Err(error) => found.problems.push(error.to_string()),
         }
     }
-    inside.sort();
+    inside.sort_by(|a, b| a.path.cmp(&b.path));
     found.files.extend(inside);
     if found.files.len() == before {
         found.empty.push(root.to_owned());
     }
 }
 
-fn is_definition(path: &Path) -> bool {
-    let name = path.file_name().map(|n| n.as_encoded_bytes().to_ascii_lowercase()).unwrap_or_default();
-    [".asl.json", ".asl.yaml", ".asl.yml"].iter().any(|end| name.ends_with(end.as_bytes()))
+fn is_foreign(entry: &DirEntry) -> bool {
+    FOREIGN.iter().any(|name| entry.file_name() == *name) && entry.file_type().is_some_and(|kind| kind.is_dir())
+}
+
+/// What a name tells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Name {
+    /// A definition.
+    Definition,
+    /// Templates are called so, and much else.
+    Common,
+}
+
+impl Name {
+    fn of(path: &Path) -> Option<Self> {
+        let name = path.file_name().map(|n| n.as_encoded_bytes().to_ascii_lowercase()).unwrap_or_default();
+        let ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end.as_bytes()));
+        if ends(&[".asl.json", ".asl.yaml", ".asl.yml"]) {
+            Some(Self::Definition)
+        } else {
+            ends(&[".json", ".yaml", ".yml", ".template", ".tf"]).then_some(Self::Common)
+        }
+    }
 }
 
 /// A file, or a link to one; of a link that leads nowhere, reading tells. Pipes and devices are not for a walk.
@@ -87,7 +124,8 @@ mod tests {
         }
         fs::write(at(".gitignore"), "node_modules/\n").unwrap();
         let found = find(&[folder.path().to_owned(), at("other.json"), at("one.asl.json"), at("gone.json")]);
-        assert_eq!(found.files, [at("b/two.asl.yaml"), at("one.asl.json"), at("other.json")]);
+        let certain = |name: &str| Candidate { path: at(name), is_guess: false };
+        assert_eq!(found.files, [certain("b/two.asl.yaml"), certain("one.asl.json"), certain("other.json")]);
         assert_eq!(found.problems.len(), 1);
         assert_eq!(find(&[at("node_modules")]).files.len(), 1);
         assert!(!find(&[at("b"), at("node_modules")]).empty.contains(&at("b")));

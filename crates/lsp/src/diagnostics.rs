@@ -4,8 +4,8 @@ use crate::NAME;
 use crate::document::Document;
 use crate::lines::Ruler;
 use crate::terms::Terms;
-use asl_check_core::{Analysis, Diagnostic as Found, Edit, Fix, Options, Settings, Severity};
-use asl_hosts::Content;
+use asl_check_core::{Diagnostic as Found, Edit, Fix, Options, Settings, Severity, hosted};
+use asl_hosts::Disk;
 use asl_syntax::Source;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -31,22 +31,23 @@ pub struct Repair {
     pub edits: Vec<TextEdit>,
 }
 
-/// Checks a document and gives what a person is told of it in its project. A document that is no definition has nothing to
-/// be told.
+/// Checks a document and gives what a person is told of it in its project.
 pub fn diagnose(uri: &Uri, document: Document, terms: Terms, settings: &Settings) -> Vec<Diagnostic> {
     let version = document.version();
     let (text, lines) = document.into_parts();
-    let Content::Definition(tree) = asl_hosts::read(&path(uri), Source::new(text)) else { return Vec::new() };
+    let source = Source::new(text);
+    let path = path(uri);
+    let content = asl_hosts::read(&path, source.clone(), &Disk::around(std::slice::from_ref(&path)));
     // The settings were read just now; what has changed since is told the next time.
     let options = settings.options(terms.workflow).unwrap_or_else(|_| Options {
         workflow: settings.workflow.unwrap_or(terms.workflow),
         strict: settings.strict,
         ..Options::default()
     });
-    let analysis = Analysis::new(&tree, &options);
-    let ruler = Ruler::new(tree.source().text(), &lines, terms.encoding);
+    let found = hosted::of_file(&content, &options);
+    let ruler = Ruler::new(source.text(), &lines, terms.encoding);
     let view = View { uri, version, ruler, related: terms.related };
-    let told = analysis.reported().filter_map(|f| settings.severity(f.rule, f.severity).map(|weight| (f, weight)));
+    let told = found.iter().filter_map(|f| settings.severity(f.rule, f.severity).map(|weight| (f, weight)));
     told.take(MOST).map(|(found, weight)| view.diagnostic(found, weight)).collect()
 }
 

@@ -9,6 +9,7 @@ pub mod jackson;
 pub mod json;
 pub mod jsonata;
 pub mod jsonpath;
+mod line_index;
 pub mod placeholder;
 mod source;
 mod span;
@@ -16,6 +17,7 @@ mod tree;
 pub mod yaml;
 
 pub use error::SyntaxError;
-pub use source::{Fault, LineIndex, MAX_TEXT, Piece, Pieces, Position, Source};
+pub use line_index::{LineIndex, Position};
+pub use source::{Fault, MAX_TEXT, Piece, Pieces, Quoting, Source, Text};
 pub use span::Span;
-pub use tree::{Format, Items, Kind, Member, Members, Node, NodeId, Str, Tree};
+pub use tree::{Builder, Format, Items, Kind, Member, Members, Node, NodeId, Rewrite, Str, Tree};

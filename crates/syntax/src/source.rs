@@ -3,7 +3,14 @@
 //! A definition may be a file, or a string inside another file, behind escapes, folding and indentation. Every text
 //! therefore carries its [`Pieces`]; spans are resolved through them when they are shown, and only then.
 
+mod quoting;
+mod text;
+
+pub use quoting::Quoting;
+pub use text::Text;
+
 use crate::Span;
+use std::sync::Arc;
 
 /// How the bytes of a decoded text map to the text that it was decoded from.
 ///
@@ -28,6 +35,16 @@ impl Piece {
 }
 
 impl Pieces {
+    /// Adds a run that stands for the whole origin, even if it should be as long.
+    pub fn push_opaque(&mut self, decoded_len: u32, origin: Span) {
+        if decoded_len == origin.len() && decoded_len > 1 {
+            self.push(1, origin);
+            self.push(decoded_len - 1, origin);
+        } else {
+            self.push(decoded_len, origin);
+        }
+    }
+
     /// Adds a run at the end; verbatim neighbours are joined.
     pub fn push(&mut self, decoded_len: u32, origin: Span) {
         let start = self.0.last().map_or(0, |p| p.decoded.end);
@@ -44,6 +61,43 @@ impl Pieces {
     /// Are decoded text and origin the same text?
     pub fn is_identity(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The runs of another text behind those of this one.
+    pub fn append(&mut self, other: &Self) {
+        for piece in other.iter() {
+            self.push(piece.decoded.len(), piece.origin);
+        }
+    }
+
+    /// The runs of a part of the decoded text, as a text of its own.
+    pub fn part(&self, span: Span) -> Self {
+        let mut out = Self::default();
+        for piece in self.iter().filter(|p| p.decoded.start < span.end && span.start < p.decoded.end) {
+            let decoded = Span::new(piece.decoded.start.max(span.start), piece.decoded.end.min(span.end));
+            let origin = if piece.is_verbatim() {
+                decoded.shifted_between(piece.decoded.start, piece.origin.start)
+            } else {
+                piece.origin
+            };
+            out.push(decoded.len(), origin);
+        }
+        out
+    }
+
+    /// Does the span come from one stretch of the origin, no more and no less, but for gaps of so many bytes?
+    fn is_contiguous(&self, span: Span, gap: u32) -> bool {
+        let touched = |p: &&Piece| p.decoded.start < span.end && span.start < p.decoded.end;
+        let mut end = None;
+        for piece in self.0.iter().filter(touched) {
+            let is_cut = piece.decoded.start < span.start || span.end < piece.decoded.end;
+            if is_cut && !piece.is_verbatim() || end.is_some_and(|end| !(end..=end + gap).contains(&piece.origin.start))
+            {
+                return false;
+            }
+            end = Some(piece.origin.end);
+        }
+        true
     }
 
     /// The runs, in order, without gaps on the decoded side.
@@ -88,8 +142,10 @@ pub const MAX_TEXT: usize = 8 * 1024 * 1024;
 /// A text to be parsed.
 #[derive(Clone, Debug, Default)]
 pub struct Source {
-    text: String,
+    /// Parts of a tree are trees of the same text.
+    text: Arc<str>,
     pieces: Pieces,
+    quoting: Quoting,
     fault: Option<Fault>,
 }
 
@@ -109,7 +165,7 @@ impl Source {
         if text.len() > MAX_TEXT {
             return Self::too_large(text.len() as u64);
         }
-        Self { text, pieces: Pieces::default(), fault: None }
+        Self { text: text.into(), ..Self::default() }
     }
 
     /// A file's bytes. What is not UTF-8 leaves the text before it and a [`Fault`].
@@ -122,7 +178,7 @@ impl Source {
             Err(error) => {
                 let valid = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes().get(..valid).unwrap_or_default()).into_owned();
-                Self { text, pieces: Pieces::default(), fault: Some(Fault::NotUtf8(valid as u32)) }
+                Self { text: text.into(), fault: Some(Fault::NotUtf8(valid as u32)), ..Self::default() }
             }
         }
     }
@@ -132,9 +188,9 @@ impl Source {
         Self { fault: Some(Fault::TooLarge(bytes)), ..Self::default() }
     }
 
-    /// A text inside a file, with the map to it.
-    pub fn embedded(text: impl Into<String>, pieces: Pieces) -> Self {
-        Self { pieces, ..Self::new(text) }
+    /// A text inside a file, with the map to it and how it is written there.
+    pub fn embedded(text: impl Into<String>, pieces: Pieces, quoting: Quoting) -> Self {
+        Self { pieces, quoting, ..Self::new(text) }
     }
 
     /// The text.
@@ -151,96 +207,16 @@ impl Source {
     pub fn resolve(&self, span: Span) -> Span {
         self.pieces.origin(span)
     }
-}
 
-/// Line starts of a file, to tell lines and columns.
-#[derive(Clone, Debug)]
-pub struct LineIndex {
-    starts: Vec<u32>,
-    /// Characters before every [`STRIDE`]th byte: a line may be as long as the file.
-    characters: Vec<u32>,
-}
-
-const STRIDE: usize = 1024;
-
-/// A place as people count: both from 1, the column in Unicode characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Position {
-    /// Line, from 1.
-    pub line: u32,
-    /// Character in the line, from 1.
-    pub column: u32,
-    /// Byte in the file, from 0.
-    pub offset: u32,
-}
-
-impl LineIndex {
-    /// Reads the line starts; `\n` and `\r\n` end lines.
-    pub fn new(text: &str) -> Self {
-        let mut starts = Vec::with_capacity(text.len() / 32 + 1);
-        starts.push(0);
-        let (words, rest) = text.as_bytes().as_chunks::<8>();
-        for (at, word) in words.iter().enumerate() {
-            let mut found = line_breaks(u64::from_le_bytes(*word));
-            while found != 0 {
-                starts.push(at as u32 * 8 + found.trailing_zeros() / 8 + 1);
-                found &= found - 1;
-            }
+    /// What to put where in the file to have this text in the place of a span of it; none, where the span is no one
+    /// stretch of the file, or the text can't be written there.
+    pub fn edit(&self, span: Span, text: &str) -> Option<(Span, String)> {
+        if self.pieces.is_identity() && self.quoting == Quoting::Verbatim {
+            return Some((span, text.to_owned()));
         }
-        let before = text.len() - rest.len();
-        starts.extend((before..).zip(rest).filter(|(_, b)| **b == b'\n').map(|(at, _)| at as u32 + 1));
-        let mut characters = Vec::with_capacity(text.len() / STRIDE + 2);
-        let mut count = 0;
-        characters.push(count);
-        for chunk in text.as_bytes().chunks(STRIDE) {
-            count += starts_of_characters(chunk);
-            characters.push(count);
-        }
-        Self { starts, characters }
+        let is_one = self.pieces.is_identity() || self.pieces.is_contiguous(span, self.quoting.indentation());
+        is_one.then(|| Some((self.resolve(span), self.quoting.write(text)?))).flatten()
     }
-
-    /// The place of a byte offset in the text that the index was made of.
-    pub fn position(&self, text: &str, offset: u32) -> Position {
-        let offset = offset.min(text.len() as u32);
-        let line = self.starts.partition_point(|s| *s <= offset).max(1);
-        let start = self.starts.get(line - 1).copied().unwrap_or(0);
-        let bom = u32::from(start == 0 && offset >= 3 && text.starts_with('\u{feff}'));
-        let column = self.before(text, offset).saturating_sub(self.before(text, start)) - bom + 1;
-        Position { line: line as u32, column, offset }
-    }
-
-    /// How many characters begin before a byte.
-    fn before(&self, text: &str, offset: u32) -> u32 {
-        let stride = offset as usize / STRIDE;
-        let rest = text.as_bytes().get(stride * STRIDE..offset as usize).unwrap_or_default();
-        self.characters.get(stride).copied().unwrap_or(0) + starts_of_characters(rest)
-    }
-
-    /// The line that holds a byte, with its line break; the last one goes on without end.
-    pub fn line(&self, offset: u32) -> Span {
-        let next = self.starts.partition_point(|s| *s <= offset).max(1);
-        let start = self.starts.get(next - 1).copied().unwrap_or(0);
-        Span::new(start, self.starts.get(next).copied().unwrap_or(u32::MAX))
-    }
-
-    /// Number of lines.
-    pub fn lines(&self) -> usize {
-        self.starts.len()
-    }
-}
-
-fn starts_of_characters(bytes: &[u8]) -> u32 {
-    // So few fit into a byte, which is counted many at a time.
-    let count = |few: &[u8]| few.iter().map(|b| u8::from(b & 0xc0 != 0x80)).sum::<u8>();
-    bytes.chunks(128).map(|few| u32::from(count(few))).sum()
-}
-
-/// The bytes of a word that are line breaks, each as its highest bit.
-fn line_breaks(word: u64) -> u64 {
-    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
-    let others = word ^ 0x0a0a_0a0a_0a0a_0a0a;
-    // No byte carries into the next.
-    !(((others & LOW) + LOW) | others | LOW)
 }
 
 #[cfg(test)]
@@ -259,27 +235,6 @@ mod tests {
         assert_eq!(pieces.origin(Span::new(2, 3)), Span::new(14, 15));
         assert_eq!(pieces.origin(Span::new(1, 4)), Span::new(12, 16));
         assert_eq!(pieces.origin(Span::at(4)), Span::at(16));
-    }
-
-    #[test]
-    fn columns_count_characters_and_not_the_byte_order_mark() {
-        let text = "\u{feff}{\n \"é\": 1}\r\n";
-        let index = LineIndex::new(text);
-        assert_eq!(index.position(text, 3), Position { line: 1, column: 1, offset: 3 });
-        let one = text.find('1').map_or(0, |i| i as u32);
-        assert_eq!(index.position(text, one), Position { line: 2, column: 7, offset: one });
-    }
-
-    #[test]
-    fn line_breaks_are_found_wherever_they_stand() {
-        let mut text = String::new();
-        for at in 0..200_u32 {
-            text.push(['a', '\n', '\u{b}', '\t', 'é', '\u{8a0a}'][(at * at % 7 % 6) as usize]);
-            let starts = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1);
-            let index = LineIndex::new(&text);
-            assert!(std::iter::once(0).chain(starts).eq(index.starts.iter().copied()), "{text:?}");
-            assert_eq!(starts_of_characters(text.as_bytes()) as usize, text.chars().count());
-        }
     }
 
     #[test]

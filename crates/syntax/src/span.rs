@@ -43,6 +43,12 @@ impl Span {
         Self { start: self.start + by, end: self.end + by }
     }
 
+    /// The same span where what began at `from` begins at `to`.
+    #[must_use]
+    pub const fn shifted_between(self, from: u32, to: u32) -> Self {
+        Self { start: self.start.saturating_sub(from) + to, end: self.end.saturating_sub(from) + to }
+    }
+
     /// Is `other` wholly inside?
     pub const fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end

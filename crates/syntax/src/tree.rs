@@ -4,10 +4,12 @@
 //! source as it is needs no memory of its own.
 
 mod builder;
+mod rewrite;
 
-pub(crate) use builder::Builder;
+pub use builder::Builder;
+pub use rewrite::Rewrite;
 
-use crate::{Pieces, Source, Span, SyntaxError};
+use crate::{Pieces, Quoting, Source, Span, SyntaxError, Text};
 
 /// A node's number in its tree: its place in document order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -69,6 +71,8 @@ pub enum Format {
     Json,
     /// YAML.
     Yaml,
+    /// The language of Terraform.
+    Hcl,
 }
 
 /// A parsed text. There is always a root.
@@ -80,6 +84,8 @@ pub struct Tree {
     decoded: Vec<Decoded>,
     tags: Vec<(NodeId, Box<str>)>,
     ambiguous: Vec<(NodeId, &'static str)>,
+    /// Values that were put in other words, in document order.
+    rewritten: Vec<Span>,
     errors: Vec<SyntaxError>,
 }
 
@@ -128,6 +134,12 @@ impl Tree {
     /// Is it one of the scalars that readers disagree on?
     pub fn is_ambiguous(&self, node: Node<'_>) -> bool {
         self.ambiguous.binary_search_by_key(&node.id(), |(id, _)| *id).is_ok()
+    }
+
+    /// Is something in this span not what stands in the source, so that it can't be edited there?
+    pub fn is_rewritten(&self, span: Span) -> bool {
+        let first = self.rewritten.partition_point(|it| it.end <= span.start);
+        self.rewritten.get(first).is_some_and(|it| it.start < span.end.max(span.start + 1))
     }
 
     /// All nodes in document order, keys included.
@@ -408,6 +420,34 @@ impl<'t> Str<'t> {
     /// Does a placeholder stand in it, or is it tagged, so that its content is not known?
     pub fn has_placeholder(self) -> bool {
         crate::placeholder::is_hidden(self.text)
+    }
+
+    /// The value with its places in the source.
+    pub fn to_text(self) -> Text {
+        let data = self.node.data();
+        let (raw, value) = (self.node.raw(), self.text.to_owned());
+        if let Some(decoded) = self.node.tree.decoded.get(data.decoded as usize) {
+            return Text::new(value, decoded.pieces.clone(), self.quoting(raw));
+        }
+        let mut pieces = Pieces::default();
+        pieces.push(value.len() as u32, self.place(Span::new(0, value.len() as u32)));
+        Text::new(value, pieces, self.quoting(raw))
+    }
+
+    fn quoting(self, raw: &str) -> Quoting {
+        match (self.node.tree.format, raw.as_bytes().first()) {
+            (Format::Json, _) | (Format::Yaml, Some(b'"')) => Quoting::Escaped,
+            (Format::Yaml, Some(b'\'')) => Quoting::Single,
+            (Format::Yaml, Some(b'|')) => Quoting::Indented(self.indentation()),
+            _ => Quoting::Unknown,
+        }
+    }
+
+    /// Of a block scalar: what stands before its first line.
+    fn indentation(self) -> u32 {
+        let first = self.place(Span::new(0, 1)).start as usize;
+        let before = self.node.tree.source.text().get(..first).unwrap_or_default();
+        (first - before.rfind('\n').map_or(0, |at| at + 1)) as u32
     }
 
     /// The place in the source of a span of the value.

@@ -90,6 +90,18 @@ rules! {
     unused_result = "unused-result.rs",
     unhandled_error = "unhandled-error.rs",
     unused_suppression = "unused-suppression.rs",
+    unfilled_placeholder = "unfilled-placeholder.rs",
+    unused_substitution = "unused-substitution.rs",
+    refused_reference = "refused-reference.rs",
+    definition_not_read = "definition-not-read.rs",
+}
+
+/// What these tell, `hosted` finds out: it knows the file that a definition comes from.
+pub(crate) mod of_hosts {
+    pub(crate) use super::definition_not_read::RULE as DEFINITION_NOT_READ;
+    pub(crate) use super::refused_reference::RULE as REFUSED_REFERENCE;
+    pub(crate) use super::unfilled_placeholder::RULE as UNFILLED_PLACEHOLDER;
+    pub(crate) use super::unused_substitution::RULE as UNUSED_SUBSTITUTION;
 }
 
 pub(crate) use unused_suppression::RULE as UNUSED_SUPPRESSION;

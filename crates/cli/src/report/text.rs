@@ -80,9 +80,6 @@ pub(super) fn print(files: &[Checked], color: Color) -> io::Result<()> {
             out.write_all(buffer.as_slice())?;
             buffer.clear();
         }
-        if let Some(host) = checked.host {
-            writeln!(out, "{name}: {}; the definitions in it are not checked yet", host.name())?;
-        }
     }
     writeln!(out, "{}", summary(files))?;
     out.flush()
@@ -120,8 +117,7 @@ pub(super) fn summary(files: &[Checked]) -> String {
         .filter(|(n, _)| *n > 0)
         .map(|(n, what)| plural(n, what))
         .collect();
-    // A file in which nothing is looked for is not checked.
-    let checked = plural(files.iter().filter(|f| f.host.is_none()).count(), "file");
+    let checked = plural(files.len(), "file");
     if found.is_empty() {
         return format!("{checked} checked, nothing found");
     }

@@ -1,6 +1,7 @@
 //! `--check-types`: every value that a run sees is held against the type for its place.
 
 use crate::args::{Color, Format, RunArgs};
+use crate::definition::Chosen;
 use crate::engine::Checked;
 use crate::report::{self, Report};
 use crate::{given, output};
@@ -10,10 +11,8 @@ use asl_hold::{Inferred, Shown, Violation, Watch};
 use asl_interpret::Run;
 use asl_semantics::Definition;
 use asl_semantics::plan::Workflow;
-use asl_syntax::{LineIndex, Tree};
 use asl_types::Type;
 use std::io::{self, Write};
-use std::path::Path;
 
 /// So many violations are told: more than anybody reads.
 const MOST: usize = 100;
@@ -41,15 +40,14 @@ impl Expected {
     /// Holds what was seen against what is inferred. What is carried on from state to state is told once.
     pub(super) fn hold<'t>(
         &self,
-        path: &Path,
-        tree: &'t Tree,
+        chosen: &'t Chosen,
         workflow: &Workflow<'t>,
         watch: Watch,
         run: Run<'t>,
     ) -> (Held, Run<'t>) {
         let inferred = Inferred::new(workflow, |plan, steps| self.options.infer(plan, steps));
         let shown: Shown<'t> = watch.done(run);
-        let definition = Definition::new(tree);
+        let definition = Definition::new(&chosen.tree);
         let start = workflow.machine.states.get(workflow.machine.start).map(|state| state.id);
         let mut told: Vec<Violation> = Vec::new();
         for violation in inferred.of_values(&shown) {
@@ -62,9 +60,7 @@ impl Expected {
             Some(seen_in_run(&TYPE_VIOLATION, definition.state(id).name, &violation.message, None))
         };
         let diagnostics = told.into_iter().filter_map(diagnostic).collect();
-        let text = tree.source().text().to_owned();
-        let lines = LineIndex::new(&text);
-        let file = Checked { path: path.to_owned(), text, lines, state_machines: 1, diagnostics, host: None };
+        let file = chosen.checked(diagnostics);
         (Held { file, values: shown.seen.len() }, shown.run)
     }
 }

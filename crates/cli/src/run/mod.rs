@@ -39,16 +39,16 @@ pub(crate) fn run(args: &RunArgs) -> ExitCode {
 }
 
 fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
-    let tree = match definition::open(&args.file, args.workflow.into(), args.color)? {
-        Opened::Taken(tree) => tree,
+    let chosen = match definition::open(&args.file, args.machine.as_deref(), args.workflow.into(), args.color)? {
+        Opened::Taken(chosen) => chosen,
         Opened::Refused(code) => return Ok(code),
     };
-    let workflow = definition::plan(&args.file, &tree)?;
+    let workflow = definition::plan(&chosen)?;
     let given = read_input(&args.input)?;
     let expected = args.check_types.then(|| Expected::new(args, &given)).transpose()?;
     let options = options(args)?;
     let others = machines::read(&args.machines)?;
-    let machines = machines::of(&others, (&options.machine, &args.file, &tree))?;
+    let machines = machines::of(&others, (&options.machine, &args.file, &chosen))?;
     let mut folder = args.s3.as_deref().map(s3::Folder::new).transpose()?;
     let files = folder.as_mut().map(|folder| folder as _);
     let doubts = Doubts::default();
@@ -65,13 +65,13 @@ fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
     progress.done();
     let (held, run) = match (expected, watch) {
         (Some(expected), Some(watch)) => {
-            let (held, run) = expected.hold(&args.file, &tree, &workflow, watch, run?);
+            let (held, run) = expected.hold(&chosen, &workflow, watch, run?);
             (Some(held), run)
         }
         _ => (None, run?),
     };
     let is_good = run.status == Status::Succeeded && held.as_ref().is_none_or(Held::is_sound);
-    let doubtful = doubts.told(&args.file, &tree);
+    let doubtful = doubts.told(&chosen);
     Ok(match print(args, &options.machine, &run, held.as_ref()).and_then(|()| tell_of_mocks(args, &run, &doubtful)) {
         Err(error) => output::write_failed(&error),
         Ok(()) => ExitCode::from(u8::from(!is_good)),

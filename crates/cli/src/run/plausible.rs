@@ -1,5 +1,6 @@
 //! What services answer: samples, where no mock does; and doubts about mocks that no service would answer with.
 
+use crate::definition::Chosen;
 use crate::engine::Checked;
 use asl_check_core::{IMPOSSIBLE_MOCK, closest, seen_in_run};
 use asl_expressions::Value;
@@ -7,11 +8,9 @@ use asl_infer::{Services, may_carry_token};
 use asl_interpret::answers::{Answer, Answers, MapRun, Outcome, Question, Step, Whole};
 use asl_semantics::plan::{Kind, Machine};
 use asl_semantics::{Definition, StateId};
-use asl_syntax::{LineIndex, Tree};
 use asl_types::{Kinds, Object, Type};
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::path::Path;
 use std::rc::Rc;
 
 /// Answers with samples where nobody answers, and looks at what others do.
@@ -167,15 +166,12 @@ impl Doubts {
     }
 
     /// What there is to tell, each at its state.
-    pub(super) fn told(&self, path: &Path, tree: &Tree) -> Checked {
-        let definition = Definition::new(tree);
+    pub(super) fn told(&self, chosen: &Chosen) -> Checked {
+        let definition = Definition::new(&chosen.tree);
         let told = |doubt: &Doubt| {
             let at = definition.state(doubt.state).name;
             seen_in_run(&IMPOSSIBLE_MOCK, at, &doubt.message, doubt.help.clone())
         };
-        let diagnostics = self.0.borrow().iter().map(told).collect();
-        let text = tree.source().text().to_owned();
-        let lines = LineIndex::new(&text);
-        Checked { path: path.to_owned(), text, lines, state_machines: 1, diagnostics, host: None }
+        chosen.checked(self.0.borrow().iter().map(told).collect())
     }
 }

@@ -51,15 +51,15 @@ fn try_run(args: &TypesArgs) -> Result<ExitCode, String> {
         declared => declared,
     };
     let workflow = args.workflow.map(Workflow::from).or(settings.workflow).unwrap_or_default();
-    let tree = match definition::open(&args.file, workflow, args.color)? {
-        Opened::Taken(tree) => tree,
+    let chosen = match definition::open(&args.file, args.machine.as_deref(), workflow, args.color)? {
+        Opened::Taken(chosen) => chosen,
         Opened::Refused(code) => return Ok(code),
     };
-    let plan = definition::plan(&args.file, &tree)?;
+    let plan = definition::plan(&chosen)?;
     let mut steps = Steps::default();
     let options = Options { workflow, input: declared.clone(), ..Options::default() };
     let facts = options.infer(&plan, &mut steps);
-    let definition = Definition::new(&tree);
+    let definition = Definition::new(&chosen.tree);
     let known = Known {
         plan: &plan,
         steps,

@@ -4,7 +4,8 @@ use super::{Decoded, Format, Kind, NONE, NodeId, Raw, Tree};
 use crate::{Pieces, Source, Span, SyntaxError};
 
 /// Makes a tree from what a parser meets, in document order.
-pub(crate) struct Builder {
+#[derive(Debug)]
+pub struct Builder {
     nodes: Vec<Raw>,
     decoded: Vec<Decoded>,
     tags: Vec<(NodeId, Box<str>)>,
@@ -14,7 +15,8 @@ pub(crate) struct Builder {
 }
 
 impl Builder {
-    pub(crate) fn new(text_len: usize) -> Self {
+    /// For a text of so many bytes.
+    pub fn new(text_len: usize) -> Self {
         Self {
             nodes: Vec::with_capacity(text_len / 16 + 4),
             decoded: Vec::new(),
@@ -38,12 +40,12 @@ impl Builder {
     }
 
     /// A value without parts.
-    pub(crate) fn leaf(&mut self, kind: Kind, span: Span) -> NodeId {
+    pub fn leaf(&mut self, kind: Kind, span: Span) -> NodeId {
         NodeId(self.push(kind, span, NONE))
     }
 
     /// A string; `decoded` where the value differs from the source between the quotes.
-    pub(crate) fn string(&mut self, span: Span, decoded: Option<(String, Pieces)>) -> NodeId {
+    pub fn string(&mut self, span: Span, decoded: Option<(String, Pieces)>) -> NodeId {
         let index = decoded.map(|(text, pieces)| self.text(text, pieces));
         self.string_of(span, index)
     }
@@ -75,7 +77,7 @@ impl Builder {
     }
 
     /// A member's name; its value must follow.
-    pub(crate) fn key(&mut self, span: Span, decoded: Option<(String, Pieces)>) -> NodeId {
+    pub fn key(&mut self, span: Span, decoded: Option<(String, Pieces)>) -> NodeId {
         let id = self.string(span, decoded);
         self.mark_as_key(id);
         id
@@ -89,14 +91,14 @@ impl Builder {
     }
 
     /// Begins an array or an object.
-    pub(crate) fn open(&mut self, kind: Kind, start: u32) -> NodeId {
+    pub fn open(&mut self, kind: Kind, start: u32) -> NodeId {
         let id = self.push(kind, Span::at(start), NONE);
         self.open.push((id, 0));
         NodeId(id)
     }
 
     /// Ends what was opened last.
-    pub(crate) fn close(&mut self, end: u32) {
+    pub fn close(&mut self, end: u32) {
         let next = self.nodes.len() as u32;
         if let Some(raw) = self.open.pop().and_then(|(id, _)| self.nodes.get_mut(id as usize)) {
             raw.span.end = end.max(raw.span.start);
@@ -110,7 +112,7 @@ impl Builder {
     }
 
     /// Makes a tree; without any node its root is missing.
-    pub(crate) fn finish(mut self, source: Source, format: Format, mut errors: Vec<SyntaxError>) -> Tree {
+    pub fn finish(mut self, source: Source, format: Format, mut errors: Vec<SyntaxError>) -> Tree {
         let end = source.text().len() as u32;
         while !self.open.is_empty() {
             self.close(end);
@@ -121,6 +123,6 @@ impl Builder {
         errors.sort_by_key(|e| e.span.start);
         self.tags.sort_by_key(|(id, _)| *id);
         let Self { nodes, decoded, tags, ambiguous, .. } = self;
-        Tree { source, format, nodes, decoded, tags, ambiguous, errors }
+        Tree { source, format, nodes, decoded, tags, ambiguous, rewritten: Vec::new(), errors }
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn write(out: &mut impl Write, report: &Report<'_>) -> io::Result<()>
     };
     let run = Run {
         tool: Tool { driver },
-        invocations: [invocation(report, &uris)],
+        invocations: [invocation(report)],
         original_uri_base_ids: BaseIds {
             root: SourceRoot { description: Text::new("The folder in which asl-check was started") },
         },
@@ -164,30 +164,15 @@ impl<'a> Places<'a> {
 }
 
 /// How the run went: what could not be read is no result.
-fn invocation(report: &Report<'_>, uris: &[(String, bool)]) -> Invocation {
+fn invocation(report: &Report<'_>) -> Invocation {
     let unread = |problem: &String| Notification {
         level: Level::Error,
         message: Message { text: plain(problem) },
         locations: Vec::new(),
     };
-    let unchecked = |(at, file): (usize, &Checked)| {
-        let host = file.host?;
-        let artifact_location = artifact_location(uris, at);
-        Some(Notification {
-            level: Level::Note,
-            message: Message { text: format!("{}; the definitions in it are not checked yet", host.name()) },
-            locations: vec![Location {
-                id: None,
-                message: None,
-                physical: PhysicalLocation { artifact_location, region: None },
-                logical: Vec::new(),
-            }],
-        })
-    };
-    let unchecked = report.files.iter().enumerate().filter_map(unchecked);
     Invocation {
         execution_successful: report.problems.is_empty(),
-        tool_execution_notifications: report.problems.iter().map(unread).chain(unchecked).collect(),
+        tool_execution_notifications: report.problems.iter().map(unread).collect(),
     }
 }
 
