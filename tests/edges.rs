@@ -15,7 +15,10 @@ const EDGES: &[(&str, &[&str])] = &[
     ("asl-hold", &["asl-types", "asl-syntax", "asl-expressions", "asl-semantics", "asl-infer", "asl-interpret"]),
     ("asl-live", &["asl-interpret", "asl-expressions"]),
     ("asl-hosts", &["asl-syntax", "asl-semantics"]),
-    ("asl-check-core", &["asl-types", "asl-syntax", "asl-expressions", "asl-semantics", "asl-catalogue", "asl-infer"]),
+    (
+        "asl-check-core",
+        &["asl-types", "asl-syntax", "asl-expressions", "asl-semantics", "asl-catalogue", "asl-infer", "asl-hosts"],
+    ),
     ("asl-lsp", &["asl-syntax", "asl-hosts", "asl-check-core"]),
     (
         "asl-check",

@@ -51,6 +51,9 @@ fn try_run(args: &CheckArgs) -> Result<ExitCode, String> {
         problems.extend(unwritten);
     }
     problems.extend(unread);
+    let nothing = |p: &PathBuf| format!("{}: there is no definition and no template in it", p.display());
+    let is_empty = |folder: &&PathBuf| folder.is_dir() && !files.iter().any(|file| file.path.starts_with(folder));
+    problems.extend(paths.iter().filter(is_empty).map(nothing));
     if let Some(baseline) = &mut baseline {
         if args.update_baseline {
             baseline.update(&files)?;

@@ -17,8 +17,6 @@ pub(crate) fn collect(paths: &[PathBuf], stdin_name: &Path) -> (Vec<Input>, Vec<
     let (stdin, named): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|p| p.as_os_str() == "-");
     let found = asl_hosts::find(&named);
     let mut problems = found.problems;
-    let nothing = |p: &PathBuf| format!("{}: there is no definition and no template in it", p.display());
-    problems.extend(found.empty.iter().map(nothing));
     let mut inputs: Vec<Input> = found.files.into_iter().map(Input::File).collect();
     if !stdin.is_empty() {
         match read_stdin() {

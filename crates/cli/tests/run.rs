@@ -97,7 +97,7 @@ fn files_that_are_no_definition_are_not_run() {
     let folder = Folder::new();
     let template = folder.file("template.yaml", "AWSTemplateFormatVersion: '2010-09-09'\nResources: {}\n");
     for (file, code, expected) in [
-        (template.as_str(), 2, "this is no definition"),
+        (template.as_str(), 2, "no state machine is declared in it"),
         ("/no/such.asl.json", 2, "No such file"),
         // What was read, but is nothing that AWS would take, is a finding.
         (&folder.file("text.txt", "just words"), 1, "not-an-object"),

@@ -10,8 +10,6 @@ pub struct Found {
     pub files: Vec<Candidate>,
     /// What could not be read, in words.
     pub problems: Vec<String>,
-    /// Folders in which there was nothing to look at.
-    pub empty: Vec<PathBuf>,
 }
 
 /// A file to look at.
@@ -50,7 +48,6 @@ pub fn find(paths: &[PathBuf]) -> Found {
 }
 
 fn folder(root: &Path, found: &mut Found) {
-    let before = found.files.len();
     let walk = WalkBuilder::new(root)
         .hidden(false)
         .require_git(false)
@@ -69,9 +66,6 @@ fn folder(root: &Path, found: &mut Found) {
     }
     inside.sort_by(|a, b| a.path.cmp(&b.path));
     found.files.extend(inside);
-    if found.files.len() == before {
-        found.empty.push(root.to_owned());
-    }
 }
 
 fn is_foreign(entry: &DirEntry) -> bool {
@@ -128,6 +122,5 @@ mod tests {
         assert_eq!(found.files, [certain("b/two.asl.yaml"), certain("one.asl.json"), certain("other.json")]);
         assert_eq!(found.problems.len(), 1);
         assert_eq!(find(&[at("node_modules")]).files.len(), 1);
-        assert!(!find(&[at("b"), at("node_modules")]).empty.contains(&at("b")));
     }
 }

@@ -154,7 +154,7 @@ mod tests {
     fn what_is_no_definition_has_no_findings() {
         let terms = Terms::default();
         assert_eq!(of("file:///template.yaml", "Resources:\n  A: {Type: x}\n", terms), []);
-        assert_eq!(of("file:///main.tf", "{", terms), []);
+        assert_eq!(of("file:///main.tf", "locals {}", terms), []);
     }
 
     #[test]
