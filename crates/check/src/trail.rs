@@ -3,7 +3,7 @@
 use crate::Context;
 use crate::diagnostic::{Finding, Place};
 use asl_infer::{Expression, Facts, Problem, Reads, StateFacts};
-use asl_semantics::{Field, Object, ObjectKind, QueryLanguage, StateId, StateType};
+use asl_semantics::{Body, Field, Object, ObjectKind, QueryLanguage, StateId, StateType};
 use asl_syntax::intrinsic::{Arg, ArgKind};
 use asl_syntax::jsonata::{Expr, ExprKind};
 use asl_syntax::jsonpath::{Path, Root, StepKind};
@@ -118,6 +118,35 @@ pub(crate) fn explain<'t>(ctx: &Context<'_, 't>, problem: &Problem<'_, 't>, find
             None => finding,
         },
         Reads::AfterResultPath | Reads::ErrorOutput => finding,
+    }
+}
+
+/// Says of a finding where the value of an expression was made that does nothing but read it from the input of a state, and
+/// then goes on by these names.
+pub(crate) fn tell_origin<'t>(
+    ctx: &Context<'_, 't>,
+    state: StateId,
+    text: Node<'t>,
+    inner: &[&str],
+    finding: Finding<'t>,
+) -> Finding<'t> {
+    let Some(said) = ctx.expressions.iter().find(|it| it.node.id() == text.id()) else { return finding };
+    let object = ctx.definition.object(ctx.definition.state(state).object);
+    let read = match &said.body {
+        Body::Path(parsed) if ctx.get(object, Field::InputPath).is_none() => names(&parsed.path, parsed.path.span),
+        Body::Jsonata(_, parsed) => {
+            of_jsonata(&parsed.expr, parsed.expr.span).filter(|way| way.reads == Reads::Input).map(|way| way.names)
+        }
+        _ => None,
+    };
+    let Some(mut names) = read else { return finding };
+    names.extend(inner);
+    // A path of JSONata may go through the items of arrays, which names do not tell.
+    let is_followed = |known: &StateFacts| at(&known.input, &names).has_value();
+    let cause = ctx.facts.and_then(|facts| facts.state(state)).filter(|it| is_followed(it));
+    match cause.and_then(|_| origin(ctx, state, &names)) {
+        Some(Cause { place, words, .. }) => finding.related(place, words),
+        None => finding,
     }
 }
 

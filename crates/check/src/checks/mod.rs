@@ -20,6 +20,7 @@ macro_rules! rules {
     };
 }
 
+mod computed_parameters;
 mod http_encoding;
 
 rules! {
