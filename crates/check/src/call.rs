@@ -108,7 +108,7 @@ impl<'a, 't> Call<'a, 't> {
 
     fn walk(&self, node: Node<'t>, shape: Shape<'static>, parts: &mut Vec<Part<'t>>) {
         if node.is_unknown() || is_computed(node, self.language) {
-            return self.computed(node, shape, parts);
+            return computed(node, shape, parts);
         }
         parts.push(Part::Value(node, shape));
         match (node.kind(), shape) {
@@ -117,7 +117,7 @@ impl<'a, 't> Call<'a, 't> {
                 for member in node.members().filter(|member| !member.key.has_placeholder()) {
                     let (name, is_computed) = self.split(member.key.text);
                     match structure.member(name) {
-                        Some(known) if is_computed => self.computed(member.value, known.shape(), parts),
+                        Some(known) if is_computed => computed(member.value, known.shape(), parts),
                         Some(known) => self.walk(member.value, known.shape(), parts),
                         None => parts.push(Part::Unknown { key: member.key, name, object: node, structure }),
                     }
@@ -126,7 +126,7 @@ impl<'a, 't> Call<'a, 't> {
             (Kind::Object, Shape::Map(map)) => {
                 for member in node.members() {
                     if self.split(member.key.text).1 {
-                        self.computed(member.value, map.values(), parts);
+                        computed(member.value, map.values(), parts);
                     } else {
                         self.walk(member.value, map.values(), parts);
                     }
@@ -138,10 +138,10 @@ impl<'a, 't> Call<'a, 't> {
             _ => {}
         }
     }
+}
 
-    fn computed(&self, node: Node<'t>, shape: Shape<'static>, parts: &mut Vec<Part<'t>>) {
-        parts.extend(node.as_str().filter(|text| !text.has_placeholder()).map(|text| Part::Computed(text, shape)));
-    }
+fn computed<'t>(node: Node<'t>, shape: Shape<'static>, parts: &mut Vec<Part<'t>>) {
+    parts.extend(node.as_str().filter(|text| !text.has_placeholder()).map(|text| Part::Computed(text, shape)));
 }
 
 /// A string that stands as it is, and is meant to: what looks like a path or a call is told as that.

@@ -1,7 +1,7 @@
 //! New members and items, written as the text around them is: on lines of their own or not, in JSON or in YAML.
 
 use crate::fix::{Edit, quoted};
-use asl_syntax::{Format, Node, Span};
+use asl_syntax::{Format, Node, Span, Str};
 
 /// What is put in.
 #[derive(Clone, Debug)]
@@ -87,7 +87,7 @@ impl<'t> Around<'t> {
             _ if is_alone => Style::Lines,
             _ => Style::Inline,
         };
-        let outer = line_before(text, owner.key().map_or(owner.span(), |key| key.span()).start);
+        let outer = line_before(text, owner.key().map_or(owner.span(), Str::span).start);
         let outer = outer.filter(|outer| outer.trim().is_empty()).unwrap_or_default();
         let unit = prefix.strip_prefix(outer).filter(|unit| !unit.is_empty() && is_alone).unwrap_or("  ");
         Some(Self { style, prefix, unit })

@@ -5,6 +5,7 @@ use asl_syntax::{Source, json};
 use serde_json::{Value, json};
 
 /// What is told of the types of the parameters of a call, behind a state that makes data.
+#[allow(clippy::needless_pass_by_value, reason = "calls read better so")]
 fn told(made: Value, language: &str, resource: &str, parameters: Value) -> Vec<Diagnostic> {
     let (makes, takes) = if language == "JSONata" { ("Output", "Arguments") } else { ("Result", "Parameters") };
     let text = json!({"QueryLanguage": language, "StartAt": "Make", "States": {
@@ -95,4 +96,23 @@ fn it_is_said_where_it_was_made() {
     assert_eq!(one.message, "`TableName` of dynamodb:getItem is a string, and `$.a.t` gives a number (state `Call`)");
     let related: Vec<_> = one.related.iter().map(|it| (it.pointer.as_str(), it.message.as_str())).collect();
     assert_eq!(related, [("/States/Make/Result", "`Make` makes `a.t`: 7")]);
+}
+
+#[test]
+fn what_comes_back_from_a_token_is_said_to_be_unknown() {
+    let text = json!({"StartAt": "Ask", "States": {
+        "Ask": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken",
+            "TimeoutSeconds": 60,
+            "Parameters": {"FunctionName": "f", "Payload": {"token.$": "$$.Task.Token"}},
+            "Next": "Read"
+        },
+        "Read": {"Type": "Pass", "Parameters": {"by.$": "$.approved.by"}, "End": true}
+    }});
+    let tree = json::parse(Source::new(text.to_string()));
+    let analysis = Analysis::new(&tree, &Options { strict: true, ..Options::default() });
+    let found: Vec<_> = analysis.reported().filter(|it| it.rule.id == "unproven-data").collect();
+    let [one] = found.as_slice() else { panic!("{found:?}") };
+    assert!(one.related.iter().any(|it| it.message.starts_with("`Ask` gives what whoever has its token")), "{one:?}");
 }

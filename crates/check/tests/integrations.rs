@@ -218,6 +218,12 @@ fn http_tasks() {
     for url in ["https://example.com/@user?mail=a@b", "https://${User}@example.com", "https://${Host}/a"] {
         assert_eq!(call(json!({"ApiEndpoint": url})), [""; 0], "{url}");
     }
+    let plain = json!({"Resource": "arn:aws:states:::http:invoke", "Parameters": {
+        "ApiEndpoint": "http://user:secret@example.com/a", "Method": "GET", "InvocationConfig": {"ConnectionArn.$": "$.c"}
+    }});
+    let told = told_of(&plain);
+    assert!(told.iter().all(|(.., message)| message.contains("`http://example.com/a`")), "{told:?}");
+    assert_eq!(told.len(), 1);
     let old = json!({"ConnectionArn": "arn:aws:events:us-east-1:111122223333:connection/c/0123abcd-0123"});
     assert_eq!(call(json!({"Authentication": old})), ["http-task"]);
     // AWS takes these as texts and lists as well.

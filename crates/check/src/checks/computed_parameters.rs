@@ -4,8 +4,8 @@ use super::prelude::*;
 use super::wrong_parameter_type::{is_attribute, is_long_text};
 use crate::call::{Call, Part};
 use crate::trail;
-use asl_catalogue::Shape as Takes;
-use asl_types::{Absence, Kinds, Type};
+use asl_catalogue::{Member, Shape as Takes};
+use asl_types::{Absence, Kinds, Object, Type};
 
 /// How far into a value is looked.
 const DEPTH: usize = 6;
@@ -54,9 +54,9 @@ impl Search {
         let sets = of.sets();
         if let Some(objects) = &sets.objects {
             let is_one = kinds == Kinds::OBJECT && objects.shapes().len() == 1;
-            for (name, field) in objects.shapes().iter().flat_map(|it| it.told()) {
+            for (name, field) in objects.shapes().iter().flat_map(Object::told) {
                 let inner = match shape {
-                    Takes::Structure(structure) => structure.member(name).map(|it| it.shape()),
+                    Takes::Structure(structure) => structure.member(name).map(Member::shape),
                     Takes::Map(map) => Some(map.values()),
                     _ => None,
                 };

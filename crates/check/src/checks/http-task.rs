@@ -34,16 +34,14 @@ fn endpoint<'t>(ctx: &Context<'_, 't>, call: &Call<'_, 't>, report: &mut Report<
     let state = ctx.describe(call.task.object);
     let address = url.text.trim_start();
     let Some(rest) = address.strip_prefix("https://") else {
-        let shown = address.rsplit_once('@').map_or(address, |(_, host)| host);
-        let message = format!("an HTTP task calls `https` only, not `{shown}` ({state})");
+        let message = format!("an HTTP task calls `https` only, not `{}` ({state})", without_caller(address));
         let finding = Finding::new(url, message);
         return report.add(match address.strip_prefix("http://") {
             Some(rest) => {
                 let secure = format!("https://{rest}");
-                finding.help("write `https://`: there is no way to call a server without TLS").fix(
-                    format!("write `https://{}`", rest.rsplit_once('@').map_or(rest, |(_, host)| host)),
-                    Edit::value(url, &secure),
-                )
+                finding
+                    .help("write `https://`: there is no way to call a server without TLS")
+                    .fix(format!("write `{}`", without_caller(&secure)), Edit::value(url, &secure))
             }
             None => finding.help("write the whole URL, with `https://` at its beginning"),
         });
@@ -53,11 +51,20 @@ fn endpoint<'t>(ctx: &Context<'_, 't>, call: &Call<'_, 't>, report: &mut Report<
         let message = format!("`ApiEndpoint` names no server ({state})");
         report.add(Finding::new(url, message).help("write it behind `https://`"));
     } else if host.contains('@') {
-        // What is told may be read by more people than the definition: the name and the password are left out.
         let message = format!("`ApiEndpoint` says who calls, in front of the server's name ({state})");
         let finding = Finding::new(url, message).label("whoever may read the definition reads this");
         report
             .add(finding.help("give the name and the password to the connection, and only the server here").possible());
+    }
+}
+
+/// A URL without a name and a password: what is told may be read by more people than the definition.
+fn without_caller(url: &str) -> String {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    match rest.get(..end).and_then(|host| host.rfind('@')) {
+        Some(at) => format!("{scheme}://{}", rest.get(at + 1..).unwrap_or_default()),
+        None => url.to_owned(),
     }
 }
 

@@ -105,7 +105,7 @@ fn handlers<'t>(ctx: &Context<'_, 't>, state: &Object<'t>, field: Field) -> impl
     ctx.get(state, field).into_iter().flat_map(Node::items)
 }
 
-fn names<'t>(handler: Node<'t>) -> impl Iterator<Item = Str<'t>> {
+fn names(handler: Node<'_>) -> impl Iterator<Item = Str<'_>> {
     handler.get("ErrorEquals").into_iter().flat_map(Node::items).filter_map(Node::as_str)
 }
 

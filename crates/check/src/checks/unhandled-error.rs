@@ -21,7 +21,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
 }
 
 /// The tasks that this rule tells of.
-pub(super) fn forgotten<'a>(ctx: &Context<'a, '_>) -> Vec<ObjectId> {
+pub(super) fn forgotten(ctx: &Context<'_, '_>) -> Vec<ObjectId> {
     by_resource(ctx).into_iter().flat_map(|(_, _, bare)| bare).map(|task| task.id).collect()
 }
 

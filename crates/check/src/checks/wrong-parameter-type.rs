@@ -50,7 +50,7 @@ pub(super) fn is_long_text(shape: Takes<'_>) -> bool {
     is_long && text.pattern().is_none() && text.values().next().is_none()
 }
 
-/// Is it one of the values of DynamoDB? A text for one was seen to be taken.
+/// Is it a value of a table's item? A text for one was seen to be taken.
 pub(super) fn is_attribute(shape: Takes<'_>) -> bool {
     matches!(shape, Takes::Structure(of) if ["S", "N", "M"].iter().all(|it| of.member(it).is_some()))
 }
