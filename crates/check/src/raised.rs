@@ -29,6 +29,9 @@ const PREFIXES: [&str; 16] = [
     "StepFunctions",
 ];
 
+/// What errors of HTTP tasks begin with, and of no others.
+const HTTP: &str = "States.Http.";
+
 /// What is known of the errors of a Task.
 #[derive(Debug)]
 pub(crate) struct Raised {
@@ -58,16 +61,14 @@ impl Raised {
     pub(crate) fn of(resource: &Resource<'_>) -> Option<Self> {
         let action = resource.action()?;
         let service = action.service();
-        if service.error_prefix().is_empty() {
-            return None;
-        }
         let sdk = if service.is_optimized() { "" } else { "aws-sdk:" };
         let is_function = service.is_optimized() && service.name() == "lambda";
         Some(Self {
             action: format!("{sdk}{}:{}", service.name(), action.name()),
             prefix: service.error_prefix(),
             called: action,
-            is_recorded: !service.is_optimized() || RECORDED.contains(&service.name()),
+            is_recorded: !service.error_prefix().is_empty()
+                && (!service.is_optimized() || RECORDED.contains(&service.name())),
             names: action.errors().chain(service.general_errors().map(str::to_owned)).collect(),
             is_free: is_function || resource.pattern() != Some(Pattern::RequestResponse),
         })
@@ -96,6 +97,10 @@ impl Raised {
 
     /// The service whose error this is, where the task calls another one and nobody else may fail it.
     pub(crate) fn is_of_another<'n>(&self, name: &'n str) -> Option<&'n str> {
+        if name.starts_with(HTTP) {
+            let is_own = self.called.service().is_optimized() && self.called.service().name() == "http";
+            return (!self.is_free && !is_own).then_some("http");
+        }
         let (prefix, _) = name.split_once('.')?;
         let is_same = |other: &&str| other.eq_ignore_ascii_case(prefix);
         let is_own = || is_same(&self.prefix) || others(self.called).iter().any(is_same);

@@ -139,6 +139,8 @@ fn names_of_errors() {
         ("aws-sdk:bedrockruntime:converse", "Bedrock.ThrottlingException"),
         ("dynamodb:deleteItem", "Lambda.ServiceException"),
         ("bedrock:invokeModel", "Lambda.TooManyRequestsException"),
+        ("dynamodb:deleteItem", "States.Http.StatusCode.429"),
+        ("http:invoke", "Lambda.TooManyRequestsException"),
     ] {
         assert_eq!(told(resource, &[name]), 1, "{resource} {name}");
     }
@@ -156,6 +158,9 @@ fn names_of_errors() {
         ("bedrock:invokeModel", "Bedrock.ThrottlingException"),
         ("bedrock:invokeModel", "BedrockRuntime.ThrottlingException"),
         ("lambda:invoke", "DynamoDB.ConditionalCheckFailedException"),
+        ("http:invoke", "States.Http.StatusCode.429"),
+        ("http:invoke", "Events.ConnectionResource.InternalError"),
+        ("aws-sdk:dynamodb:deleteItem", "DynamoDb.RequestLimitExceededException"),
         ("sqs:sendMessage.waitForTaskToken", "Lambda.ServiceException"),
     ] {
         assert_eq!(told(resource, &[name]), 0, "{resource} {name}");
@@ -215,7 +220,12 @@ fn http_tasks() {
     assert_eq!(call(json!({"Method": "FETCH"})), ["unknown-parameter-value"]);
     assert_eq!(call(json!({"ApiEndpoint": "https://"})), ["http-task"]);
     assert_eq!(call(json!({"ApiEndpoint": "https://user:secret@example.com/a"})), ["http-task"]);
-    for url in ["https://example.com/@user?mail=a@b", "https://${User}@example.com", "https://${Host}/a"] {
+    for url in [
+        "HTTPS://example.com",
+        "https://example.com/@user?mail=a@b",
+        "https://${User}@example.com",
+        "https://${Host}/a",
+    ] {
         assert_eq!(call(json!({"ApiEndpoint": url})), [""; 0], "{url}");
     }
     let plain = json!({"Resource": "arn:aws:states:::http:invoke", "Parameters": {

@@ -15,6 +15,7 @@ fn count(rule: &str, states: &Value) -> usize {
     told(&json::parse(Source::new(json!({"StartAt": first, "States": states}).to_string())), rule).len()
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "calls read better so")]
 fn task(resource: &str, changes: Value) -> Value {
     let mut task = json!({
         "Type": "Task",

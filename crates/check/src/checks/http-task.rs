@@ -33,7 +33,8 @@ fn endpoint<'t>(ctx: &Context<'_, 't>, call: &Call<'_, 't>, report: &mut Report<
     let Some(url) = call.given.get("ApiEndpoint").and_then(|it| plain_text(it, call.language)) else { return };
     let state = ctx.describe(call.task.object);
     let address = url.text.trim_start();
-    let Some(rest) = address.strip_prefix("https://") else {
+    let is_secure = address.get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"));
+    let Some(rest) = address.get(8..).filter(|_| is_secure) else {
         let message = format!("an HTTP task calls `https` only, not `{}` ({state})", without_caller(address));
         let finding = Finding::new(url, message);
         return report.add(match address.strip_prefix("http://") {

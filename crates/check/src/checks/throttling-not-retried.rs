@@ -38,12 +38,14 @@ struct Throttle {
 /// One note for all tasks of a service: most definitions retry everywhere, or nowhere.
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     let mut by_error: BTreeMap<&str, (Throttle, Vec<&Object<'t>>)> = BTreeMap::new();
-    let forgotten = unhandled_error::forgotten(ctx);
+    let mut forgotten = None;
     for task in ctx.tasks() {
         let Some((_, Ok(resource))) = task.resource else { continue };
         let Some(throttle) = throttle(resource) else { continue };
-        let is_told = || forgotten.contains(&task.object.id);
-        if !is_handled(ctx, task.object, throttle) && !is_retried_around(ctx, task.object, throttle) && !is_told() {
+        if is_handled(ctx, task.object, throttle) || is_retried_around(ctx, task.object, throttle) {
+            continue;
+        }
+        if !forgotten.get_or_insert_with(|| unhandled_error::forgotten(ctx)).contains(&task.object.id) {
             by_error.entry(throttle.error).or_insert((throttle, Vec::new())).1.push(task.object);
         }
     }
