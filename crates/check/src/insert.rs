@@ -49,8 +49,8 @@ pub(crate) fn item(before: Node<'_>, value: &Value) -> Option<Edit> {
 }
 
 /// A value in the place of another.
-pub(crate) fn instead(of: Node<'_>, value: &Value) -> Option<Edit> {
-    is_the_file(of, of.span()).then(|| Edit::new(of.span(), inline(value)))
+pub(crate) fn instead(of: Node<'_>, value: &Value) -> Edit {
+    Edit::new(of.span(), inline(value))
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -74,9 +74,6 @@ struct Around<'t> {
 
 impl<'t> Around<'t> {
     fn of(node: Node<'t>, at: Span) -> Option<Self> {
-        if !is_the_file(node, at) {
-            return None;
-        }
         let owner = node.parent()?;
         let is_flow = owner.raw().starts_with(['{', '[']);
         let text = node.tree().source().text();
@@ -101,11 +98,6 @@ impl<'t> Around<'t> {
         };
         Edit::new(Span::at(next.start), text)
     }
-}
-
-/// In a text inside another, lines and quotes are written in other ways.
-fn is_the_file(node: Node<'_>, at: Span) -> bool {
-    node.tree().source().resolve(at) == at
 }
 
 fn line_before(text: &str, at: u32) -> Option<&str> {

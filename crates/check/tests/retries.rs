@@ -1,8 +1,10 @@
 //! What is told of the retries of tasks, and how they are added.
 
 use asl_check_core::{Analysis, Diagnostic, Options, fix};
+use asl_hosts::NoFiles;
 use asl_syntax::{Source, Tree, json, yaml};
 use serde_json::{Value, json};
+use std::path::Path;
 
 fn told(tree: &Tree, rule: &str) -> Vec<Diagnostic> {
     let analysis = Analysis::new(tree, &Options::default());
@@ -202,4 +204,27 @@ fn what_is_posted_again() {
     ] {
         assert_eq!(told(key.clone(), on("States.ALL")), 0, "{key}");
     }
+}
+
+#[test]
+fn retries_are_written_where_a_template_holds_the_definition() {
+    let lines = |indent: &str, retry: &str| {
+        let text = format!(
+            "{{\n  \"StartAt\": \"A\",\n  \"States\": {{\n    \"A\": {{\n      \"Type\": \"Task\",\n      \
+             \"Resource\": \"arn:aws:states:::bedrock:invokeModel\",\n      \"Parameters\": {{\"ModelId\": \"${{M}}\", \"Body\": {{}}}},\n      \
+             {retry}\"End\": true\n    }}\n  }}\n}}\n"
+        );
+        let lines: String = text.lines().map(|line| format!("{indent}{line}\n")).collect();
+        format!(
+            "Resources:\n  M:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      RoleArn: r\n      DefinitionString: |\n{lines}"
+        )
+    };
+    let text = lines("        ", "");
+    let content = asl_hosts::read(Path::new("template.yaml"), Source::new(text.clone()), &NoFiles);
+    let found = asl_check_core::hosted::of_file(&content, &Options::default());
+    let fixes = found.iter().filter(|it| it.rule.id == THROTTLING).filter_map(|it| it.fix.as_ref());
+    let edits = fixes.flat_map(|fix| &fix.edits).collect();
+    let retry = "\"Retry\": [\n        {\n          \"ErrorEquals\": [\n            \"Bedrock.ThrottlingException\"\n          ],\n          \
+                 \"IntervalSeconds\": 2,\n          \"MaxAttempts\": 6,\n          \"BackoffRate\": 2\n        }\n      ],\n      ";
+    assert_eq!(fix::edited(&text, edits).unwrap_or_default(), lines("        ", retry));
 }

@@ -153,7 +153,7 @@ fn retrying(ctx: &Context<'_, '_>, task: &Object<'_>, error: &str, advised: &[&s
     }
     match retry.items().next() {
         Some(first) => insert::item(first, &retrier(&[error])),
-        None => insert::instead(retry, &Value::List(vec![retrier(advised)])),
+        None => Some(insert::instead(retry, &Value::List(vec![retrier(advised)]))),
     }
 }
 
