@@ -214,7 +214,7 @@ fn retries_are_written_where_a_template_holds_the_definition() {
              \"Resource\": \"arn:aws:states:::bedrock:invokeModel\",\n      \"Parameters\": {{\"ModelId\": \"${{M}}\", \"Body\": {{}}}},\n      \
              {retry}\"End\": true\n    }}\n  }}\n}}\n"
         );
-        let lines: String = text.lines().map(|line| format!("{indent}{line}\n")).collect();
+        let lines = text.lines().map(|line| format!("{indent}{line}\n")).collect::<Vec<_>>().concat();
         format!(
             "Resources:\n  M:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      RoleArn: r\n      DefinitionString: |\n{lines}"
         )
