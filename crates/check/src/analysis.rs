@@ -150,9 +150,13 @@ fn resolve(tree: &Tree, rule: &'static Rule, finding: Finding<'_>) -> Diagnostic
     };
     let fix = |mend: Mend| {
         // Edits are written for JSON and YAML, and where the text stands as it is.
-        let can_be = tree.format() != Format::Hcl && !tree.is_rewritten(mend.edit.span);
-        let (span, text) = can_be.then(|| source.edit(mend.edit.span, &mend.edit.text)).flatten()?;
-        Some(Fix { title: one_line(mend.title), edits: vec![Edit { span, text }], safe: mend.safe })
+        let resolved = |edit: &Edit| {
+            let can_be = tree.format() != Format::Hcl && !tree.is_rewritten(edit.span);
+            let (span, text) = can_be.then(|| source.edit(edit.span, &edit.text)).flatten()?;
+            Some(Edit { span, text })
+        };
+        let edits = mend.edits.iter().map(resolved).collect::<Option<Vec<_>>>()?;
+        Some(Fix { title: one_line(mend.title), edits, safe: mend.safe })
     };
     Diagnostic {
         rule,

@@ -4,6 +4,7 @@ use crate::context::Task;
 use asl_catalogue::{Action, Resource, Shape, Structure, Support};
 use asl_semantics::{Definition, Field, QueryLanguage};
 use asl_syntax::{Kind, Node, Str};
+use asl_types::Type;
 
 /// A Task that calls a known action, with parameters that stand in the definition.
 #[derive(Debug)]
@@ -34,6 +35,8 @@ pub(crate) enum Part<'t> {
     },
     /// A value that stands as it is.
     Value(Node<'t>, Shape<'static>),
+    /// One that a path, a call or an expression gives.
+    Computed(Str<'t>, Shape<'static>),
 }
 
 impl<'a, 't> Call<'a, 't> {
@@ -80,6 +83,16 @@ impl<'a, 't> Call<'a, 't> {
         out
     }
 
+    /// What the parameters have at the place of a part of them, if all of them are this.
+    pub(crate) fn at(&self, part: Node<'t>, arguments: &Type) -> Type {
+        let Some(owner) = part.parent().filter(|_| part.id() != self.given.id()) else { return arguments.clone() };
+        let around = self.at(owner, arguments).present();
+        match part.key() {
+            Some(key) => around.field(self.split(key.text).0),
+            None => owner.items().position(|it| it.id() == part.id()).map_or_else(Type::unknown, |at| around.item(at)),
+        }
+    }
+
     /// The name of a key, and whether its value is computed.
     pub(crate) fn split<'k>(&self, key: &'k str) -> (&'k str, bool) {
         match key.strip_suffix(".$") {
@@ -95,7 +108,7 @@ impl<'a, 't> Call<'a, 't> {
 
     fn walk(&self, node: Node<'t>, shape: Shape<'static>, parts: &mut Vec<Part<'t>>) {
         if node.is_unknown() || is_computed(node, self.language) {
-            return;
+            return computed(node, shape, parts);
         }
         parts.push(Part::Value(node, shape));
         match (node.kind(), shape) {
@@ -104,15 +117,19 @@ impl<'a, 't> Call<'a, 't> {
                 for member in node.members().filter(|member| !member.key.has_placeholder()) {
                     let (name, is_computed) = self.split(member.key.text);
                     match structure.member(name) {
-                        Some(known) if !is_computed => self.walk(member.value, known.shape(), parts),
-                        Some(_) => {}
+                        Some(known) if is_computed => computed(member.value, known.shape(), parts),
+                        Some(known) => self.walk(member.value, known.shape(), parts),
                         None => parts.push(Part::Unknown { key: member.key, name, object: node, structure }),
                     }
                 }
             }
             (Kind::Object, Shape::Map(map)) => {
-                for member in node.members().filter(|member| !self.split(member.key.text).1) {
-                    self.walk(member.value, map.values(), parts);
+                for member in node.members() {
+                    if self.split(member.key.text).1 {
+                        computed(member.value, map.values(), parts);
+                    } else {
+                        self.walk(member.value, map.values(), parts);
+                    }
                 }
             }
             (Kind::Array, Shape::List(list)) => {
@@ -121,6 +138,10 @@ impl<'a, 't> Call<'a, 't> {
             _ => {}
         }
     }
+}
+
+fn computed<'t>(node: Node<'t>, shape: Shape<'static>, parts: &mut Vec<Part<'t>>) {
+    parts.extend(node.as_str().filter(|text| !text.has_placeholder()).map(|text| Part::Computed(text, shape)));
 }
 
 /// A string that stands as it is, and is meant to: what looks like a path or a call is told as that.

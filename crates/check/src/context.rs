@@ -135,6 +135,14 @@ impl<'a, 't> Context<'a, 't> {
         self.mistyped.get(&object.id).is_some_and(|m| m.iter().any(|(_, f)| *f == field.name()))
     }
 
+    /// The states that a state stands in, from the nearest outwards.
+    pub(crate) fn around(&self, state: &Object<'_>) -> impl Iterator<Item = &'a Object<'t>> + use<'a, 't> {
+        let definition = self.definition;
+        let owner = |id: StateId| definition.machine(definition.state(id).machine).owner;
+        let first = state.state.and_then(owner);
+        std::iter::successors(first, move |id| owner(*id)).map(|id| definition.object(definition.state(id).object))
+    }
+
     /// The name of a state.
     pub fn name(&self, id: StateId) -> &'t str {
         self.definition.state(id).name.text

@@ -98,11 +98,11 @@ impl<'t> Place<'t> {
     }
 }
 
-/// An edit in the making.
+/// A fix in the making.
 #[derive(Debug)]
 pub(crate) struct Mend {
     pub(crate) title: String,
-    pub(crate) edit: Edit,
+    pub(crate) edits: Vec<Edit>,
     pub(crate) safe: bool,
 }
 
@@ -212,14 +212,20 @@ impl<'t> Finding<'t> {
     /// An edit that mends it, to be read by a person before.
     #[must_use]
     pub fn fix(mut self, title: impl Into<String>, edit: Edit) -> Self {
-        self.fix = Some(Mend { title: title.into(), edit, safe: false });
+        self.fix = Some(Mend { title: title.into(), edits: vec![edit], safe: false });
         self
     }
 
     /// An edit that mends it and nothing else: it may be applied unread.
     #[must_use]
-    pub fn safe_fix(mut self, title: impl Into<String>, edit: Edit) -> Self {
-        self.fix = Some(Mend { title: title.into(), edit, safe: true });
+    pub fn safe_fix(self, title: impl Into<String>, edit: Edit) -> Self {
+        self.safe_fixes(title, vec![edit])
+    }
+
+    /// The same with several places. None may touch another; without any there is no fix.
+    #[must_use]
+    pub fn safe_fixes(mut self, title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        self.fix = (!edits.is_empty()).then(|| Mend { title: title.into(), edits, safe: true });
         self
     }
 }

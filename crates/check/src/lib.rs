@@ -14,6 +14,7 @@ mod doubt;
 pub mod fix;
 pub mod given;
 pub mod hosted;
+mod insert;
 mod jackson;
 mod raised;
 mod rule;

@@ -2,12 +2,35 @@
 
 use crate::Context;
 use crate::suggest::closest_within;
-use asl_catalogue::{Action, Pattern, Resource};
+use asl_catalogue::{Action, Pattern, Resource, Service};
 use asl_semantics::Object;
 use asl_syntax::Str;
 
 /// Optimised integrations whose errors were recorded. How others begin theirs is not certain.
 const RECORDED: [&str; 7] = ["apigateway", "dynamodb", "events", "lambda", "sns", "sqs", "states"];
+
+/// What errors of much used services begin with. That of Bedrock's own integration may be either of two.
+const PREFIXES: [&str; 16] = [
+    "ApiGateway",
+    "Athena",
+    "Batch",
+    "DynamoDB",
+    "DynamoDb",
+    "EventBridge",
+    "Glue",
+    "Lambda",
+    "S3",
+    "SNS",
+    "SQS",
+    "SageMaker",
+    "Sfn",
+    "Sns",
+    "Sqs",
+    "StepFunctions",
+];
+
+/// What errors of HTTP tasks begin with, and of no others.
+const HTTP: &str = "States.Http.";
 
 /// What is known of the errors of a Task.
 #[derive(Debug)]
@@ -16,8 +39,10 @@ pub(crate) struct Raised {
     pub(crate) action: String,
     /// What the errors of the service begin with.
     prefix: &'static str,
-    /// What other integrations of the same service begin them with.
-    others: Vec<&'static str>,
+    /// What the Task calls.
+    called: Action<'static>,
+    /// Is that certain, and that there is something in front at all?
+    is_recorded: bool,
     /// Those of the models, with their prefix.
     names: Vec<String>,
     /// Whoever works for the task may fail it under any name.
@@ -36,15 +61,14 @@ impl Raised {
     pub(crate) fn of(resource: &Resource<'_>) -> Option<Self> {
         let action = resource.action()?;
         let service = action.service();
-        if service.is_optimized() && !RECORDED.contains(&service.name()) || service.error_prefix().is_empty() {
-            return None;
-        }
         let sdk = if service.is_optimized() { "" } else { "aws-sdk:" };
         let is_function = service.is_optimized() && service.name() == "lambda";
         Some(Self {
             action: format!("{sdk}{}:{}", service.name(), action.name()),
             prefix: service.error_prefix(),
-            others: others(action),
+            called: action,
+            is_recorded: !service.error_prefix().is_empty()
+                && (!service.is_optimized() || RECORDED.contains(&service.name())),
             names: action.errors().chain(service.general_errors().map(str::to_owned)).collect(),
             is_free: is_function || resource.pattern() != Some(Pattern::RequestResponse),
         })
@@ -52,7 +76,7 @@ impl Raised {
 
     /// The error that was meant by a name under which the task never fails; none, where it may.
     pub(crate) fn meant(&self, name: &str) -> Option<String> {
-        if self.names.iter().any(|known| known == name) {
+        if !self.is_recorded || self.names.iter().any(|known| known == name) {
             return None;
         }
         let Some((prefix, stem)) = name.split_once('.') else {
@@ -60,10 +84,27 @@ impl Raised {
             return (!self.is_free && self.names.contains(&full)).then_some(full);
         };
         if prefix != self.prefix {
-            let is_other = prefix.eq_ignore_ascii_case(self.prefix) || self.others.contains(&prefix);
+            let is_other = prefix.eq_ignore_ascii_case(self.prefix) || others(self.called).contains(&prefix);
             return is_other.then(|| self.stem(stem).unwrap_or_else(|| format!("{}.{stem}", self.prefix)));
         }
         self.stem(stem)
+    }
+
+    /// What its own errors begin with, where that is certain.
+    pub(crate) fn own(&self) -> Option<&'static str> {
+        self.is_recorded.then_some(self.prefix)
+    }
+
+    /// The service whose error this is, where the task calls another one and nobody else may fail it.
+    pub(crate) fn is_of_another<'n>(&self, name: &'n str) -> Option<&'n str> {
+        if name.starts_with(HTTP) {
+            let is_own = self.called.service().is_optimized() && self.called.service().name() == "http";
+            return (!self.is_free && !is_own).then_some("http");
+        }
+        let (prefix, _) = name.split_once('.')?;
+        let is_same = |other: &&str| other.eq_ignore_ascii_case(prefix);
+        let is_own = || is_same(&self.prefix) || others(self.called).iter().any(is_same);
+        (!self.is_free && PREFIXES.contains(&prefix) && !is_own()).then_some(prefix)
     }
 
     /// The error whose name behind the prefix is most like this.
@@ -90,11 +131,13 @@ fn others(action: Action<'static>) -> Vec<&'static str> {
             .into_iter()
             .collect();
     }
-    let same = |name: &&str| {
-        let resource = Resource::Optimized { service: name, action: action.name(), suffix: "" };
-        let calls = resource.action().and_then(|it| it.stands_for()?.split_once(':'));
-        calls.is_some_and(|(service, _)| service == action.service().name())
+    let name = action.service().name();
+    let is_same = |service: &Service<'static>| {
+        service
+            .actions()
+            .filter_map(Action::stands_for)
+            .any(|api| api.split_once(':').is_some_and(|(of, _)| of == name))
     };
-    let names = RECORDED.into_iter().filter(same);
-    names.filter_map(asl_catalogue::optimized).map(asl_catalogue::Service::error_prefix).collect()
+    let same = asl_catalogue::optimized_services().filter_map(asl_catalogue::optimized).filter(is_same);
+    same.map(Service::error_prefix).collect()
 }

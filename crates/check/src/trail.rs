@@ -2,8 +2,9 @@
 
 use crate::Context;
 use crate::diagnostic::{Finding, Place};
+use asl_catalogue::{Pattern, Resource};
 use asl_infer::{Expression, Facts, Problem, Reads, StateFacts};
-use asl_semantics::{Field, Object, ObjectKind, QueryLanguage, StateId, StateType};
+use asl_semantics::{Body, Field, Object, ObjectKind, QueryLanguage, StateId, StateType};
 use asl_syntax::intrinsic::{Arg, ArgKind};
 use asl_syntax::jsonata::{Expr, ExprKind};
 use asl_syntax::jsonpath::{Path, Root, StepKind};
@@ -121,6 +122,52 @@ pub(crate) fn explain<'t>(ctx: &Context<'_, 't>, problem: &Problem<'_, 't>, find
     }
 }
 
+/// Says of a finding where what nobody tells anything of came from.
+pub(crate) fn explain_unknown<'t>(
+    ctx: &Context<'_, 't>,
+    problem: &Problem<'_, 't>,
+    finding: Finding<'t>,
+) -> Finding<'t> {
+    let Some(way) = way(problem) else { return finding };
+    match way.reads {
+        Reads::Result => result_of(ctx, problem.state.id, finding),
+        Reads::Input | Reads::EffectiveInput => match origin(ctx, problem.state.id, &way.names) {
+            Some(Cause { place, words, .. }) => finding.related(place, words),
+            None => finding,
+        },
+        Reads::AfterResultPath | Reads::ErrorOutput => finding,
+    }
+}
+
+/// Says of a finding where the value of an expression was made that does nothing but read it from the input of a state, and
+/// then goes on by these names.
+pub(crate) fn tell_origin<'t>(
+    ctx: &Context<'_, 't>,
+    state: StateId,
+    text: Node<'t>,
+    inner: &[&str],
+    finding: Finding<'t>,
+) -> Finding<'t> {
+    let Some(said) = ctx.expressions.iter().find(|it| it.node.id() == text.id()) else { return finding };
+    let object = ctx.definition.object(ctx.definition.state(state).object);
+    let read = match &said.body {
+        Body::Path(parsed) if ctx.get(object, Field::InputPath).is_none() => names(&parsed.path, parsed.path.span),
+        Body::Jsonata(_, parsed) => {
+            of_jsonata(&parsed.expr, parsed.expr.span).filter(|way| way.reads == Reads::Input).map(|way| way.names)
+        }
+        _ => None,
+    };
+    let Some(mut names) = read else { return finding };
+    names.extend(inner);
+    // A path of JSONata may go through the items of arrays, which names do not tell.
+    let is_followed = |known: &StateFacts| at(&known.input, &names).has_value();
+    let cause = ctx.facts.and_then(|facts| facts.state(state)).filter(|it| is_followed(it));
+    match cause.and_then(|_| origin(ctx, state, &names)) {
+        Some(Cause { place, words, .. }) => finding.related(place, words),
+        None => finding,
+    }
+}
+
 /// `$` is the result of the state's own work.
 fn result_of<'t>(ctx: &Context<'_, 't>, id: StateId, finding: Finding<'t>) -> Finding<'t> {
     let state = ctx.definition.state(id);
@@ -212,7 +259,9 @@ fn origin<'t>(ctx: &Context<'_, 't>, from: StateId, names: &[&str]) -> Option<Ca
                 continue;
             };
             let decides = ctx.definition.state(step.from).kind == Some(StateType::Choice);
-            if !decides && at(&known.input, names) != at(&step.output, names) {
+            // What nobody knows anything of looks the same before and after.
+            let makes = replaces(ctx, step.from) && step.catcher.is_none();
+            if makes || !decides && at(&known.input, names) != at(&step.output, names) {
                 return Some(built(ctx, &step, names));
             }
             queue.push_back(step.from);
@@ -317,16 +366,33 @@ fn built<'t>(ctx: &Context<'_, 't>, step: &Step<'t>, names: &[&str]) -> Cause<'t
         let help = help.filter(|_| names.is_empty());
         return Cause { place: catcher.into(), words, help };
     }
-    let words = format!("`{}` makes {what}: {}", state.name.text, show(&of));
+    let words = if waits_for_token(ctx, object) {
+        format!("`{}` gives what whoever has its token answers with: nobody tells that here", state.name.text)
+    } else {
+        format!("`{}` makes {what}: {}", state.name.text, show(&of))
+    };
     let made_by =
         [Field::Parameters, Field::Result, Field::ResultSelector, Field::Output, Field::Branches, Field::Resource];
     let entry = made_by.into_iter().find_map(|field| ctx.definition.entry(object, field));
     let place = entry.map_or(state.name.into(), |entry| Place::span(entry.member.value, entry.member.key.span()));
-    let replaces = state.kind == Some(StateType::Task)
-        && [Field::ResultPath, Field::Output].into_iter().all(|field| ctx.definition.entry(object, field).is_none());
     let who = format!("`{}`", state.name.text);
-    let help = (replaces && names.is_empty()).then(|| keeping(&who, is_jsonata(object), "result"));
+    let help = (replaces(ctx, step.from) && names.is_empty()).then(|| keeping(&who, is_jsonata(object), "result"));
     Cause { place, words, help }
+}
+
+/// Is it a Task whose result takes the place of its input?
+fn replaces(ctx: &Context<'_, '_>, id: StateId) -> bool {
+    let state = ctx.definition.state(id);
+    let object = ctx.definition.object(state.object);
+    state.kind == Some(StateType::Task)
+        && [Field::ResultPath, Field::Output].into_iter().all(|field| ctx.definition.entry(object, field).is_none())
+}
+
+/// Does its result come from whoever calls `SendTaskSuccess`?
+fn waits_for_token(ctx: &Context<'_, '_>, object: &Object<'_>) -> bool {
+    let resource = ctx.task(object.id).and_then(|task| task.resource?.1.ok());
+    matches!(resource, Some(Resource::Activity))
+        || resource.and_then(|it| it.pattern()) == Some(Pattern::WaitForTaskToken)
 }
 
 /// A state that a machine begins with gets what the state around gives it.

@@ -133,6 +133,14 @@ fn names_of_errors() {
         ("lambda:invoke", "Lambda.ServiceExeption"),
         ("lambda:invoke", "States.Http.StatusCode.200"),
         ("lambda:invoke", "States.Http.StatusCode.5xx"),
+        ("lambda:invoke", "States.Http.StatusCode.4XX"),
+        ("lambda:invoke", "States.Http.StatusCod.429"),
+        ("dynamodb:deleteItem", "ThrottlingException"),
+        ("aws-sdk:bedrockruntime:converse", "Bedrock.ThrottlingException"),
+        ("dynamodb:deleteItem", "Lambda.ServiceException"),
+        ("bedrock:invokeModel", "Lambda.TooManyRequestsException"),
+        ("dynamodb:deleteItem", "States.Http.StatusCode.429"),
+        ("http:invoke", "Lambda.TooManyRequestsException"),
     ] {
         assert_eq!(told(resource, &[name]), 1, "{resource} {name}");
     }
@@ -144,9 +152,22 @@ fn names_of_errors() {
         ("lambda:invoke", "MyOwn.Error"),
         ("lambda:invoke", "States.Http.StatusCode.429"),
         ("glue:startJobRun", "Glue.Whatever"),
+        // How errors of these begin was not recorded, and people write them without a prefix.
+        ("bedrock:invokeModel", "ThrottlingException"),
+        ("glue:startJobRun", "ConcurrentRunsExceededException"),
+        ("bedrock:invokeModel", "Bedrock.ThrottlingException"),
+        ("bedrock:invokeModel", "BedrockRuntime.ThrottlingException"),
+        ("lambda:invoke", "DynamoDB.ConditionalCheckFailedException"),
+        ("http:invoke", "States.Http.StatusCode.429"),
+        ("http:invoke", "Events.ConnectionResource.InternalError"),
+        ("aws-sdk:dynamodb:deleteItem", "DynamoDb.RequestLimitExceededException"),
+        ("sqs:sendMessage.waitForTaskToken", "Lambda.ServiceException"),
     ] {
         assert_eq!(told(resource, &[name]), 0, "{resource} {name}");
     }
+    // A list for several tasks.
+    assert_eq!(told("dynamodb:deleteItem", &["Lambda.ServiceException", "DynamoDB.ThrottlingException"]), 0);
+    assert_eq!(told("dynamodb:deleteItem", &["Lambda.ServiceException", "MyOwn.Error"]), 0);
     let both = ["DynamoDb.ConditionalCheckFailedException", "DynamoDB.ConditionalCheckFailedException"];
     assert_eq!(told("dynamodb:deleteItem", &both), 0);
 }
@@ -159,6 +180,10 @@ fn tokens_are_passed_on() {
     for body in [json!({"token.$": "$$.Task.Token"}), json!({"all.$": "$$"}), json!({"a": "${Token}"})] {
         assert_eq!(send(body), [""; 0]);
     }
+    // The address of a message is not in it.
+    let lambda = |parameters: Value| rules("lambda:invoke.waitForTaskToken", parameters);
+    assert_eq!(lambda(json!({"FunctionName.$": "$$.Task.Token", "Payload": {"a": 1}})), ["task-token-not-passed"]);
+    assert_eq!(lambda(json!({"FunctionName": "f", "Payload.$": "$$"})), [""; 0]);
     let jsonata = |token: &str| {
         told_of(&json!({
             "QueryLanguage": "JSONata",
@@ -193,6 +218,26 @@ fn http_tasks() {
         ["http-task"]
     );
     assert_eq!(call(json!({"Method": "FETCH"})), ["unknown-parameter-value"]);
+    assert_eq!(call(json!({"ApiEndpoint": "https://"})), ["http-task"]);
+    assert_eq!(call(json!({"ApiEndpoint": "https://user:secret@example.com/a"})), ["http-task"]);
+    for url in [
+        "HTTPS://example.com",
+        "https://example.com/@user?mail=a@b",
+        "https://${User}@example.com",
+        "https://${Host}/a",
+    ] {
+        assert_eq!(call(json!({"ApiEndpoint": url})), [""; 0], "{url}");
+    }
+    let plain = json!({"Resource": "arn:aws:states:::http:invoke", "Parameters": {
+        "ApiEndpoint": "http://user:secret@example.com/a", "Method": "GET", "InvocationConfig": {"ConnectionArn.$": "$.c"}
+    }});
+    let told = told_of(&plain);
+    assert!(told.iter().all(|(.., message)| message.contains("`http://example.com/a`")), "{told:?}");
+    assert_eq!(told.len(), 1);
+    let old = json!({"ConnectionArn": "arn:aws:events:us-east-1:111122223333:connection/c/0123abcd-0123"});
+    assert_eq!(call(json!({"Authentication": old})), ["http-task"]);
+    // AWS takes these as texts and lists as well.
+    assert_eq!(call(json!({"QueryParameters": "a=b", "Headers": ["Accept: text/plain"]})), [""; 0]);
     let gateway = |headers: Value| {
         rules(
             "apigateway:invoke",
@@ -201,6 +246,60 @@ fn http_tasks() {
     };
     assert_eq!(gateway(json!({"Accept": "text/plain"})), ["http-task"]);
     assert_eq!(gateway(json!({"Accept": ["text/plain"], "Other.$": "$.h"})), [""; 0]);
+}
+
+#[test]
+fn bodies_of_http_tasks() {
+    let form = "application/x-www-form-urlencoded";
+    let call = |headers: Value, transform: Value| {
+        let mut parameters = json!({
+            "ApiEndpoint": "https://example.com/a",
+            "Method": "POST",
+            "InvocationConfig": {"ConnectionArn.$": "$.connection"},
+            "RequestBody": {"a": 1}
+        });
+        for (name, value) in [("Headers", headers), ("Transform", transform)] {
+            if value != Value::Null {
+                parameters[name] = value;
+            }
+        }
+        told_of(&json!({"Resource": "arn:aws:states:::http:invoke", "Parameters": parameters}))
+    };
+    let encoded = json!({"RequestBodyEncoding": "URL_ENCODED"});
+    let commas = json!({"RequestEncodingOptions": {"ArrayFormat": "COMMAS"}});
+    for (headers, transform) in [
+        (json!(null), encoded.clone()),
+        (json!({"Accept": "text/plain"}), encoded.clone()),
+        (json!({"content-type": "application/json"}), encoded.clone()),
+        (json!({"Content-Type": form}), json!(null)),
+        (json!({"Content-Type": form}), json!({"RequestBodyEncoding": "NONE"})),
+        (json!(null), commas.clone()),
+    ] {
+        let told = call(headers.clone(), transform.clone());
+        let [(severity, rule, _)] = told.as_slice() else { panic!("{headers} {transform}: {told:?}") };
+        assert_eq!((*severity, *rule), (Severity::Warning, "http-task"), "{headers} {transform}");
+    }
+    let both = json!({"RequestBodyEncoding": "URL_ENCODED", "RequestEncodingOptions": {"ArrayFormat": "COMMAS"}});
+    for (headers, transform) in [
+        (json!(null), json!(null)),
+        (json!({"content-type": format!("{form}; charset=utf-8")}), both),
+        (json!({"Content-Type.$": "$.type"}), encoded.clone()),
+        (json!({"Content-Type": "${Type}"}), encoded.clone()),
+        (json!({"${Name}": "x"}), encoded.clone()),
+        (json!({"Content-Type": form}), json!({"RequestBodyEncoding.$": "$.encoding"})),
+        (json!({"Content-Type": form}), json!({"RequestBodyEncoding": "${Encoding}"})),
+        (json!(null), json!({"RequestBodyEncoding.$": "$.e", "RequestEncodingOptions": {"ArrayFormat": "COMMAS"}})),
+    ] {
+        assert_eq!(call(headers.clone(), transform.clone()), [], "{headers} {transform}");
+    }
+}
+
+#[test]
+fn what_emr_wants_of_a_cluster() {
+    let create =
+        |instances: Value| rules("elasticmapreduce:createCluster.sync", json!({"Name": "c", "Instances": instances}));
+    assert_eq!(create(json!({"InstanceCount": 1})), ["invalid-request"]);
+    assert_eq!(create(json!({"KeepJobFlowAliveWhenNoSteps": true, "TerminationProtected": true})), [""; 0]);
 }
 
 #[test]

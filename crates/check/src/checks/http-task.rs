@@ -1,4 +1,4 @@
-use super::prelude::*;
+use super::{http_encoding, prelude::*};
 use crate::call::{Call, plain_text};
 use asl_catalogue::is_forbidden_header;
 
@@ -18,6 +18,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
                 endpoint(ctx, call, report);
                 connection(ctx, call, report);
                 headers(ctx, call, report);
+                http_encoding::check(ctx, call, report);
             }
             "apigateway:invoke" => {
                 headers(ctx, call, report);
@@ -30,24 +31,54 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
 
 fn endpoint<'t>(ctx: &Context<'_, 't>, call: &Call<'_, 't>, report: &mut Report<'t>) {
     let Some(url) = call.given.get("ApiEndpoint").and_then(|it| plain_text(it, call.language)) else { return };
+    let state = ctx.describe(call.task.object);
     let address = url.text.trim_start();
-    if address.starts_with("https://") {
-        return;
+    let is_secure = address.get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"));
+    let Some(rest) = address.get(8..).filter(|_| is_secure) else {
+        let message = format!("an HTTP task calls `https` only, not `{}` ({state})", without_caller(address));
+        let finding = Finding::new(url, message);
+        return report.add(match address.strip_prefix("http://") {
+            Some(rest) => {
+                let secure = format!("https://{rest}");
+                finding
+                    .help("write `https://`: there is no way to call a server without TLS")
+                    .fix(format!("write `{}`", without_caller(&secure)), Edit::value(url, &secure))
+            }
+            None => finding.help("write the whole URL, with `https://` at its beginning"),
+        });
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    if host.is_empty() {
+        let message = format!("`ApiEndpoint` names no server ({state})");
+        report.add(Finding::new(url, message).help("write it behind `https://`"));
+    } else if host.contains('@') {
+        let message = format!("`ApiEndpoint` says who calls, in front of the server's name ({state})");
+        let finding = Finding::new(url, message).label("whoever may read the definition reads this");
+        report
+            .add(finding.help("give the name and the password to the connection, and only the server here").possible());
     }
-    let message = format!("an HTTP task calls `https` only, not `{}` ({})", url.text, ctx.describe(call.task.object));
-    let finding = Finding::new(url, message);
-    report.add(match address.strip_prefix("http://") {
-        Some(rest) => {
-            let secure = format!("https://{rest}");
-            finding
-                .help("write `https://`: there is no way to call a server without TLS")
-                .fix(format!("write `{secure}`"), Edit::value(url, &secure))
-        }
-        None => finding.help("write the whole URL, with `https://` at its beginning"),
-    });
+}
+
+/// A URL without a name and a password: what is told may be read by more people than the definition.
+fn without_caller(url: &str) -> String {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    match rest.get(..end).and_then(|host| host.rfind('@')) {
+        Some(at) => format!("{scheme}://{}", rest.get(at + 1..).unwrap_or_default()),
+        None => url.to_owned(),
+    }
 }
 
 fn connection<'t>(ctx: &Context<'_, 't>, call: &Call<'_, 't>, report: &mut Report<'t>) {
+    let keys = |name: &str| call.given.members().map(|it| it.key).find(|key| call.split(key.text).0 == name);
+    if let (Some(old), Some(new)) = (keys("Authentication"), keys("InvocationConfig")) {
+        let message = format!(
+            "both `Authentication` and `InvocationConfig` name a connection ({})",
+            ctx.describe(call.task.object)
+        );
+        let finding = Finding::new(old, message).related(new, "the other one, which AWS prefers");
+        report.add(finding.help("leave `Authentication` out").possible());
+    }
     for field in ["Authentication", "InvocationConfig"] {
         let of = call.given.get(field).and_then(|it| it.get("ConnectionArn"));
         let Some(arn) = of.and_then(|it| plain_text(it, call.language)).filter(|arn| !is_connection(arn.text)) else {

@@ -20,6 +20,9 @@ macro_rules! rules {
     };
 }
 
+mod computed_parameters;
+mod http_encoding;
+
 rules! {
     syntax_error = "syntax-error.rs",
     not_an_object = "not-an-object.rs",
@@ -89,6 +92,8 @@ rules! {
     unused_variable = "unused-variable.rs",
     unused_result = "unused-result.rs",
     unhandled_error = "unhandled-error.rs",
+    throttling_not_retried = "throttling-not-retried.rs",
+    repeated_post = "repeated-post.rs",
     unused_suppression = "unused-suppression.rs",
     unfilled_placeholder = "unfilled-placeholder.rs",
     unused_substitution = "unused-substitution.rs",

@@ -1,6 +1,7 @@
 use super::prelude::*;
 use crate::call;
 use asl_catalogue::{Pattern, Resource};
+use asl_syntax::Member;
 
 pub(super) static RULE: Rule = Rule {
     id: "task-token-not-passed",
@@ -11,6 +12,20 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+/// Parameters that say who gets a message, and where it goes.
+const ADDRESSES: [&str; 10] = [
+    "ApiEndpoint",
+    "Cluster",
+    "FunctionName",
+    "Method",
+    "Qualifier",
+    "QueueUrl",
+    "StateMachineArn",
+    "TargetArn",
+    "TaskDefinition",
+    "TopicArn",
+];
+
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for task in ctx.tasks() {
         let (Some((text, Ok(resource))), Some(language)) = (task.resource, task.object.language) else { continue };
@@ -19,7 +34,18 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         }
         let field = call::parameters(language);
         let Some(given) = ctx.get(task.object, field) else { continue };
-        if mentions_token(given, language) {
+        // To whom a message goes is not what it says.
+        let is_address = |key: Str<'_>| {
+            let name = key.text.strip_suffix(".$").unwrap_or(key.text);
+            matches!(resource, Resource::Optimized { .. }) && ADDRESSES.contains(&name)
+        };
+        let is_passed = if given.kind() == Kind::Object {
+            let said = |it: &Member<'_>| !is_address(it.key);
+            given.members().filter(said).any(|it| it.key.has_placeholder() || mentions_token(it.value, language))
+        } else {
+            mentions_token(given, language)
+        };
+        if is_passed || given.is_unknown() {
             continue;
         }
         let path = match language {

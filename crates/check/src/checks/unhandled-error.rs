@@ -1,4 +1,5 @@
 use super::prelude::*;
+use asl_semantics::ObjectId;
 use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,6 +15,18 @@ pub(super) static RULE: Rule = Rule {
 const ENOUGH: usize = 2;
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
+    for (resource, handled, bare) in by_resource(ctx) {
+        report.add_all(bare.iter().map(|task| bare_task(ctx, task, resource, &handled)));
+    }
+}
+
+/// The tasks that this rule tells of.
+pub(super) fn forgotten(ctx: &Context<'_, '_>) -> Vec<ObjectId> {
+    by_resource(ctx).into_iter().flat_map(|(_, _, bare)| bare).map(|task| task.id).collect()
+}
+
+/// What tasks call, with those that handle its errors and those that look forgotten.
+fn by_resource<'a, 't>(ctx: &Context<'a, 't>) -> Vec<(&'t str, Vec<&'a Object<'t>>, Vec<&'a Object<'t>>)> {
     let mut by_resource: BTreeMap<&str, Vec<&Object<'t>>> = BTreeMap::new();
     for task in ctx.tasks() {
         if let Some((text, Ok(_))) = task.resource
@@ -22,15 +35,13 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             by_resource.entry(known).or_default().push(task.object);
         }
     }
-    for (resource, tasks) in by_resource {
-        let (handled, bare): (Vec<_>, Vec<_>) = tasks.into_iter().partition(|task| handles(ctx, task).is_some());
-        if handled.len() < ENOUGH || bare.len() >= handled.len() {
-            continue;
-        }
-        for task in bare.into_iter().filter(|task| !is_handled_around(ctx, task) && !is_a_handler(ctx, task)) {
-            report.add(bare_task(ctx, task, resource, &handled));
-        }
-    }
+    let split = |(resource, tasks): (&'t str, Vec<&'a Object<'t>>)| {
+        let (handled, mut bare): (Vec<_>, Vec<_>) = tasks.into_iter().partition(|task| handles(ctx, task).is_some());
+        let is_odd = handled.len() >= ENOUGH && bare.len() < handled.len();
+        bare.retain(|task| !is_handled_around(ctx, task) && !is_a_handler(ctx, task));
+        is_odd.then_some((resource, handled, bare))
+    };
+    by_resource.into_iter().filter_map(split).collect()
 }
 
 fn handles<'t>(ctx: &Context<'_, 't>, task: &Object<'t>) -> Option<Str<'t>> {
@@ -39,16 +50,7 @@ fn handles<'t>(ctx: &Context<'_, 't>, task: &Object<'t>) -> Option<Str<'t>> {
 
 /// A Map or Parallel around it may catch what it does not.
 fn is_handled_around(ctx: &Context<'_, '_>, task: &Object<'_>) -> bool {
-    let Some(state) = ctx.definition.state_of(task) else { return true };
-    let mut owner = ctx.definition.machine(state.machine).owner;
-    while let Some(id) = owner {
-        let around = ctx.definition.state(id);
-        if handles(ctx, ctx.definition.object(around.object)).is_some() {
-            return true;
-        }
-        owner = ctx.definition.machine(around.machine).owner;
-    }
-    false
+    ctx.around(task).any(|state| handles(ctx, state).is_some())
 }
 
 /// A catcher leads to it: what fails there fails the execution, as is meant.

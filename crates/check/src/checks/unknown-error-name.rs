@@ -51,6 +51,12 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         let of_task = Raised::resource(ctx, object).and_then(|(text, resource)| {
             by_resource.entry(text.text).or_insert_with(|| Raised::of(&resource)).as_ref()
         });
+        if let Some(task) = of_task
+            && let Some(finding) = of_others(ctx, object, list, task)
+        {
+            report.add(finding);
+            continue;
+        }
         for text in list.items().filter_map(Node::as_str) {
             let Some(name) = text.known() else { continue };
             if let Some((task, meant)) = of_task.and_then(|it| Some((it, it.meant(name)?))) {
@@ -63,9 +69,12 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             }
             if let Some(code) = name.strip_prefix(STATUS).filter(|code| !is_failure(code)) {
                 let message = format!("no HTTP task fails with the status `{code}` ({})", ctx.describe(object));
-                report.add(
-                    Finding::new(text, message).help("an answer fails the task if its status is not one of 200 to 299"),
-                );
+                let is_wild = code.len() == 3 && code.ends_with(['x', 'X', '*']);
+                report.add(Finding::new(text, message).help(if is_wild {
+                    "names have no wildcards: list each status by itself, such as 500, 502, 503 and 504"
+                } else {
+                    "an answer fails the task if its status is not one of 200 to 299"
+                }));
                 continue;
             }
             let is_reserved = name.starts_with("States.") || name.starts_with("Lambda.");
@@ -79,6 +88,19 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             report.add(misspelt(text, format!("no error is named `{name}` ({})", ctx.describe(object)), &meant));
         }
     }
+}
+
+/// An entry of nothing but errors of services that the task does not call. Where some are of its own, the list was made for
+/// several tasks, and does no harm.
+fn of_others<'t>(ctx: &Context<'_, 't>, object: &Object<'t>, list: Node<'t>, task: &Raised) -> Option<Finding<'t>> {
+    let mut names = list.items().map(|it| task.is_of_another(it.as_str()?.known()?));
+    let service = names.next()??;
+    if !names.all(|name| name.is_some()) {
+        return None;
+    }
+    let message = format!("{} never fails with an error of `{service}` ({})", task.action, ctx.describe(object));
+    let finding = Finding::new(list, message).label("none of these is ever raised here");
+    Some(finding.maybe_help(task.own().map(|prefix| format!("its own begin with `{prefix}.`"))))
 }
 
 /// Is it the status of an answer that fails a task?

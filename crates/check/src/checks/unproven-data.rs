@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::trail;
 use asl_infer::{FaultKind, Problem};
 use asl_types::{Type, Unknown};
 use std::collections::HashSet;
@@ -21,12 +22,12 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             _ => false,
         };
         if !is_known && told.insert(problem.text.node.id()) {
-            report.add(finding(problem));
+            report.add(finding(ctx, problem));
         }
     }
 }
 
-fn finding<'t>(problem: &Problem<'_, 't>) -> Finding<'t> {
+fn finding<'t>(ctx: &Context<'_, 't>, problem: &Problem<'_, 't>) -> Finding<'t> {
     let (what, of) = doubt(&problem.fault.kind);
     let (text, state) = (problem.text.text, problem.state.name);
     let subject = match problem.expression {
@@ -43,7 +44,8 @@ fn finding<'t>(problem: &Problem<'_, 't>) -> Finding<'t> {
     if of.is_some_and(is_of_input) {
         finding.help("`--input-schema`, or `input-schema` in asl-check.toml, tells what executions are started with")
     } else {
-        finding.help("a Choice state may look at it before: `IsPresent`, `IsNumeric` …")
+        let finding = finding.help("a Choice state may look at it before: `IsPresent`, `IsNumeric` …");
+        trail::explain_unknown(ctx, problem, finding)
     }
 }
 

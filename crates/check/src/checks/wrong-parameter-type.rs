@@ -1,4 +1,4 @@
-use super::prelude::*;
+use super::{computed_parameters, prelude::*};
 use crate::call::{Call, Part, plain_text};
 use asl_catalogue::Shape as Takes;
 
@@ -16,6 +16,7 @@ const LONG: f64 = 1024.0;
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for call in &ctx.calls {
+        computed_parameters::check(ctx, call, report);
         for part in &call.parts {
             let &Part::Value(node, shape) = part else { continue };
             if node.kind() == Kind::String && plain_text(node, call.language).is_none() {
@@ -39,10 +40,19 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
 
 /// A text that can be long may be JSON, and Step Functions was seen to make it of an object in actions of the SDK.
 fn may_be_made_text(call: &Call<'_, '_>, node: Node<'_>, shape: Takes<'_>) -> bool {
+    matches!(node.kind(), Kind::Object | Kind::Array) && is_long_text(shape) && !call.action.service().is_optimized()
+}
+
+/// Does it take any text, of any length?
+pub(super) fn is_long_text(shape: Takes<'_>) -> bool {
     let Takes::String(text) = shape else { return false };
     let is_long = text.bounds().most.is_none_or(|most| most.number() > LONG);
-    let is_free = is_long && text.pattern().is_none() && text.values().next().is_none();
-    matches!(node.kind(), Kind::Object | Kind::Array) && is_free && !call.action.service().is_optimized()
+    is_long && text.pattern().is_none() && text.values().next().is_none()
+}
+
+/// Is it a value of a table's item? A text for one was seen to be taken.
+pub(super) fn is_attribute(shape: Takes<'_>) -> bool {
+    matches!(shape, Takes::Structure(of) if ["S", "N", "M"].iter().all(|it| of.member(it).is_some()))
 }
 
 /// May a value stand for a shape? What reads as the wanted kind of value may be taken for it.
@@ -55,8 +65,7 @@ fn fits(node: Node<'_>, shape: Takes<'_>) -> bool {
         (Kind::String, Takes::Boolean) => matches!(text().to_ascii_lowercase().as_str(), "true" | "false"),
         (Kind::Number, Takes::Number(_) | Takes::Timestamp) => true,
         (Kind::Bool(_), Takes::Boolean) => true,
-        // A text for a value of DynamoDB was seen to be taken.
-        (Kind::String, Takes::Structure(structure)) => ["S", "N", "M"].iter().all(|it| structure.member(it).is_some()),
+        (Kind::String, Takes::Structure(_)) => is_attribute(shape),
         (Kind::Object, Takes::Structure(_) | Takes::Map(_)) | (Kind::Array, Takes::List(_)) => true,
         _ => false,
     }

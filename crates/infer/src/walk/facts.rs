@@ -41,6 +41,8 @@ pub struct StateFacts {
     pub rules: Vec<RuleFacts>,
     /// Is `Default` ever taken?
     pub may_default: bool,
+    /// What a Task passes on; never, where it does not come to that.
+    pub arguments: Type,
     /// The ways out of it.
     pub ways: Vec<Way>,
     /// What it demands of the input of the workflow, if it comes as far as it may.

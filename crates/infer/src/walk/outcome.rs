@@ -19,6 +19,7 @@ pub(super) struct Outcome<'a, 't> {
     pub(super) uncaught: Errors,
     pub(super) rules: Vec<RuleFacts>,
     pub(super) may_default: bool,
+    pub(super) arguments: Type,
     /// What the state demands before it comes to its end, of whichever kind.
     pub(super) needs: Demand,
 }
@@ -48,6 +49,7 @@ impl Outcome<'_, '_> {
             caught_outputs: self.caught_outputs,
             rules: self.rules,
             may_default: self.may_default,
+            arguments: self.arguments,
             ways: self.exits.iter().map(way).collect(),
             needs: self.needs,
         }

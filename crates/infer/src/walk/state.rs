@@ -229,6 +229,7 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
             self.outcome.errors.add(errors::RUNTIME);
         }
         let answer = self.walk.settings.tasks.answer(self.state, task, &arguments);
+        self.outcome.arguments = arguments;
         let errors = if context::gives_token(&resource) { answer.errors.given() } else { answer.errors };
         self.outcome.errors.add_all(&errors);
         self.result(answer.result);

@@ -144,6 +144,9 @@ pub(super) enum Type {
         with: BTreeMap<String, Type>,
         #[serde(default)]
         without: Vec<String>,
+        /// Members that the model does not ask for.
+        #[serde(default)]
+        required: Vec<String>,
     },
 }
 

@@ -164,11 +164,12 @@ impl Builder<'_> {
                 require(&mut shape, required);
                 shape
             }
-            Type::Changed { from, with, without } => {
+            Type::Changed { from, with, without, required } => {
                 let from = self.build(from)?;
                 let copy = self.shapes.get(from)?.clone();
                 let copy = self.shapes.add(copy);
                 self.change(copy, with, without)?;
+                ask_for(self.shapes.get_mut(copy)?, required)?;
                 return Ok(copy);
             }
         };
@@ -242,6 +243,15 @@ fn require(shape: &mut Shape, required: &[String]) {
             member.flags |= member::REQUIRED;
         }
     }
+}
+
+/// Makes these members required, beside those that are.
+fn ask_for(shape: &mut Shape, required: &[String]) -> Result<(), String> {
+    for name in required {
+        let member = shape.members.iter_mut().find(|member| member.name == *name);
+        member.ok_or_else(|| format!("there is no `{name}` to ask for"))?.flags |= member::REQUIRED;
+    }
+    Ok(())
 }
 
 fn scalar(name: &str) -> Result<Kind, String> {

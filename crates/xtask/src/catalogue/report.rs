@@ -13,16 +13,37 @@ struct Names {
     services: BTreeSet<String>,
     actions: BTreeSet<String>,
     parameters: BTreeSet<String>,
+    /// Those of them that an action asks for.
+    required: BTreeSet<String>,
+    /// Those that take a text of a few, and which: `… StorageClass = GLACIER`.
+    values: BTreeSet<String>,
+    results: BTreeSet<String>,
+    errors: BTreeSet<String>,
+}
+
+/// The sides of an action.
+#[derive(Clone, Copy, PartialEq)]
+enum Side {
+    Input,
+    Output,
 }
 
 /// The difference between two catalogues.
 pub(super) fn difference(before: &Catalogue<'_>, after: &Catalogue<'_>) -> String {
-    let (before, after) = (Names::of(before), Names::of(after));
     let mut out = String::new();
+    let (old, new) = (newest(before), newest(after));
+    if old != new {
+        let _ = writeln!(out, "{old} -> {new}");
+    }
+    let (before, after) = (Names::of(before), Names::of(after));
     let kinds = [
         ("services", &before.services, &after.services),
         ("actions", &before.actions, &after.actions),
         ("parameters", &before.parameters, &after.parameters),
+        ("required parameters", &before.required, &after.required),
+        ("values of parameters", &before.values, &after.values),
+        ("members of results", &before.results, &after.results),
+        ("errors", &before.errors, &after.errors),
     ];
     for (what, old, new) in kinds {
         let added: Vec<&String> = new.difference(old).collect();
@@ -57,39 +78,66 @@ impl Names {
     fn action(&mut self, action: Action<'_>) {
         let title = format!("{}:{}", title(action.service()), action.name());
         if let Some(input) = action.input() {
-            let mut seen = BTreeSet::new();
-            self.structure(&title, "", input, &mut seen);
+            self.structure(&title, Side::Input, "", input, &mut BTreeSet::new());
         }
+        if let Some(output) = action.output().and_then(inner) {
+            self.structure(&title, Side::Output, "", output, &mut BTreeSet::new());
+        }
+        self.errors.extend(action.errors().map(|error| format!("{title} {error}")));
         self.actions.insert(title);
     }
 
-    /// The parameters of a structure, those inside as well; of a structure that is met again, only the first place.
-    fn structure(&mut self, title: &str, path: &str, structure: Structure<'_>, seen: &mut BTreeSet<u32>) {
-        if !seen.insert(structure.id()) {
+    /// The members of a structure, those inside as well; of a structure that is met again, only the first place.
+    fn structure(&mut self, title: &str, side: Side, path: &str, of: Structure<'_>, seen: &mut BTreeSet<u32>) {
+        if !seen.insert(of.id()) {
             return;
         }
-        for member in structure.members() {
+        for member in of.members() {
             let path = format!("{path}{}", member.name());
-            self.parameters.insert(format!("{title} {path}"));
+            let name = format!("{title} {path}");
+            if side == Side::Output {
+                self.results.insert(name);
+            } else {
+                if let Shape::String(text) = innermost(member.shape()) {
+                    self.values.extend(text.values().map(|value| format!("{name} = {value}")));
+                }
+                if member.is_required() {
+                    self.required.insert(name.clone());
+                }
+                self.parameters.insert(name);
+            }
             if let Some(inner) = inner(member.shape()) {
-                self.structure(title, &format!("{path}."), inner, seen);
+                self.structure(title, side, &format!("{path}."), inner, seen);
             }
         }
     }
 }
 
+/// What the models were taken from, and when that was released.
+fn newest(catalogue: &Catalogue<'_>) -> String {
+    let source = catalogue.sources().first();
+    source.map_or_else(String::new, |source| format!("{} of {}", source.name, source.date))
+}
+
 /// The structure inside of lists and maps.
-fn inner(mut shape: Shape<'_>) -> Option<Structure<'_>> {
+fn inner(shape: Shape<'_>) -> Option<Structure<'_>> {
+    match innermost(shape) {
+        Shape::Structure(structure) => Some(structure),
+        _ => None,
+    }
+}
+
+/// What is inside of lists and maps.
+fn innermost(mut shape: Shape<'_>) -> Shape<'_> {
     // Lists of lists end somewhere, and where they hold themselves there is nothing to tell.
     for _ in 0..8 {
         shape = match shape {
-            Shape::Structure(structure) => return Some(structure),
             Shape::List(list) => list.items(),
             Shape::Map(map) => map.values(),
-            _ => return None,
+            other => return other,
         };
     }
-    None
+    shape
 }
 
 fn title(service: Service<'_>) -> String {

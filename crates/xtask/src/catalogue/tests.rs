@@ -190,7 +190,7 @@ fn an_optimised_integration_is_laid_over_the_api() {
         "required": ["Default"], "with": {"Deep": {"object": {"Inner": {"list": "text"}}}},
         "either": [["DBName", "Deep"]], "exclusive": [["Deep", "Default"]],
         "sync": "tree:grow.out/Root/Children/[]",
-        "sync2": {"from": "tree:grow.out", "with": {"Root/Color": "json"}, "without": ["Twin"]},
+        "sync2": {"from": "tree:grow.out", "with": {"Root/Color": "json"}, "without": ["Twin"], "required": ["Made"]},
     });
     let packed = packed("optimized", &sdk(&json!({})), &optimized(&facts));
     let catalogue = Catalogue::read(&packed).unwrap();
@@ -208,6 +208,7 @@ fn an_optimised_integration_is_laid_over_the_api() {
     assert!(structure(grow.result(Pattern::Sync).unwrap()).member("Color").is_some());
     let parsed = structure(grow.result(Pattern::Sync2).unwrap());
     assert!(parsed.member("Twin").is_none());
+    assert!(parsed.member("Made").unwrap().is_required());
     let color = |of: Structure<'_>| {
         let root = structure(of.member("Root").unwrap().shape());
         matches!(root.member("Color").unwrap().shape(), Shape::Json)
@@ -231,6 +232,8 @@ fn facts_that_fit_no_model_are_refused() {
     };
     assert_eq!(api(&json!({"parameters": ["Height"]})), "tree:grow: the API has no `Height`");
     assert_eq!(api(&json!({"without": ["Height"]})), "tree:grow: there is no `Height` to take away");
+    let asked = json!({"result": {"from": "tree:grow.out", "required": ["Height"]}});
+    assert_eq!(api(&asked), "tree:grow: there is no `Height` to ask for");
     assert_eq!(api(&json!({"patterns": ["async"]})), "tree:grow: `async` is no pattern");
     assert_eq!(api(&json!({"api": "tree:fell"})), "tree:grow: tree has no fell");
     assert_eq!(api(&json!({"result": "number"})), "tree:grow: `number` is no type");
@@ -286,6 +289,10 @@ fn a_change_is_told() {
             "actions: 5 (+0 -0)",
             "parameters: 8 (+0 -1)",
             "  - tree:grow Default",
+            "required parameters: 3 (+0 -0)",
+            "values of parameters: 0 (+0 -0)",
+            "members of results: 16 (+0 -0)",
+            "errors: 6 (+0 -0)",
         ]
     );
 }
