@@ -5,7 +5,8 @@ use crate::output;
 use asl_check_core::fix;
 use asl_hosts::NoFiles;
 use asl_syntax::Source;
-use similar::TextDiff;
+use imara_diff::{Algorithm, Diff, InternedInput, Interner, Token, UnifiedDiffConfig, UnifiedDiffPrinter};
+use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -51,12 +52,47 @@ pub(crate) fn print_diff(files: &[Checked], wishes: &Wishes) -> io::Result<bool>
     for file in files {
         if let Some(fixed) = fixed(file, wishes) {
             let name = file.path.display().to_string();
-            let diff = TextDiff::from_lines(&file.text, &fixed.text);
-            write!(out, "{}", diff.unified_diff().header(&name, &name))?;
+            let texts = InternedInput::new(file.text.as_str(), fixed.text.as_str());
+            let mut diff = Diff::compute(Algorithm::Histogram, &texts);
+            diff.postprocess_lines(&texts);
+            let lines = Lines(&texts.interner);
+            let shown = diff.unified_diff(&lines, UnifiedDiffConfig::default(), &texts);
+            write!(out, "--- {name}\n+++ {name}\n{shown}")?;
             any = true;
         }
     }
     Ok(any)
+}
+
+/// Prints hunks as `patch` takes them.
+struct Lines<'t>(&'t Interner<&'t str>);
+
+impl Lines<'_> {
+    fn line(&self, mut out: impl fmt::Write, sign: char, token: Token) -> fmt::Result {
+        let text = self.0[token];
+        let end = if text.ends_with('\n') { "" } else { "\n\\ No newline at end of file\n" };
+        write!(out, "{sign}{text}{end}")
+    }
+}
+
+impl UnifiedDiffPrinter for Lines<'_> {
+    fn display_header(&self, mut out: impl fmt::Write, old: u32, new: u32, old_len: u32, new_len: u32) -> fmt::Result {
+        // Of an empty range the line before it is named, and of one line its number alone.
+        let range = |from: u32, len: u32| match len {
+            1 => format!("{}", from + 1),
+            len => format!("{},{len}", from + u32::from(len > 0)),
+        };
+        writeln!(out, "@@ -{} +{} @@", range(old, old_len), range(new, new_len))
+    }
+
+    fn display_context_token(&self, out: impl fmt::Write, token: Token) -> fmt::Result {
+        self.line(out, ' ', token)
+    }
+
+    fn display_hunk(&self, mut out: impl fmt::Write, before: &[Token], after: &[Token]) -> fmt::Result {
+        before.iter().try_for_each(|token| self.line(&mut out, '-', *token))?;
+        after.iter().try_for_each(|token| self.line(&mut out, '+', *token))
+    }
 }
 
 /// Writes a file beside the old one and puts it in its place, so that at no time half of it is there. Through a link the
