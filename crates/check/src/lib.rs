@@ -16,6 +16,7 @@ pub mod given;
 pub mod hosted;
 mod insert;
 mod jackson;
+mod models;
 mod raised;
 mod rule;
 mod schema;

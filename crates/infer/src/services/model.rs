@@ -38,12 +38,15 @@ fn family(arguments: &Type) -> Option<Family> {
 
 /// The answer itself.
 fn body(arguments: &Type) -> Option<Type> {
-    let told = Type::from_json_schema(family(arguments)?.response()).ok()?;
+    let schema = family(arguments)?.response();
+    let told = Type::from_json_schema(schema).ok()?;
     let objects = told.sets().objects.as_ref()?.merged();
-    // The page of the family names all that there is at the top. Nothing is told to be always there.
+    // Nothing is told to be always there.
     let fields = objects.told().filter(|(_, of)| of.has_value());
     let fields = fields.map(|(name, of)| (name.into(), of.clone().with_absence(Absence::Unproven)));
-    Some(Type::object(Object::closed(fields)))
+    // The page of a family names all that there is at the top, unless its schema says that no page does.
+    let is_open = schema["additionalProperties"] == true;
+    Some(Type::object(if is_open { Object::new(fields, objects.rest().clone()) } else { Object::closed(fields) }))
 }
 
 #[cfg(test)]
