@@ -46,7 +46,7 @@ impl<'t> What<'t> {
     fn object(&self, call: &Call<'_, 't>, field: &str, report: &mut Report<'t>) {
         let Some(body) = call.given.get(field).filter(|it| it.kind() == Kind::Object) else { return };
         let reading = Reading { language: call.language };
-        let found = reading.complaints(body, self.family.request());
+        let found = self.complaints(reading, body);
         if found.is_empty() {
             return;
         }
@@ -78,7 +78,7 @@ impl<'t> What<'t> {
         }
         let tree = json::parse(Source::new(text.text));
         let reading = Reading { language: QueryLanguage::Jsonata };
-        let found = reading.complaints(tree.root(), self.family.request());
+        let found = self.complaints(reading, tree.root());
         if let Some((message, help)) = self.of_another_family(reading, tree.root()).filter(|_| !found.is_empty()) {
             report.add(Finding::new(text, message).help(help));
             return;
@@ -87,6 +87,15 @@ impl<'t> What<'t> {
             let (message, help) = self.said(complaint, |node| format!("Body{}", node.pointer().replace('/', ".")));
             report.add(Finding::new(text, message).maybe_help(help));
         }
+    }
+
+    /// What is wrong with a body, apart from what Bedrock reads in it itself.
+    fn complaints<'n>(&self, reading: Reading, body: Node<'n>) -> Vec<Complaint<'n>> {
+        let is_own =
+            |it: &Complaint<'_>| matches!(it, Complaint::Unknown(key, _) if key.text.starts_with("amazon-bedrock-"));
+        let mut found = reading.complaints(body, self.family.request());
+        found.retain(|it| !is_own(it));
+        found
     }
 
     /// Another family whose body it is, if it fits one that takes nothing else.

@@ -134,6 +134,10 @@ fn uncallable<'t>(what: &What<'t>, id: ModelId<'t>, name: &str, model: Model) ->
         }
     }
     let ModelId::Profile { area, .. } = id else { return None };
+    if wanted == Wanted::Customize {
+        let finding = what.finding(format!("a job trains a model, and `{area}.{name}` is a profile of one"));
+        return Some(finding.help(format!("the model is `{name}`")).possible());
+    }
     // The profiles of that partition were not looked at.
     let known = model.profiles().filter(|known| area != "us-gov" && !known.contains(&area))?;
     let finding = what.finding(format!("no inference profile `{area}.{name}` is known")).possible();

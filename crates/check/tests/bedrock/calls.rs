@@ -166,3 +166,140 @@ fn models_in_other_actions() {
     assert!(message.contains("no job can be started"), "{message}");
     assert!(one(&job(titan, "2025-08-15")).2.contains("ended on 2025-08-15"));
 }
+
+#[test]
+fn requests() {
+    let body = json!({"anthropic_version": "bedrock-2023-05-31", "max_tokens": 9, "messages.$": "$.m"});
+    let base = json!({"ModelId": "us.anthropic.claude-sonnet-4-6", "Body": body});
+    let with = |more: Value| {
+        let mut parameters = base.clone();
+        for (name, value) in more.as_object().into_iter().flatten() {
+            parameters[name] = value.clone();
+        }
+        told("bedrock:invokeModel", &parameters, "")
+    };
+    let arn = "arn:aws:bedrock:us-east-1:111122223333:guardrail/a1b2c3";
+    let guarded = json!({
+        "anthropic_version": "bedrock-2023-05-31", "max_tokens": 9, "messages.$": "$.m",
+        "amazon-bedrock-guardrailConfig": {"tagSuffix": "xyz"}
+    });
+    for fine in [
+        json!({"GuardrailIdentifier": "a1b2c3", "GuardrailVersion": "DRAFT", "Trace": "ENABLED"}),
+        json!({"GuardrailIdentifier.$": "$.g", "GuardrailVersion.$": "$.v"}),
+        json!({"GuardrailIdentifier": arn, "GuardrailVersion": "12", "Body": guarded}),
+        json!({"ContentType": "application/json", "Accept": "*/*"}),
+        json!({"Output": {"S3Uri": "s3://answers/of/today.json"}}),
+        json!({"Output": {"S3Uri.$": "$.place"}}),
+    ] {
+        assert_eq!(with(fine.clone()), [], "{fine}");
+    }
+    for (wrong, part) in [
+        (json!({"GuardrailIdentifier": "a1b2c3"}), "has no `GuardrailVersion`"),
+        (json!({"GuardrailVersion": "1"}), "no `GuardrailIdentifier`"),
+        (json!({"GuardrailIdentifier": "a1b2c3", "GuardrailVersion": "latest"}), "no version"),
+        (
+            json!({"GuardrailIdentifier": arn.replace("guardrail", "agent"), "GuardrailVersion": "1"}),
+            "ARN of a guardrail",
+        ),
+        (json!({"Body": guarded}), "`GuardrailIdentifier` is missing"),
+        (json!({"ContentType": "text/plain"}), "models take JSON"),
+        (json!({"Output": {"S3Uri": "answers/today.json"}}), "no place in S3"),
+    ] {
+        let found = with(wrong.clone());
+        let (_, rule, message) = one(&found);
+        assert_eq!(rule, "bedrock-request", "{wrong}");
+        assert!(message.contains(part), "{message}");
+    }
+    let input = |place: &str| {
+        let call = json!({"ModelId": "us.anthropic.claude-sonnet-4-6", "Input": {"S3Uri": place}});
+        told("bedrock:invokeModel", &call, "")
+    };
+    assert_eq!(input("s3://prompts/a.json"), []);
+    assert!(one(&input("s3://prompts")).2.contains("names a bucket"));
+    assert!(one(&input("https://prompts.s3.amazonaws.com/a.json")).2.contains("no place in S3"));
+}
+
+#[test]
+fn guardrails_of_conversations() {
+    let with = |config: Value| {
+        let call = json!({"ModelId": "us.amazon.nova-pro-v1:0", "Messages.$": "$.m", "GuardrailConfig": config});
+        told("aws-sdk:bedrockruntime:converse", &call, "")
+    };
+    assert_eq!(with(json!({"GuardrailIdentifier": "a1b2c3", "GuardrailVersion": "1"})), []);
+    assert_eq!(one(&with(json!({"GuardrailIdentifier": "a1b2c3", "GuardrailVersion": "newest"}))).1, "bedrock-request");
+    assert!(!with(json!({"GuardrailIdentifier": "a1b2c3"})).is_empty());
+}
+
+#[test]
+fn streams_have_no_place_in_a_task() {
+    let help = |action: &str| {
+        let resource = format!("arn:aws:states:::aws-sdk:{action}");
+        let task = json!({"Type": "Task", "Resource": resource, "Parameters": {}, "End": true});
+        let tree = json::parse(Source::new(json!({"StartAt": "A", "States": {"A": task}}).to_string()));
+        let analysis = Analysis::new(&tree, &Options::default());
+        let found: Vec<_> = analysis.reported().filter(|it| it.pointer.ends_with("Resource")).collect();
+        found.first().and_then(|it| it.help.clone()).unwrap_or_default()
+    };
+    let at_once = help("bedrockruntime:invokeModelWithResponseStream");
+    assert!(at_once.contains("`arn:aws:states:::aws-sdk:bedrockruntime:invokeModel` answers at once"), "{at_once}");
+    assert!(help("bedrockruntime:converseStream").contains("aws-sdk:bedrockruntime:converse`"));
+    assert!(
+        help("bedrockagentruntime:retrieveAndGenerateStream")
+            .contains("aws-sdk:bedrockagentruntime:retrieveAndGenerate`")
+    );
+    assert!(help("bedrockagentruntime:invokeAgent").contains("a Lambda function can"));
+}
+
+#[test]
+fn a_body_has_a_length() {
+    let of = |length: usize| {
+        let body = json!({"inputText": "x".repeat(length)});
+        told("bedrock:invokeModel", &json!({"ModelId": "amazon.titan-embed-text-v2:0", "Body": body}), "")
+    };
+    let around = json!({"inputText": ""}).to_string().len();
+    assert_eq!(of(262_144 - around), []);
+    let found = of(262_145 - around);
+    assert!(one(&found).2.contains("262145 bytes"), "{found:?}");
+}
+
+#[test]
+fn jobs() {
+    let with = |more: Value| {
+        let s3 = json!({"S3Uri": "s3://training/data"});
+        let mut call = json!({
+            "JobName": "train-1", "CustomModelName": "mine", "RoleArn": "arn:aws:iam::111122223333:role/train",
+            "BaseModelIdentifier": "amazon.nova-micro-v1:0:128k", "TrainingDataConfig": s3, "OutputDataConfig": s3
+        });
+        for (name, value) in more.as_object().into_iter().flatten() {
+            call[name] = value.clone();
+        }
+        told("bedrock:createModelCustomizationJob.sync", &call, "")
+    };
+    assert_eq!(with(json!({"JobName": "${Name}", "HyperParameters": {"epochCount": "2"}})), []);
+    for (wrong, rule) in [
+        (json!({"JobName": "train one"}), "bedrock-request"),
+        (json!({"CustomModelName": "mine.too"}), "bedrock-request"),
+        (json!({"RoleArn": "arn:aws:iam::111122223333:user/train"}), "bedrock-request"),
+        (json!({"TrainingDataConfig": {"S3Uri": "training/data"}}), "bedrock-request"),
+        (json!({"HyperParameters": {"epochCount": 2}}), "wrong-parameter-type"),
+        (json!({"CustomizationType": "FINE_TUNE"}), "unknown-parameter-value"),
+        (json!({"BaseModelIdentifier": "us.amazon.nova-micro-v1:0"}), "bedrock-model"),
+    ] {
+        let found = with(wrong.clone());
+        assert_eq!(one(&found).1, rule, "{wrong}");
+    }
+}
+
+#[test]
+fn bodies_of_the_sdk_are_texts() {
+    let call = |body: Value| {
+        let parameters = json!({"ModelId": "amazon.titan-embed-text-v2:0", "Body": body});
+        told("aws-sdk:bedrockruntime:invokeModel", &parameters, "")
+    };
+    assert_eq!(call(json!(r#"{"inputText": "a"}"#)), []);
+    assert_eq!(call(json!("${Body}")), []);
+    assert!(one(&call(json!({"inputText": "a"}))).2.contains("as a text, not an object"));
+    assert!(one(&call(json!(r#"{"inputText": "a""#))).2.contains("no JSON"));
+    assert!(one(&call(json!(r#"{"inputTex": "a"}"#))).2.contains("takes no `inputTex`"));
+    assert!(one(&call(json!(r#"{"inputText": 5}"#))).2.contains("`Body.inputText`"));
+}

@@ -44,8 +44,9 @@ fn body(arguments: &Type) -> Option<Type> {
     // Nothing is told to be always there.
     let fields = objects.told().filter(|(_, of)| of.has_value());
     let fields = fields.map(|(name, of)| (name.into(), of.clone().with_absence(Absence::Unproven)));
-    // The page of a family names all that there is at the top, unless its schema says that no page does.
-    let is_open = schema["additionalProperties"] == true;
+    // The page of a family names all that there is at the top, unless its schema says that no page does. A guardrail adds
+    // what it did.
+    let is_open = schema["additionalProperties"] == true || arguments.field("GuardrailIdentifier").has_value();
     Some(Type::object(if is_open { Object::new(fields, objects.rest().clone()) } else { Object::closed(fields) }))
 }
 
@@ -64,6 +65,10 @@ mod tests {
         assert!(!claude.field("completion").has_value());
         assert!(told(json!({"ModelId": "anthropic.claude-3-haiku-20240307-v1:0", "Output": {}})).is_wholly_unknown());
         assert!(told(json!({"ModelId": "new.model"})).is_wholly_unknown());
+        let guarded = json!({"ModelId": "anthropic.claude-3-haiku-20240307-v1:0", "GuardrailIdentifier": "g"});
+        assert!(told(guarded).field("amazon-bedrock-guardrailAction").is_unknown());
+        let open = told(json!({"ModelId": "openai.gpt-oss-20b-1:0"}));
+        assert!(open.field("choices").item(0).field("message").has_value() && open.field("more").is_unknown());
         let arguments = Type::of(&json!({"ModelId": "anthropic.claude-3-haiku-20240307-v1:0"}));
         let sample = crate::Services::default().sample(resource, false, &arguments);
         assert!(sample["Body"]["content"][0]["text"].is_string(), "{sample}");
