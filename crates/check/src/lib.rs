@@ -5,6 +5,7 @@
 //! marked so; a rule is certain, or silent.
 
 mod analysis;
+mod arguments;
 mod call;
 mod checks;
 pub mod config;

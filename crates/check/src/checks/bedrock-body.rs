@@ -4,6 +4,7 @@ use crate::models::Named;
 use crate::schema::{Complaint, Reading};
 use asl_catalogue::bedrock::{self, Family, Operation};
 use asl_syntax::{Source, json};
+use asl_types::Type;
 
 pub(super) static RULE: Rule = Rule {
     id: "bedrock-body",
@@ -21,11 +22,11 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         let what = What { model, family, state: ctx.describe(call.task.object) };
         let is = |name: &str, operation| call.name() == name && family.operation() == operation;
         if is("bedrock:invokeModel", Operation::Invoke) {
-            what.object(call, "Body", report);
+            what.object(ctx, call, "Body", report);
         } else if is("aws-sdk:bedrockruntime:invokeModel", Operation::Invoke) {
             what.text(call, report);
         } else if call.name() == "aws-sdk:bedrockruntime:startAsyncInvoke" && family.operation() != Operation::Stream {
-            what.object(call, "ModelInput", report);
+            what.object(ctx, call, "ModelInput", report);
         }
     }
 }
@@ -42,11 +43,14 @@ struct What<'t> {
 type Said = (String, Option<String>);
 
 impl<'t> What<'t> {
-    /// A body that stands there as an object.
-    fn object(&self, call: &Call<'_, 't>, field: &str, report: &mut Report<'t>) {
-        let Some(body) = call.given.get(field).filter(|it| it.kind() == Kind::Object) else { return };
+    /// A body that is an object, or comes to be one.
+    fn object(&self, ctx: &Context<'_, 't>, call: &Call<'_, 't>, field: &str, report: &mut Report<'t>) {
+        let of = ctx.arguments.at(call).field(field);
+        let Some(body) = call.given.get(field).filter(|it| it.kind() == Kind::Object) else {
+            return self.computed(call, field, &of, report);
+        };
         let reading = Reading { language: call.language };
-        let found = self.complaints(reading, body);
+        let found = self.complaints(reading, body, &of);
         if found.is_empty() {
             return;
         }
@@ -57,6 +61,14 @@ impl<'t> What<'t> {
         for complaint in found {
             let (message, help) = self.said(&complaint, |node| call.way(node));
             report.add(placed(call, complaint, message).maybe_help(help));
+        }
+    }
+
+    /// A body that is computed, and known all the same: it was written down in a state before.
+    fn computed(&self, call: &Call<'_, 't>, field: &str, of: &Type, report: &mut Report<'t>) {
+        let given = call.given.members().find(|it| call.split(it.key.text).0 == field);
+        if let (Some(given), Some(value)) = (given, of.as_value().filter(serde_json::Value::is_object)) {
+            self.in_text(given.key, &value.to_string(), field, report);
         }
     }
 
@@ -76,24 +88,29 @@ impl<'t> What<'t> {
             report.add(Finding::new(text, format!("`Body` in {state} is no JSON, which `{model}` takes")));
             return;
         }
-        let tree = json::parse(Source::new(text.text));
+        self.in_text(text, text.text, "Body", report);
+    }
+
+    /// A body in a text, that is told of at one place.
+    fn in_text(&self, at: Str<'t>, text: &str, field: &str, report: &mut Report<'t>) {
+        let tree = json::parse(Source::new(text));
         let reading = Reading { language: QueryLanguage::Jsonata };
-        let found = self.complaints(reading, tree.root());
+        let found = self.complaints(reading, tree.root(), &Type::unknown());
         if let Some((message, help)) = self.of_another_family(reading, tree.root()).filter(|_| !found.is_empty()) {
-            report.add(Finding::new(text, message).help(help));
+            report.add(Finding::new(at, message).help(help));
             return;
         }
         for complaint in &found {
-            let (message, help) = self.said(complaint, |node| format!("Body{}", node.pointer().replace('/', ".")));
-            report.add(Finding::new(text, message).maybe_help(help));
+            let (message, help) = self.said(complaint, |node| format!("{field}{}", node.pointer().replace('/', ".")));
+            report.add(Finding::new(at, message).maybe_help(help));
         }
     }
 
     /// What is wrong with a body, apart from what Bedrock reads in it itself.
-    fn complaints<'n>(&self, reading: Reading, body: Node<'n>) -> Vec<Complaint<'n>> {
+    fn complaints<'n>(&self, reading: Reading, body: Node<'n>, of: &Type) -> Vec<Complaint<'n>> {
         let is_own =
             |it: &Complaint<'_>| matches!(it, Complaint::Unknown(key, _) if key.text.starts_with("amazon-bedrock-"));
-        let mut found = reading.complaints(body, self.family.request());
+        let mut found = reading.complaints(body, self.family.request(), of);
         found.retain(|it| !is_own(it));
         found
     }
@@ -103,7 +120,7 @@ impl<'t> What<'t> {
         let Self { model, family, state } = self;
         let others = bedrock::families().filter(|other| other.is_strict() && other.name() != family.name());
         let mut fitting = others.filter(|other| other.request()["required"].is_array());
-        let other = fitting.find(|other| reading.complaints(body, other.request()).is_empty())?;
+        let other = fitting.find(|other| reading.complaints(body, other.request(), &Type::unknown()).is_empty())?;
         let message = format!("the body in {state} is one for `{}`, and `{model}` takes another", other.name());
         Some((message, format!("`{}` needs {}", family.name(), required(*family))))
     }

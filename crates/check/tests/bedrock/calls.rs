@@ -303,3 +303,71 @@ fn bodies_of_the_sdk_are_texts() {
     assert!(one(&call(json!(r#"{"inputTex": "a"}"#))).2.contains("takes no `inputTex`"));
     assert!(one(&call(json!(r#"{"inputText": 5}"#))).2.contains("`Body.inputText`"));
 }
+
+/// What is told of a body after a state that made what it is computed from.
+fn after(made: &Value, body: &Value, language: &str) -> Vec<(Severity, &'static str, String)> {
+    let (result, given) = if language == "JSONata" { ("Output", "Arguments") } else { ("Result", "Parameters") };
+    let mut call = json!({"Type": "Task", "Resource": "arn:aws:states:::bedrock:invokeModel", "End": true});
+    call[given] = json!({"ModelId": "us.anthropic.claude-sonnet-4-6"});
+    for (name, value) in body.as_object().into_iter().flatten() {
+        call[given][name] = value.clone();
+    }
+    let mut pass = json!({"Type": "Pass", "Next": "B"});
+    pass[result] = made.clone();
+    let definition = json!({"QueryLanguage": language, "StartAt": "A", "States": {"A": pass, "B": call}});
+    let analysis = Analysis::new(&json::parse(Source::new(definition.to_string())), &Options::default());
+    analysis.reported().map(|it| (it.severity, it.rule.id, it.message.clone())).collect()
+}
+
+#[test]
+fn what_is_computed_has_a_type() {
+    let with = |name: &str, value: &str| {
+        let mut body = json!({"anthropic_version": "bedrock-2023-05-31", "max_tokens": 9, "messages.$": "$.messages"});
+        body.as_object_mut().map(|it| it.remove(name.trim_end_matches(".$")));
+        body[name] = value.into();
+        json!({"Body": body})
+    };
+    let made = json!({
+        "count": 5, "text": "five", "list": [], "version": "bedrock-2023-05-31", "other": "2023-06-01",
+        "messages": [{"role": "user", "content": "Hi"}]
+    });
+    let told = |name: &str, path: &str| after(&made, &with(name, path), "JSONPath");
+    assert_eq!(told("max_tokens.$", "$.count"), []);
+    assert_eq!(told("system.$", "$.text"), []);
+    assert_eq!(told("system.$", "$.list"), []);
+    assert_eq!(told("anthropic_version.$", "$.version"), []);
+    assert_eq!(told("max_tokens", "${Count}").len(), 0, "a template may fill in a number");
+    for (name, path, part) in [
+        (
+            "max_tokens.$",
+            "$.text",
+            "`Body.max_tokens.$` of `anthropic.claude-sonnet-4-6` takes a whole number, not a string",
+        ),
+        ("max_tokens.$", "States.Format('{}', $.count)", "takes a whole number, not a string"),
+        ("messages.$", "$.text", "takes an array, not a string"),
+        ("system.$", "$.count", "takes a string or an array, not a number"),
+        ("anthropic_version.$", "$.other", "not `2023-06-01`"),
+    ] {
+        let found = told(name, path);
+        assert_eq!((one(&found).0, one(&found).1), (Severity::Error, "bedrock-body"), "{path}");
+        assert!(one(&found).2.contains(part), "{}", one(&found).2);
+    }
+    let jsonata = |tokens: &str| {
+        let messages = json!([{"role": "user", "content": "{% $states.input.text %}"}]);
+        let body = json!({"anthropic_version": "bedrock-2023-05-31", "max_tokens": tokens, "messages": messages});
+        after(&made, &json!({"Body": body}), "JSONata")
+    };
+    assert_eq!(jsonata("{% $states.input.count * 2 %}"), []);
+    assert_eq!(one(&jsonata("{% $string($states.input.count) %}")).1, "bedrock-body");
+}
+
+#[test]
+fn a_body_may_be_made_before() {
+    let body = json!({"anthropic_version": "bedrock-2023-05-31", "max_tokens": 9, "messages": []});
+    assert_eq!(after(&json!({"body": body}), &json!({"Body.$": "$.body"}), "JSONPath"), []);
+    let found = after(&json!({"body": {"inputText": "Hi"}}), &json!({"Body.$": "$.body"}), "JSONPath");
+    assert!(one(&found).2.contains("is one for `amazon.titan"), "{found:?}");
+    let short = json!({"anthropic_version": "bedrock-2023-05-31", "messages": []});
+    let found = after(&json!({"body": short}), &json!({"Body": "{% $states.input.body %}"}), "JSONata");
+    assert!(one(&found).2.contains("`Body` in state `B` lacks `max_tokens`"), "{found:?}");
+}
