@@ -1,6 +1,7 @@
 use super::prelude::*;
 use crate::models::{Named, Wanted};
 use asl_catalogue::bedrock::{self, Family, Model, ModelFault, ModelId, Operation};
+use std::fmt;
 
 pub(super) static RULE: Rule = Rule {
     id: "bedrock-model",
@@ -41,7 +42,7 @@ struct What<'t> {
 }
 
 impl<'t> What<'t> {
-    fn finding(&self, message: String) -> Finding<'t> {
+    fn finding(&self, message: fmt::Arguments<'_>) -> Finding<'t> {
         Finding::new(self.named.text, format!("{message} ({})", self.state))
     }
 }
@@ -66,14 +67,14 @@ fn malformed<'t>(text: Str<'t>, fault: ModelFault, state: &str) -> Finding<'t> {
 }
 
 fn elsewhere<'t>(what: &What<'t>) -> Finding<'t> {
-    what.finding(format!("the profile in `{}` can't be called in that region", what.named.text.text))
+    what.finding(format_args!("the profile in `{}` can't be called in that region", what.named.text.text))
         .help("what it begins with tells where it may be called: `us.`, `eu.`, `apac.` …; `global.` everywhere")
 }
 
 fn unknown<'t>(ctx: &Context<'_, 't>, what: &What<'t>, id: &str) -> Finding<'t> {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let meant = ctx.suggest.closest(id, bedrock::models().filter(|known| digits(known) == digits(id)));
-    let finding = what.finding(format!("no model `{id}` is known"));
+    let finding = what.finding(format_args!("no model `{id}` is known"));
     match meant {
         Some(meant) => finding.help(format!("did you mean `{meant}`?")),
         None => finding.help("it may be newer than what is known here").possible(),
@@ -86,13 +87,13 @@ fn ended<'t>(ctx: &Context<'_, 't>, what: &What<'t>, id: &str, model: Model) -> 
     let is_past = |day| ctx.options.now.or_else(bedrock::date).is_none_or(|now| day <= now);
     let replacement = || model.replacement().map(|new| format!("AWS names {new} to take its place"));
     if let Some(day) = model.ends().filter(|day| is_past(*day)) {
-        let finding = what.finding(format!("the model `{id}` ended on {day}")).label("calls of it fail");
+        let finding = what.finding(format_args!("the model `{id}` ended on {day}")).label("calls of it fail");
         return Some(finding.maybe_help(replacement()).possible());
     }
     let region = what.named.region()?;
     let regional = model.ends_in_some().filter(|it| it.concerns(region) == Some(true))?;
     let day = regional.ends().filter(|day| is_past(*day))?;
-    let finding = what.finding(format!("the model `{id}` ended on {day} in {region}"));
+    let finding = what.finding(format_args!("the model `{id}` ended on {day} in {region}"));
     Some(finding.label("calls of it fail there").maybe_help(replacement()).possible())
 }
 
@@ -100,50 +101,19 @@ fn ended<'t>(ctx: &Context<'_, 't>, what: &What<'t>, id: &str, model: Model) -> 
 fn untrainable<'t>(ctx: &Context<'_, 't>, what: &What<'t>, id: &str, model: Model) -> Option<Finding<'t>> {
     let now = ctx.options.now.or_else(bedrock::date)?;
     let day = model.legacy().filter(|day| what.named.wanted == Wanted::Customize && *day <= now)?;
-    let message = format!("the model `{id}` is legacy since {day}: no job can be started that trains it");
+    let finding =
+        what.finding(format_args!("the model `{id}` is legacy since {day}: no job can be started that trains it"));
     let replacement = model.replacement().map(|new| format!("AWS names {new} to take its place"));
-    Some(what.finding(message).maybe_help(replacement).possible())
+    Some(finding.maybe_help(replacement).possible())
 }
 
 /// A model that is there, and is not called in this way.
 fn uncallable<'t>(what: &What<'t>, id: ModelId<'t>, name: &str, model: Model) -> Option<Finding<'t>> {
-    let (wanted, action) = (what.named.wanted, what.action);
-    if let Some(finding) = model.family().and_then(|family| by_family(what, name, family)) {
-        return Some(finding);
-    }
-    if wanted == Wanted::Invoke || wanted == Wanted::Converse {
-        if let Some(converse) = model.is_elsewhere().filter(|it| wanted == Wanted::Invoke || it.is_none()) {
-            let finding = what.finding(format!("`{action}` can't call `{name}`, as far as is known")).possible();
-            let twin = bedrock::models().find(|it| it.strip_prefix(name).is_some_and(|rest| rest.starts_with('-')));
-            let twin = twin.filter(|it| bedrock::model(it).is_some_and(|it| it.is_elsewhere().is_none()));
-            return Some(finding.help(match (twin, converse) {
-                (Some(twin), _) => format!("that is its name at another endpoint: did you mean `{twin}`?"),
-                (None, Some(_)) => "arn:aws:states:::aws-sdk:bedrockruntime:converse can".to_owned(),
-                (None, None) => {
-                    "it is called at the endpoint bedrock-mantle: an HTTP task or a function can".to_owned()
-                }
-            }));
-        }
-        if matches!(id, ModelId::Foundation { .. }) && model.needs_throughput() {
-            let finding = what.finding(format!("`{name}` is there for those only who bought throughput for it"));
-            return Some(finding.help("ModelId is the ARN of that throughput then: …:provisioned-model/ID").possible());
-        }
-        if matches!(id, ModelId::Foundation { .. }) && model.needs_profile() {
-            let finding = what.finding(format!("`{name}` is called through an inference profile, not by its own id"));
-            return Some(finding.help(format!("write {}", profiles(model, name))).possible());
-        }
-    }
-    let ModelId::Profile { area, .. } = id else { return None };
-    if wanted == Wanted::Customize {
-        let finding = what.finding(format!("a job trains a model, and `{area}.{name}` is a profile of one"));
-        return Some(finding.help(format!("the model is `{name}`")).possible());
-    }
-    // The profiles of that partition were not looked at.
-    let known = model.profiles().filter(|known| area != "us-gov" && !known.contains(&area))?;
-    let finding = what.finding(format!("no inference profile `{area}.{name}` is known")).possible();
-    Some(match known.is_empty() {
-        true => finding.help(format!("no profile of the model is: its own id is `{name}`")),
-        false => finding.help(format!("there is {}", profiles(model, name))),
+    let by_family = || by_family(what, name, model.family()?);
+    by_family().or_else(|| at_another_endpoint(what, name, model)).or_else(|| match id {
+        ModelId::Foundation { .. } => not_by_itself(what, name, model),
+        ModelId::Profile { area, .. } => not_by_profile(what, area, name, model),
+        ModelId::Own => None,
     })
 }
 
@@ -152,19 +122,69 @@ fn by_family<'t>(what: &What<'t>, name: &str, family: Family) -> Option<Finding<
     let action = what.action;
     match (family.operation(), what.named.wanted) {
         (Operation::Stream, Wanted::Invoke | Wanted::Converse | Wanted::Async) => {
-            let message = format!("`{action}` can't call `{name}`: it talks over a stream in both directions");
-            Some(what.finding(message).help("no task can: a program of yours has to"))
+            let finding =
+                what.finding(format_args!("`{action}` can't call `{name}`: it talks over a stream both ways"));
+            Some(finding.help("no task can: a program of yours has to"))
         }
         (Operation::Async, Wanted::Invoke | Wanted::Converse) => {
-            let message = format!("`{action}` can't call `{name}`: its answer takes a while, and is put into S3");
-            Some(what.finding(message).help("arn:aws:states:::aws-sdk:bedrockruntime:startAsyncInvoke can"))
+            let finding = what.finding(format_args!("`{action}` can't call `{name}`, whose answers are put into S3"));
+            Some(finding.help("arn:aws:states:::aws-sdk:bedrockruntime:startAsyncInvoke can"))
         }
         (_, Wanted::Converse) if !family.takes_messages() => {
-            let message = format!("`{action}` can't call `{name}`: it takes no messages");
-            Some(what.finding(message).help("arn:aws:states:::bedrock:invokeModel can"))
+            let finding = what.finding(format_args!("`{action}` can't call `{name}`: it takes no messages"));
+            Some(finding.help("arn:aws:states:::bedrock:invokeModel can"))
         }
         _ => None,
     }
+}
+
+/// A model that is reached in another way than by `InvokeModel`, or under another name.
+fn at_another_endpoint<'t>(what: &What<'t>, name: &str, model: Model) -> Option<Finding<'t>> {
+    let converse = match (what.named.wanted, model.is_elsewhere()?) {
+        (Wanted::Invoke, converse) => converse,
+        (Wanted::Converse, None) => None,
+        _ => return None,
+    };
+    let is_callable = |id: &&str| bedrock::model(id).is_some_and(|it| it.is_elsewhere().is_none());
+    let is_longer = |id: &&str| id.strip_prefix(name).is_some_and(|rest| rest.starts_with('-'));
+    let twin = bedrock::models().filter(is_longer).find(is_callable);
+    let finding = what.finding(format_args!("`{}` can't call `{name}`, as far as is known", what.action)).possible();
+    Some(finding.help(match (twin, converse) {
+        (Some(twin), _) => format!("that is its name at another endpoint: did you mean `{twin}`?"),
+        (None, Some(_)) => "arn:aws:states:::aws-sdk:bedrockruntime:converse can".to_owned(),
+        (None, None) => "it is called at the endpoint bedrock-mantle: an HTTP task or a function can".to_owned(),
+    }))
+}
+
+/// A model that is not called by its own id.
+fn not_by_itself<'t>(what: &What<'t>, name: &str, model: Model) -> Option<Finding<'t>> {
+    if !matches!(what.named.wanted, Wanted::Invoke | Wanted::Converse) {
+        return None;
+    }
+    if model.needs_throughput() {
+        let finding = what.finding(format_args!("`{name}` is there for those only who bought throughput for it"));
+        return Some(finding.help("ModelId is the ARN of that throughput then: …:provisioned-model/ID").possible());
+    }
+    model.needs_profile().then(|| {
+        let finding = what.finding(format_args!("`{name}` is called through an inference profile, not by its own id"));
+        finding.help(format!("write {}", profiles(model, name))).possible()
+    })
+}
+
+/// A profile that is none, or has no place here.
+fn not_by_profile<'t>(what: &What<'t>, area: &str, name: &str, model: Model) -> Option<Finding<'t>> {
+    if what.named.wanted == Wanted::Customize {
+        let finding = what.finding(format_args!("a job trains a model, and `{area}.{name}` is a profile of one"));
+        return Some(finding.help(format!("the model is `{name}`")).possible());
+    }
+    // The profiles of that partition were not looked at.
+    let known = model.profiles().filter(|known| area != "us-gov" && !known.contains(&area))?;
+    let finding = what.finding(format_args!("no inference profile `{area}.{name}` is known")).possible();
+    Some(finding.help(if known.is_empty() {
+        format!("no profile of the model is: its own id is `{name}`")
+    } else {
+        format!("there is {}", profiles(model, name))
+    }))
 }
 
 /// The ids of the profiles of a model.

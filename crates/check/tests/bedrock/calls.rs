@@ -21,10 +21,8 @@ fn invoked(model: &str, now: &str) -> Vec<(Severity, &'static str, String)> {
 }
 
 fn one<'f>(found: &'f [(Severity, &'static str, String)]) -> (Severity, &'static str, &'f str) {
-    match found {
-        [(severity, rule, message)] => (*severity, rule, message),
-        _ => panic!("not one finding: {found:?}"),
-    }
+    assert_eq!(found.len(), 1, "{found:?}");
+    found.first().map(|(severity, rule, message)| (*severity, *rule, message.as_str())).unwrap()
 }
 
 const HERE: &str = "arn:aws:bedrock:us-west-2::foundation-model/";
@@ -129,7 +127,7 @@ fn ways_to_call_a_model() {
         (invoke, "openai.gpt-5.6-sol", Severity::Warning, "can't call"),
         (converse, "openai.gpt-5.5", Severity::Warning, "can't call"),
         (invoke, "luma.ray-v2:0", Severity::Error, "put into S3"),
-        (invoke, "amazon.nova-2-sonic-v1:0", Severity::Error, "stream in both directions"),
+        (invoke, "amazon.nova-2-sonic-v1:0", Severity::Error, "stream both ways"),
         (converse, "amazon.titan-embed-text-v2:0", Severity::Error, "takes no messages"),
         (converse, "amazon.titan-embed-tex-v2:0", Severity::Error, "no model"),
     ] {

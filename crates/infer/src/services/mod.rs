@@ -144,6 +144,11 @@ mod tests {
         assert!(result("states:startExecution.sync:2").field("Output").is_unknown());
         assert!(result("sqs:sendMessage.waitForTaskToken").is_wholly_unknown());
         assert!(!result("bedrock:invokeModel").field("Bodies").has_value());
+        let message = result("bedrockagentcore:invokeHarness").field("Output").field("Message");
+        assert_eq!(message.field("Content").item(0).field("Text").present(), Type::string());
+        assert!(!message.field("Contents").has_value());
+        let job = result("bedrock:createModelCustomizationJob.sync");
+        assert!(job.field("OutputModelArn").has_value() && !job.field("OutputModel").has_value());
         assert!(result("athena:startQueryExecution.sync").field("QueryExecution").field("Status").has_value());
     }
 
