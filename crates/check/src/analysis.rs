@@ -119,6 +119,7 @@ impl Analysis {
         let plan = if is_accepted { Plan::of_texts(&definition, &expressions).ok() } else { None };
         let mut arguments = Arguments::of(&context.calls);
         let facts = plan.as_ref().map(|plan| options.infer(plan, &mut arguments));
+        arguments.name_models(&context.calls);
         context.arguments = arguments;
         if let (Some(plan), Some(facts), None) = (&plan, &facts, &options.input) {
             context.conflicts = conflicts(plan, facts);

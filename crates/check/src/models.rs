@@ -1,9 +1,12 @@
 //! Calls that name a model of Bedrock: where they do, and what they want of it.
 
+use crate::Context;
 use crate::call::{Call, is_computed, plain_text};
 use asl_catalogue::bedrock::{ModelFault, ModelId};
 use asl_semantics::QueryLanguage;
+use asl_syntax::placeholder::is_hidden;
 use asl_syntax::{Node, Str};
+use asl_types::Type;
 
 /// What a call wants of a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,9 +25,12 @@ pub(crate) enum Wanted {
 
 /// A place in a call that names a model.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Named<'t> {
+pub(crate) struct Named<'c, 't> {
+    /// What stands there: a name, or what it is computed by.
     pub(crate) text: Str<'t>,
-    pub(crate) id: Result<ModelId<'t>, ModelFault>,
+    /// The name.
+    pub(crate) name: &'c str,
+    pub(crate) id: Result<ModelId<'c>, ModelFault>,
     pub(crate) wanted: Wanted,
 }
 
@@ -53,29 +59,52 @@ const PLACES: [(&str, &[&str], Wanted); 13] = [
     ),
 ];
 
-impl<'t> Named<'t> {
-    /// What a call names, if the name stands there: as it is, or behind parts that are filled in.
-    pub(crate) fn by(call: &Call<'_, 't>) -> Option<Self> {
-        if !call.action.service().name().starts_with("bedrock") {
-            return None;
+/// Where an action names a model, and what it wants of it.
+fn place(call: &Call<'_, '_>) -> Option<(&'static [&'static str], Wanted)> {
+    if !call.action.service().name().starts_with("bedrock") {
+        return None;
+    }
+    let name = call.name();
+    PLACES.iter().find(|(action, ..)| *action == name).map(|(_, way, wanted)| (*way, *wanted))
+}
+
+/// The name of a model that a call comes to pass, if its type leaves one only.
+pub(crate) fn computed(call: &Call<'_, '_>, passed: &Type) -> Option<String> {
+    let (way, _) = place(call)?;
+    let of = way.iter().fold(passed.clone(), |of, step| of.field(step));
+    of.as_value()?.as_str().filter(|name| !is_hidden(name)).map(str::to_owned)
+}
+
+impl<'c, 't: 'c> Named<'c, 't> {
+    /// What a call names, if the name stands there, as it is or behind parts that are filled in, or is known where it is
+    /// computed.
+    pub(crate) fn by(ctx: &'c Context<'_, 't>, call: &Call<'_, 't>) -> Option<Self> {
+        let (way, wanted) = place(call)?;
+        let mut node = call.given;
+        for step in way {
+            let member = node.members().find(|it| call.split(it.key.text).0 == *step)?;
+            node = member.value;
+            if call.split(member.key.text).1 {
+                break;
+            }
         }
-        let name = call.name();
-        let (_, way, wanted) = PLACES.iter().find(|(action, ..)| *action == name)?;
-        let node = way.iter().try_fold(call.given, |node, step| node.get(step))?;
-        let (text, id) = match plain_text(node, call.language) {
-            Some(text) => (text, ModelId::parse(text.text)),
-            None => behind(node, call.language)?,
-        };
-        Some(Self { text, id, wanted: *wanted })
+        if let Some(text) = plain_text(node, call.language) {
+            return Some(Self { text, name: text.text, id: ModelId::parse(text.text), wanted });
+        }
+        if let Some((text, id)) = behind(node, call.language) {
+            return Some(Self { text, name: text.text, id, wanted });
+        }
+        let name = ctx.arguments.model(call)?;
+        Some(Self { text: node.as_str()?, name, id: ModelId::parse(name), wanted })
     }
 
     /// The id of the model, if it is one of AWS's.
-    pub(crate) fn model(self) -> Option<&'t str> {
+    pub(crate) fn model(self) -> Option<&'c str> {
         self.id.ok()?.model()
     }
 
     /// The region that it is called in, where the name says so.
-    pub(crate) fn region(self) -> Option<&'t str> {
+    pub(crate) fn region(self) -> Option<&'c str> {
         match self.id.ok()? {
             ModelId::Foundation { region, .. } | ModelId::Profile { region, .. } => region,
             ModelId::Own => None,

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     let Some(now) = ctx.options.now.or_else(bedrock::date) else { return };
     for call in &ctx.calls {
-        let Some(named) = Named::by(call).filter(|it| it.id.is_ok_and(|id| !id.is_of_another_region())) else {
+        let Some(named) = Named::by(ctx, call).filter(|it| it.id.is_ok_and(|id| !id.is_of_another_region())) else {
             continue;
         };
         // That is more than advice, and bedrock-model tells it.
@@ -34,7 +34,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
 }
 
 /// What AWS announced of a model that still can be called, at least somewhere.
-fn what(named: Named<'_>, model: Model, now: Date) -> Option<String> {
+fn what(named: Named<'_, '_>, model: Model, now: Date) -> Option<String> {
     let legacy = model.legacy();
     // Before that day nobody knew.
     if legacy.is_some_and(|day| now < day) {

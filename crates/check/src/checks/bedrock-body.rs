@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for call in &ctx.calls {
-        let Some(model) = Named::by(call).and_then(Named::model) else { continue };
+        let Some(model) = Named::by(ctx, call).and_then(Named::model) else { continue };
         let Some(family) = bedrock::model(model).and_then(bedrock::Model::family) else { continue };
         let what = What { model, family, state: ctx.describe(call.task.object) };
         let is = |name: &str, operation| call.name() == name && family.operation() == operation;
@@ -32,8 +32,8 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
 }
 
 /// What is called.
-struct What<'t> {
-    model: &'t str,
+struct What<'c> {
+    model: &'c str,
     family: Family,
     /// state `A`
     state: String,
@@ -42,9 +42,9 @@ struct What<'t> {
 /// What is said of a complaint: in one line, and what was meant.
 type Said = (String, Option<String>);
 
-impl<'t> What<'t> {
+impl What<'_> {
     /// A body that is an object, or comes to be one.
-    fn object(&self, ctx: &Context<'_, 't>, call: &Call<'_, 't>, field: &str, report: &mut Report<'t>) {
+    fn object<'t>(&self, ctx: &Context<'_, 't>, call: &Call<'_, 't>, field: &str, report: &mut Report<'t>) {
         let of = ctx.arguments.at(call).field(field);
         let Some(body) = call.given.get(field).filter(|it| it.kind() == Kind::Object) else {
             return self.computed(call, field, &of, report);
@@ -65,7 +65,7 @@ impl<'t> What<'t> {
     }
 
     /// A body that is computed, and known all the same: it was written down in a state before.
-    fn computed(&self, call: &Call<'_, 't>, field: &str, of: &Type, report: &mut Report<'t>) {
+    fn computed<'t>(&self, call: &Call<'_, 't>, field: &str, of: &Type, report: &mut Report<'t>) {
         let given = call.given.members().find(|it| call.split(it.key.text).0 == field);
         if let (Some(given), Some(value)) = (given, of.as_value().filter(serde_json::Value::is_object)) {
             self.in_text(given.key, &value.to_string(), field, report);
@@ -73,7 +73,7 @@ impl<'t> What<'t> {
     }
 
     /// A body in an action of the SDK, which takes bytes: JSON as a text.
-    fn text(&self, call: &Call<'_, 't>, report: &mut Report<'t>) {
+    fn text<'t>(&self, call: &Call<'_, 't>, report: &mut Report<'t>) {
         let Some(body) = call.given.get("Body") else { return };
         let Self { model, state, .. } = self;
         if body.kind() == Kind::Object && !body.is_unknown() {
@@ -92,7 +92,7 @@ impl<'t> What<'t> {
     }
 
     /// A body in a text, that is told of at one place.
-    fn in_text(&self, at: Str<'t>, text: &str, field: &str, report: &mut Report<'t>) {
+    fn in_text<'t>(&self, at: Str<'t>, text: &str, field: &str, report: &mut Report<'t>) {
         let tree = json::parse(Source::new(text));
         let reading = Reading { language: QueryLanguage::Jsonata };
         let found = self.complaints(reading, tree.root(), &Type::unknown());

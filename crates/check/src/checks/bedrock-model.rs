@@ -14,10 +14,10 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for call in &ctx.calls {
-        let Some(named) = Named::by(call) else { continue };
+        let Some(named) = Named::by(ctx, call) else { continue };
         let what = What { named, action: call.action.name(), state: ctx.describe(call.task.object) };
         let finding = match named.id {
-            Err(fault) => Some(malformed(named.text, fault, &what.state)),
+            Err(fault) => Some(malformed(&what, fault)),
             Ok(id) if id.is_of_another_region() => Some(elsewhere(&what)),
             Ok(id) => id.model().and_then(|model| match bedrock::model(model) {
                 None => Some(unknown(ctx, &what, model)),
@@ -33,21 +33,21 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
 }
 
 /// A call of a model, in words.
-struct What<'t> {
-    named: Named<'t>,
+struct What<'c, 't> {
+    named: Named<'c, 't>,
     /// `invokeModel`
     action: &'static str,
     /// state `A`
     state: String,
 }
 
-impl<'t> What<'t> {
+impl<'t> What<'_, 't> {
     fn finding(&self, message: fmt::Arguments<'_>) -> Finding<'t> {
         Finding::new(self.named.text, format!("{message} ({})", self.state))
     }
 }
 
-fn malformed<'t>(text: Str<'t>, fault: ModelFault, state: &str) -> Finding<'t> {
+fn malformed<'t>(what: &What<'_, 't>, fault: ModelFault) -> Finding<'t> {
     let why = match fault {
         ModelFault::Service => "it is one of another service than `bedrock`",
         ModelFault::Form => "its parts are not those of one",
@@ -63,15 +63,15 @@ fn malformed<'t>(text: Str<'t>, fault: ModelFault, state: &str) -> Finding<'t> {
         }
         _ => "a model reads arn:aws:bedrock:REGION::foundation-model/ID; its id alone will do as well",
     };
-    Finding::new(text, format!("`{}` is not the ARN of a model: {why} ({state})", text.text)).help(help)
+    what.finding(format_args!("`{}` is not the ARN of a model: {why}", what.named.name)).help(help)
 }
 
-fn elsewhere<'t>(what: &What<'t>) -> Finding<'t> {
-    what.finding(format_args!("the profile in `{}` can't be called in that region", what.named.text.text))
+fn elsewhere<'t>(what: &What<'_, 't>) -> Finding<'t> {
+    what.finding(format_args!("the profile in `{}` can't be called in that region", what.named.name))
         .help("what it begins with tells where it may be called: `us.`, `eu.`, `apac.` …; `global.` everywhere")
 }
 
-fn unknown<'t>(ctx: &Context<'_, 't>, what: &What<'t>, id: &str) -> Finding<'t> {
+fn unknown<'t>(ctx: &Context<'_, 't>, what: &What<'_, 't>, id: &str) -> Finding<'t> {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let meant = ctx.suggest.closest(id, bedrock::models().filter(|known| digits(known) == digits(id)));
     let finding = what.finding(format_args!("no model `{id}` is known"));
@@ -82,7 +82,7 @@ fn unknown<'t>(ctx: &Context<'_, 't>, what: &What<'t>, id: &str) -> Finding<'t> 
 }
 
 /// A model that has ended, everywhere or where it is called.
-fn ended<'t>(ctx: &Context<'_, 't>, what: &What<'t>, id: &str, model: Model) -> Option<Finding<'t>> {
+fn ended<'t>(ctx: &Context<'_, 't>, what: &What<'_, 't>, id: &str, model: Model) -> Option<Finding<'t>> {
     // What the calendar says does not matter: the same text gives the same findings until a person names another day.
     let is_past = |day| ctx.options.now.or_else(bedrock::date).is_none_or(|now| day <= now);
     let replacement = || model.replacement().map(|new| format!("AWS names {new} to take its place"));
@@ -98,7 +98,7 @@ fn ended<'t>(ctx: &Context<'_, 't>, what: &What<'t>, id: &str, model: Model) -> 
 }
 
 /// A legacy model is not trained any more.
-fn untrainable<'t>(ctx: &Context<'_, 't>, what: &What<'t>, id: &str, model: Model) -> Option<Finding<'t>> {
+fn untrainable<'t>(ctx: &Context<'_, 't>, what: &What<'_, 't>, id: &str, model: Model) -> Option<Finding<'t>> {
     let now = ctx.options.now.or_else(bedrock::date)?;
     let day = model.legacy().filter(|day| what.named.wanted == Wanted::Customize && *day <= now)?;
     let finding =
@@ -108,7 +108,7 @@ fn untrainable<'t>(ctx: &Context<'_, 't>, what: &What<'t>, id: &str, model: Mode
 }
 
 /// A model that is there, and is not called in this way.
-fn uncallable<'t>(what: &What<'t>, id: ModelId<'t>, name: &str, model: Model) -> Option<Finding<'t>> {
+fn uncallable<'t>(what: &What<'_, 't>, id: ModelId<'_>, name: &str, model: Model) -> Option<Finding<'t>> {
     let by_family = || by_family(what, name, model.family()?);
     by_family().or_else(|| at_another_endpoint(what, name, model)).or_else(|| match id {
         ModelId::Foundation { .. } => not_by_itself(what, name, model),
@@ -118,7 +118,7 @@ fn uncallable<'t>(what: &What<'t>, id: ModelId<'t>, name: &str, model: Model) ->
 }
 
 /// The models of some families are called by one action alone.
-fn by_family<'t>(what: &What<'t>, name: &str, family: Family) -> Option<Finding<'t>> {
+fn by_family<'t>(what: &What<'_, 't>, name: &str, family: Family) -> Option<Finding<'t>> {
     let action = what.action;
     match (family.operation(), what.named.wanted) {
         (Operation::Stream, Wanted::Invoke | Wanted::Converse | Wanted::Async) => {
@@ -139,7 +139,7 @@ fn by_family<'t>(what: &What<'t>, name: &str, family: Family) -> Option<Finding<
 }
 
 /// A model that is reached in another way than by `InvokeModel`, or under another name.
-fn at_another_endpoint<'t>(what: &What<'t>, name: &str, model: Model) -> Option<Finding<'t>> {
+fn at_another_endpoint<'t>(what: &What<'_, 't>, name: &str, model: Model) -> Option<Finding<'t>> {
     let converse = match (what.named.wanted, model.is_elsewhere()?) {
         (Wanted::Invoke, converse) => converse,
         (Wanted::Converse, None) => None,
@@ -157,7 +157,7 @@ fn at_another_endpoint<'t>(what: &What<'t>, name: &str, model: Model) -> Option<
 }
 
 /// A model that is not called by its own id.
-fn not_by_itself<'t>(what: &What<'t>, name: &str, model: Model) -> Option<Finding<'t>> {
+fn not_by_itself<'t>(what: &What<'_, 't>, name: &str, model: Model) -> Option<Finding<'t>> {
     if !matches!(what.named.wanted, Wanted::Invoke | Wanted::Converse) {
         return None;
     }
@@ -172,7 +172,7 @@ fn not_by_itself<'t>(what: &What<'t>, name: &str, model: Model) -> Option<Findin
 }
 
 /// A profile that is none, or has no place here.
-fn not_by_profile<'t>(what: &What<'t>, area: &str, name: &str, model: Model) -> Option<Finding<'t>> {
+fn not_by_profile<'t>(what: &What<'_, 't>, area: &str, name: &str, model: Model) -> Option<Finding<'t>> {
     if what.named.wanted == Wanted::Customize {
         let finding = what.finding(format_args!("a job trains a model, and `{area}.{name}` is a profile of one"));
         return Some(finding.help(format!("the model is `{name}`")).possible());

@@ -306,7 +306,8 @@ fn bodies_of_the_sdk_are_texts() {
 fn after(made: &Value, body: &Value, language: &str) -> Vec<(Severity, &'static str, String)> {
     let (result, given) = if language == "JSONata" { ("Output", "Arguments") } else { ("Result", "Parameters") };
     let mut call = json!({"Type": "Task", "Resource": "arn:aws:states:::bedrock:invokeModel", "End": true});
-    call[given] = json!({"ModelId": "us.anthropic.claude-sonnet-4-6"});
+    let names_one = body.as_object().is_some_and(|it| it.keys().any(|name| name.starts_with("ModelId")));
+    call[given] = if names_one { json!({}) } else { json!({"ModelId": "us.anthropic.claude-sonnet-4-6"}) };
     for (name, value) in body.as_object().into_iter().flatten() {
         call[given][name] = value.clone();
     }
@@ -368,4 +369,26 @@ fn a_body_may_be_made_before() {
     let short = json!({"anthropic_version": "bedrock-2023-05-31", "messages": []});
     let found = after(&json!({"body": short}), &json!({"Body": "{% $states.input.body %}"}), "JSONata");
     assert!(one(&found).2.contains("`Body` in state `B` lacks `max_tokens`"), "{found:?}");
+}
+
+#[test]
+fn a_name_may_be_computed() {
+    let told = |model: &str| {
+        let made = json!({"model": model, "text": "Hi"});
+        let path = after(&made, &json!({"ModelId.$": "$.model", "Body": {"inputText.$": "$.text"}}), "JSONPath");
+        let jsonata =
+            json!({"ModelId": "{% $states.input.model %}", "Body": {"inputText": "{% $states.input.text %}"}});
+        let expression = after(&made, &jsonata, "JSONata");
+        assert_eq!(
+            path.iter().map(|it| &it.2).collect::<Vec<_>>(),
+            expression.iter().map(|it| &it.2).collect::<Vec<_>>()
+        );
+        path
+    };
+    assert_eq!(told("amazon.titan-embed-text-v2:0"), []);
+    assert!(one(&told("amazon.titan-embed-tex-v2:0")).2.contains("no model `amazon.titan-embed-tex-v2:0`"));
+    assert!(one(&told("arn:aws:bedrok:us-east-1::foundation-model/a.b")).2.contains("is not the ARN of a model"));
+    assert!(one(&told("us.anthropic.claude-sonnet-4-6")).2.contains("takes another"));
+    let unknown = json!({"ModelId.$": "$.other", "Body": {"inputText.$": "$.text"}});
+    assert!(after(&json!({"text": "Hi"}), &unknown, "JSONPath").iter().all(|it| it.1 != "bedrock-model"));
 }
