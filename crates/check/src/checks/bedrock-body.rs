@@ -3,7 +3,7 @@ use crate::call::{Call, is_computed, plain_text};
 use crate::models::Named;
 use crate::schema::{Complaint, Reading};
 use asl_catalogue::bedrock::{self, Family, Operation};
-use asl_syntax::{Source, json};
+use asl_syntax::{Member, Source, json};
 use asl_types::Type;
 
 pub(super) static RULE: Rule = Rule {
@@ -24,7 +24,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         if is("bedrock:invokeModel", Operation::Invoke) {
             what.object(ctx, call, "Body", report);
         } else if is("aws-sdk:bedrockruntime:invokeModel", Operation::Invoke) {
-            what.text(call, report);
+            what.text(ctx, call, report);
         } else if call.name() == "aws-sdk:bedrockruntime:startAsyncInvoke" && family.operation() != Operation::Stream {
             what.object(ctx, call, "ModelInput", report);
         }
@@ -47,7 +47,11 @@ impl What<'_> {
     fn object<'t>(&self, ctx: &Context<'_, 't>, call: &Call<'_, 't>, field: &str, report: &mut Report<'t>) {
         let of = ctx.arguments.at(call).field(field);
         let Some(body) = call.given.get(field).filter(|it| it.kind() == Kind::Object) else {
-            return self.computed(call, field, &of, report);
+            report.add_all(self.no_object(call, field));
+            if let Some(value) = of.as_value() {
+                self.computed(call, field, &value.to_string(), report);
+            }
+            return;
         };
         let reading = Reading { language: call.language };
         let found = self.complaints(reading, body, &of);
@@ -64,16 +68,33 @@ impl What<'_> {
         }
     }
 
+    /// A body that stands there and is no object. Of JSON in a text nobody said what becomes of it.
+    fn no_object<'t>(&self, call: &Call<'_, 't>, field: &str) -> Option<Finding<'t>> {
+        let body = call.given.get(field)?;
+        let is_odd = match body.kind() {
+            Kind::String => plain_text(body, call.language).is_some_and(|text| !is_json_object(text.text)),
+            Kind::Number | Kind::Bool(_) | Kind::Array => true,
+            _ => false,
+        };
+        let Self { model, state, .. } = self;
+        let message = format!("`{field}` in {state} is {}, and `{model}` takes an object", kind_of(body));
+        is_odd.then(|| Finding::new(body, message).possible())
+    }
+
     /// A body that is computed, and known all the same: it was written down in a state before.
-    fn computed<'t>(&self, call: &Call<'_, 't>, field: &str, of: &Type, report: &mut Report<'t>) {
+    fn computed<'t>(&self, call: &Call<'_, 't>, field: &str, text: &str, report: &mut Report<'t>) {
         let given = call.given.members().find(|it| call.split(it.key.text).0 == field);
-        if let (Some(given), Some(value)) = (given, of.as_value().filter(serde_json::Value::is_object)) {
-            self.in_text(given.key, &value.to_string(), field, report);
+        let is_computed = |it: &Member<'_>| call.split(it.key.text).1 || is_computed(it.value, call.language);
+        if let Some(given) = given.filter(is_computed).filter(|_| is_json_object(text)) {
+            self.in_text(given.key, text, field, report);
         }
     }
 
     /// A body in an action of the SDK, which takes bytes: JSON as a text.
-    fn text<'t>(&self, call: &Call<'_, 't>, report: &mut Report<'t>) {
+    fn text<'t>(&self, ctx: &Context<'_, 't>, call: &Call<'_, 't>, report: &mut Report<'t>) {
+        if let Some(text) = ctx.arguments.at(call).field("Body").as_value().as_ref().and_then(|it| it.as_str()) {
+            self.computed(call, "Body", text, report);
+        }
         let Some(body) = call.given.get("Body") else { return };
         let Self { model, state, .. } = self;
         if body.kind() == Kind::Object && !body.is_unknown() {
@@ -83,7 +104,7 @@ impl What<'_> {
             ));
             return;
         }
-        let Some(text) = plain_text(body, call.language).filter(|_| !is_computed(body, call.language)) else { return };
+        let Some(text) = plain_text(body, call.language) else { return };
         if serde_json::from_str::<serde_json::Value>(text.text).is_err() {
             report.add(Finding::new(text, format!("`Body` in {state} is no JSON, which `{model}` takes")));
             return;
@@ -153,6 +174,10 @@ fn placed<'t>(call: &Call<'_, 't>, complaint: Complaint<'t>, message: String) ->
         Complaint::Unknown(key, None) => Finding::new(key, message),
         Complaint::Wrong(node, _) => Finding::new(node, message),
     }
+}
+
+fn is_json_object(text: &str) -> bool {
+    serde_json::from_str::<serde_json::Value>(text).is_ok_and(|value| value.is_object())
 }
 
 fn required(family: Family) -> String {

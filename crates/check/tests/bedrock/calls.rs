@@ -392,3 +392,34 @@ fn a_name_may_be_computed() {
     let unknown = json!({"ModelId.$": "$.other", "Body": {"inputText.$": "$.text"}});
     assert!(after(&json!({"text": "Hi"}), &unknown, "JSONPath").iter().all(|it| it.1 != "bedrock-model"));
 }
+
+#[test]
+fn a_body_is_an_object() {
+    let call = |body: Value| {
+        told("bedrock:invokeModel", &json!({"ModelId": "amazon.titan-embed-text-v2:0", "Body": body}), "")
+    };
+    for odd in [json!("Hello"), json!(["Hello"]), json!(5)] {
+        let found = call(odd);
+        assert_eq!((one(&found).0, one(&found).1), (Severity::Warning, "bedrock-body"), "{found:?}");
+    }
+    for body in [json!("${Body}"), json!(r#"{"inputText": "a"}"#)] {
+        assert_eq!(call(body), []);
+    }
+}
+
+#[test]
+fn a_text_may_be_made_of_what_is_known() {
+    let made = |inner: Value, expression: &str| {
+        let call = json!({
+            "Type": "Task", "End": true, "Resource": "arn:aws:states:::aws-sdk:bedrockruntime:invokeModel",
+            "Arguments": {"ModelId": "amazon.titan-embed-text-v2:0", "Body": expression}
+        });
+        let pass = json!({"Type": "Pass", "Output": inner, "Next": "B"});
+        let definition = json!({"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": pass, "B": call}});
+        let analysis = Analysis::new(&json::parse(Source::new(definition.to_string())), &Options::default());
+        analysis.reported().map(|it| it.message.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(made(json!({"inputText": "a"}), "{% $string($states.input) %}"), [""; 0]);
+    let found = made(json!({"body": "{\"inputTex\": 5}"}), "{% $states.input.body %}");
+    assert!(found.iter().any(|it| it.contains("`inputTex`")), "{found:?}");
+}
