@@ -103,7 +103,9 @@ fn of(told: &Told, by_hand: &Value) -> Model {
     // A day is AWS's own where its page names it, or its list, which tells both days.
     let is_confirmed = legacy.is_some() || told.sources.iter().any(|it| PAGES.contains(&it.as_str()));
     let eol = eol.clone().filter(|_| is_confirmed);
-    let kept = by_hand.get(&told.id).cloned();
+    let mut kept = by_hand.get(&told.id).cloned();
+    let kept_legacy = kept.as_mut().and_then(Value::as_object_mut).and_then(|it| it.remove("legacy"));
+    let legacy = legacy.clone().or_else(|| kept_legacy?.as_str().map(str::to_owned));
     let (ends, regional) = match still {
         _ if kept.is_some() => (None, kept),
         Some(still) => (None, eol.map(|day| json!({"ends": day, "not_in": still}))),
@@ -119,7 +121,7 @@ fn of(told: &Told, by_hand: &Value) -> Model {
     let is_elsewhere = told.mantle && told.invoke_model == Some(false) || told.mantle_only;
     Model {
         family: told.family.clone(),
-        legacy: legacy.clone().filter(|_| ends.is_some() || regional.is_some()),
+        legacy: legacy.filter(|_| ends.is_some() || regional.is_some()),
         ends,
         regional,
         replacement: replacement.clone(),
@@ -135,7 +137,11 @@ mod tests {
 
     fn line(model: Value) -> Value {
         let told: Told = serde_json::from_value(model).expect("a model");
-        serde_json::to_value(of(&told, &json!({"by.hand": {"ends": "2026-09-10", "in": ["us-east-1"]}}))).expect("JSON")
+        serde_json::to_value(of(
+            &told,
+            &json!({"by.hand": {"legacy": "2026-03-10", "ends": "2026-09-10", "in": ["us-east-1"]}}),
+        ))
+        .expect("JSON")
     }
 
     #[test]
@@ -151,7 +157,8 @@ mod tests {
         assert_eq!(regional["regional"], json!({"ends": "2026-03-01", "not_in": ["x"]}));
         assert_eq!(regional.get("ends"), None);
         let kept = line(json!({"id": "by.hand", "family": "a", "lifecycle": {}, "sources": []}));
-        assert_eq!(kept["regional"]["in"], json!(["us-east-1"]));
+        assert_eq!(kept["legacy"], "2026-03-10");
+        assert_eq!(kept["regional"], json!({"ends": "2026-09-10", "in": ["us-east-1"]}));
     }
 
     #[test]

@@ -157,7 +157,11 @@ impl What<'_> {
                 let message = format!("`{model}` takes no `{}` ({state})", key.text);
                 (message, meant.as_ref().map(|meant| format!("did you mean `{meant}`?")))
             }
-            Complaint::Wrong(node, wanted) => (format!("`{}` of `{model}` takes {wanted} ({state})", way(*node)), None),
+            Complaint::Wrong(node, wanted) => {
+                let way = way(*node);
+                let way = way.strip_suffix(".$").unwrap_or(&way);
+                (format!("`{way}` of `{model}` takes {wanted} ({state})"), None)
+            }
         }
     }
 }

@@ -167,7 +167,7 @@ fn not_by_itself<'t>(what: &What<'_, 't>, name: &str, model: Model) -> Option<Fi
     }
     model.needs_profile().then(|| {
         let finding = what.finding(format_args!("`{name}` is called through an inference profile, not by its own id"));
-        finding.help(format!("write {}", profiles(model, name))).possible()
+        finding.help(format!("write {}", profiles(what, model, name))).possible()
     })
 }
 
@@ -183,12 +183,23 @@ fn not_by_profile<'t>(what: &What<'_, 't>, area: &str, name: &str, model: Model)
     Some(finding.help(if known.is_empty() {
         format!("no profile of the model is: its own id is `{name}`")
     } else {
-        format!("there is {}", profiles(model, name))
+        format!("there is {}", profiles(what, model, name))
     }))
 }
 
-/// The ids of the profiles of a model.
-fn profiles(model: Model, name: &str) -> String {
-    let known = model.profiles().unwrap_or_default();
-    known.iter().map(|area| format!("`{area}.{name}`")).collect::<Vec<_>>().join(", ")
+/// The ids of the profiles of a model, those that may be called from where it is called.
+fn profiles(what: &What<'_, '_>, model: Model, name: &str) -> String {
+    let region = what.named.region();
+    let is_near = |area: &&str| !ModelId::Profile { area, id: name, region }.is_of_another_region();
+    let mut known: Vec<&str> = model.profiles().unwrap_or_default().into_iter().filter(is_near).collect();
+    known.sort_by_key(|area| *area != "us");
+    match known.as_slice() {
+        [] => "the id of a profile: its name, with a part of the world in front".to_owned(),
+        [first] => format!("`{first}.{name}`"),
+        [first, others @ ..] => {
+            let others: Vec<String> = others.iter().map(|area| format!("{area}.")).collect();
+            let others: Vec<&str> = others.iter().map(String::as_str).collect();
+            format!("`{first}.{name}`, or with {} in front", list(&others))
+        }
+    }
 }

@@ -340,7 +340,7 @@ fn what_is_computed_has_a_type() {
         (
             "max_tokens.$",
             "$.text",
-            "`Body.max_tokens.$` of `anthropic.claude-sonnet-4-6` takes a whole number, not a string",
+            "`Body.max_tokens` of `anthropic.claude-sonnet-4-6` takes a whole number, not a string",
         ),
         ("max_tokens.$", "States.Format('{}', $.count)", "takes a whole number, not a string"),
         ("messages.$", "$.text", "takes an array, not a string"),
