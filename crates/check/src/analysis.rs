@@ -1,5 +1,6 @@
 //! The one way in: a tree goes through all rules and comes out as diagnostics.
 
+use crate::arguments::Arguments;
 use crate::call::Call;
 use crate::checks::{RULES, UNUSED_SUPPRESSION};
 use crate::context::{self, Task};
@@ -10,7 +11,7 @@ use crate::suggest::Suggest;
 use crate::{Category, Context, Rule, Stage, suppress};
 use asl_catalogue::Date;
 use asl_infer::requires::conflicts;
-use asl_infer::{Facts, Observer, Services, Silent, infer};
+use asl_infer::{Facts, Observer, Services, infer};
 use asl_semantics::plan::Workflow as Plan;
 use asl_semantics::{Definition, Expressions, Graph};
 use asl_syntax::{Format, Tree};
@@ -92,6 +93,7 @@ impl Analysis {
             options,
             tasks,
             calls,
+            arguments: Arguments::default(),
             facts: None,
             conflicts: Vec::new(),
         };
@@ -115,7 +117,10 @@ impl Analysis {
         let is_accepted = run(&context, |stage| stage == Stage::Deploy);
         // What data flows through a definition that AWS refuses, nobody knows.
         let plan = if is_accepted { Plan::of_texts(&definition, &expressions).ok() } else { None };
-        let facts = plan.as_ref().map(|plan| options.infer(plan, &mut Silent));
+        let mut arguments = Arguments::of(&context.calls);
+        let facts = plan.as_ref().map(|plan| options.infer(plan, &mut arguments));
+        arguments.name_models(&context.calls);
+        context.arguments = arguments;
         if let (Some(plan), Some(facts), None) = (&plan, &facts, &options.input) {
             context.conflicts = conflicts(plan, facts);
         }

@@ -1,6 +1,7 @@
 //! All that a rule may look at.
 
 use crate::Options;
+use crate::arguments::Arguments;
 use crate::call::Call;
 use crate::suggest::Suggest;
 use asl_catalogue::{Fault, Resource};
@@ -28,6 +29,8 @@ pub struct Context<'a, 't> {
     pub(crate) tasks: Vec<Task<'a, 't>>,
     /// Those of them that call a known action, and what they pass to it.
     pub(crate) calls: Vec<Call<'a, 't>>,
+    /// What those of Bedrock pass, as far as its type is known.
+    pub(crate) arguments: Arguments,
     pub(crate) mistyped: Mistyped<'t>,
     pub(crate) suggest: Suggest,
 }

@@ -5,6 +5,7 @@
 //! marked so; a rule is certain, or silent.
 
 mod analysis;
+mod arguments;
 mod call;
 mod checks;
 pub mod config;
@@ -16,6 +17,7 @@ pub mod given;
 pub mod hosted;
 mod insert;
 mod jackson;
+mod models;
 mod raised;
 mod rule;
 mod schema;

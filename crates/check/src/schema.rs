@@ -1,11 +1,12 @@
-//! A value of the definition against a JSON Schema, as far as both are known. Bounds, patterns and conditions are not
-//! looked at.
+//! A value of the definition against a JSON Schema, as far as both are known: what stands there, and of what is computed
+//! its type. Bounds, patterns and conditions are not looked at.
 
 use crate::call::is_computed;
 use crate::context::kind_of;
 use crate::suggest::{closest, list};
 use asl_semantics::QueryLanguage;
 use asl_syntax::{Kind, Node, Str};
+use asl_types::{Kinds, Type};
 use serde_json::Value;
 
 /// What is wrong with a value.
@@ -26,20 +27,22 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    /// What is wrong with a value.
-    pub(crate) fn complaints<'t>(self, node: Node<'t>, schema: &Value) -> Vec<Complaint<'t>> {
+    /// What is wrong with a value that comes to be of a type.
+    pub(crate) fn complaints<'t>(self, node: Node<'t>, schema: &Value, of: &Type) -> Vec<Complaint<'t>> {
         let mut found = Vec::new();
-        self.value(node, schema, &mut found);
+        self.value(node, schema, of, &mut found);
         found
     }
 
-    fn value<'t>(self, node: Node<'t>, schema: &Value, found: &mut Vec<Complaint<'t>>) {
-        if node.is_unknown() || matches!(node.kind(), Kind::Missing | Kind::Unknown) || is_computed(node, self.language)
-        {
+    fn value<'t>(self, node: Node<'t>, schema: &Value, of: &Type, found: &mut Vec<Complaint<'t>>) {
+        if node.is_unknown() || matches!(node.kind(), Kind::Missing | Kind::Unknown) {
             return;
         }
+        if is_computed(node, self.language) {
+            return computed(node, schema, of, found);
+        }
         if let Some(ways) = ["anyOf", "oneOf"].iter().find_map(|it| schema[*it].as_array()) {
-            self.any_of(node, ways, found);
+            self.any_of(node, ways, of, found);
         }
         let kinds = kinds(schema);
         if !kinds.is_empty() && !kinds.iter().any(|kind| is_of(node, kind)) {
@@ -47,21 +50,26 @@ impl Reading {
             found.push(Complaint::Wrong(node, format!("{}, not {}", wanted.join(" or "), kind_of(node))));
             return;
         }
-        one_of(node, schema, found);
+        if let Some(text) = node.as_str() {
+            one_of(node, text.text, schema, found);
+        }
         match node.kind() {
-            Kind::Object => self.object(node, schema, found),
-            Kind::Array => node.items().for_each(|item| self.value(item, &schema["items"], found)),
+            Kind::Object => self.object(node, schema, of, found),
+            Kind::Array => {
+                let items = node.items().enumerate();
+                items.for_each(|(at, item)| self.value(item, &schema["items"], &of.item(at), found));
+            }
             _ => {}
         }
     }
 
     /// One of several ways has to fit; where only one is of the right kind, it tells what is wrong.
-    fn any_of<'t>(self, node: Node<'t>, ways: &[Value], found: &mut Vec<Complaint<'t>>) {
+    fn any_of<'t>(self, node: Node<'t>, ways: &[Value], of: &Type, found: &mut Vec<Complaint<'t>>) {
         let all: Vec<Vec<Complaint<'t>>> = ways
             .iter()
             .map(|way| {
                 let mut inner = Vec::new();
-                self.value(node, way, &mut inner);
+                self.value(node, way, of, &mut inner);
                 inner
             })
             .collect();
@@ -76,7 +84,7 @@ impl Reading {
         }
     }
 
-    fn object<'t>(self, node: Node<'t>, schema: &Value, found: &mut Vec<Complaint<'t>>) {
+    fn object<'t>(self, node: Node<'t>, schema: &Value, of: &Type, found: &mut Vec<Complaint<'t>>) {
         let Some(properties) = schema["properties"].as_object() else { return };
         let is_hidden = node.members().any(|member| member.key.has_placeholder());
         let names: Vec<&str> = node.members().map(|member| self.name(member.key.text)).collect();
@@ -86,8 +94,10 @@ impl Reading {
         for member in node.members().filter(|member| !member.key.has_placeholder()) {
             let name = self.name(member.key.text);
             match properties.get(name) {
-                Some(_) if name.len() < member.key.text.len() => {}
-                Some(schema) => self.value(member.value, schema, found),
+                Some(schema) if name.len() < member.key.text.len() => {
+                    computed(member.value, schema, &of.field(name), found);
+                }
+                Some(schema) => self.value(member.value, schema, &of.field(name), found),
                 None if is_closed => {
                     let meant = closest(name, free());
                     typos.extend(meant);
@@ -111,15 +121,46 @@ impl Reading {
     }
 }
 
+/// A value of which only the type is known. What a template fills in may be anything.
+fn computed<'t>(node: Node<'t>, schema: &Value, of: &Type, found: &mut Vec<Complaint<'t>>) {
+    if node.as_str().is_none_or(Str::has_placeholder) || of.is_unknown() || of.kinds() == Kinds::NONE {
+        return;
+    }
+    let mut wanted = Vec::new();
+    if may_be(schema, &mut wanted) && !wanted.iter().filter_map(|it| kind(it)).any(|it| of.kinds().meets(it)) {
+        let wanted: Vec<&str> = wanted.into_iter().map(noun).collect();
+        found.push(Complaint::Wrong(node, format!("{}, not {}", wanted.join(" or "), of.kinds().words())));
+    } else if let Some(Value::String(text)) = of.as_value() {
+        one_of(node, &text, schema, found);
+    }
+}
+
+/// The kinds of values that a schema takes, if it says so.
+fn may_be<'s>(schema: &'s Value, all: &mut Vec<&'s str>) -> bool {
+    let own = kinds(schema);
+    let ways = ["anyOf", "oneOf"].iter().find_map(|it| schema[*it].as_array());
+    match ways {
+        _ if !own.is_empty() => {
+            all.extend(own);
+            true
+        }
+        Some(ways) => ways.iter().all(|way| may_be(way, all)),
+        None => false,
+    }
+}
+
+fn kind(name: &str) -> Option<Kinds> {
+    if name == "integer" { Some(Kinds::NUMBER) } else { Kinds::named(name) }
+}
+
 /// A text that is one of a few.
-fn one_of<'t>(node: Node<'t>, schema: &Value, found: &mut Vec<Complaint<'t>>) {
-    let Some(text) = node.as_str() else { return };
+fn one_of<'t>(node: Node<'t>, text: &str, schema: &Value, found: &mut Vec<Complaint<'t>>) {
     let single = schema.get("const").map(std::slice::from_ref);
     let Some(values) = schema["enum"].as_array().map(Vec::as_slice).or(single) else { return };
     let values: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
-    if !values.is_empty() && !values.contains(&text.text) {
+    if !values.is_empty() && !values.contains(&text) {
         let wanted = if values.len() == 1 { list(&values) } else { format!("one of {}", list(&values)) };
-        found.push(Complaint::Wrong(node, format!("{wanted}, not `{}`", text.text)));
+        found.push(Complaint::Wrong(node, format!("{wanted}, not `{text}`")));
     }
 }
 

@@ -1,9 +1,11 @@
-//! The project's own chores: `cargo xtask test`, `cargo xtask bench`, `cargo xtask fuzz`, `cargo xtask catalogue`.
+//! The project's own chores: `cargo xtask test`, `cargo xtask bench`, `cargo xtask fuzz`, `cargo xtask catalogue`,
+//! `cargo xtask models`.
 #![allow(clippy::print_stdout, reason = "a chore speaks to the person who runs it")]
 
 mod bench;
 mod catalogue;
 mod fuzz;
+mod models;
 mod run;
 mod test;
 
@@ -18,7 +20,9 @@ cargo xtask fuzz [SECONDS [TARGET ...]]
                         with more inputs to start from
 cargo xtask catalogue [VERSION]
                         what AWS offers, from the service models of botocore, which pip installs: of the version
-                        that schemas/catalogue/sources.json names, or of another one, which is kept there";
+                        that schemas/catalogue/sources.json names, or of another one, which is kept there
+cargo xtask models FOLDER
+                        which models Bedrock has, from a folder with facts about them";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -26,6 +30,7 @@ fn main() -> ExitCode {
         Some("test") => test::run(),
         Some("bench") => bench::run(words.get(1).map(String::as_str)),
         Some("fuzz") => fuzz::run(words.get(1).map(String::as_str), words.get(2..).unwrap_or_default()),
+        Some("models") => models::run(words.get(1).map(String::as_str)),
         Some("catalogue") => catalogue::run(words.get(1).map(String::as_str)),
         _ => Err(USAGE.to_owned()),
     };

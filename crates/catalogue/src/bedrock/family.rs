@@ -10,6 +10,17 @@ pub struct Family {
     known: &'static Known,
 }
 
+/// The action of Bedrock that calls a model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// `InvokeModel`, which answers at once.
+    Invoke,
+    /// `StartAsyncInvoke`, whose answer lies in S3 later.
+    Async,
+    /// `InvokeModelWithBidirectionalStream`, which no task can use.
+    Stream,
+}
+
 /// A family's file, read when it is asked for.
 #[derive(Debug)]
 struct Known {
@@ -27,10 +38,15 @@ macro_rules! known {
     };
 }
 
-static FAMILIES: [(&str, Known); 22] = known![
+static FAMILIES: [(&str, Known); 33] = known![
+    "ai21.j2",
     "ai21.jamba",
     "amazon.nova",
     "amazon.nova_canvas",
+    "amazon.nova_embeddings",
+    "amazon.nova_reel",
+    "amazon.nova_sonic",
+    "amazon.rerank",
     "amazon.titan_embed_image",
     "amazon.titan_embed_text_v1",
     "amazon.titan_embed_text_v2",
@@ -40,17 +56,26 @@ static FAMILIES: [(&str, Known); 22] = known![
     "anthropic.text_completions",
     "cohere.command",
     "cohere.command_r",
+    "cohere.embed_v3",
     "cohere.embed_v4",
+    "cohere.rerank",
     "deepseek.r1",
+    "luma.ray",
     "meta.llama",
     "mistral.chat",
     "mistral.text",
+    "openai.chat",
+    "stability.image_services",
     "stability.sdxl",
     "stability.text_to_image",
+    "twelvelabs.marengo2",
     "twelvelabs.marengo3",
     "twelvelabs.pegasus",
     "writer.palmyra",
 ];
+
+/// What names of families hold whose models make pictures, videos or vectors, or put texts in order.
+const NO_MESSAGES: [&str; 8] = ["embed", "marengo", "rerank", "image", "canvas", "stability.", "reel", "luma."];
 
 /// The families whose page was read.
 pub fn families() -> impl Iterator<Item = Family> {
@@ -68,9 +93,23 @@ impl Family {
         &self.read()["$defs"]["request"]
     }
 
-    /// What the body of an answer is, as JSON Schema.
+    /// What the body of an answer is, as JSON Schema; null, where an answer has none.
     pub fn response(self) -> &'static Value {
         &self.read()["$defs"]["response"]
+    }
+
+    /// What calls its models.
+    pub fn operation(self) -> Operation {
+        match self.read()["x-operation"].as_str() {
+            Some("startAsyncInvoke") => Operation::Async,
+            Some("invokeModelWithBidirectionalStream") => Operation::Stream,
+            _ => Operation::Invoke,
+        }
+    }
+
+    /// Are there messages in what it takes? `Converse` calls no model of another kind.
+    pub fn takes_messages(self) -> bool {
+        !NO_MESSAGES.iter().any(|kind| self.name.contains(kind))
     }
 
     /// An answer, as one may look.

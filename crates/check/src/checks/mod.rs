@@ -73,6 +73,8 @@ rules! {
     invalid_request = "invalid-request.rs",
     bedrock_model = "bedrock-model.rs",
     bedrock_body = "bedrock-body.rs",
+    bedrock_request = "bedrock-request.rs",
+    aging_model = "aging-model.rs",
     http_task = "http-task.rs",
     task_token_not_passed = "task-token-not-passed.rs",
     wait_without_timeout = "wait-without-timeout.rs",

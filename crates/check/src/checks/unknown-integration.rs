@@ -121,11 +121,27 @@ fn sdk<'t>(
         }
         Some(excluded) if excluded.support() == Support::Excluded => {
             let message = format!("Step Functions does not offer `{service}:{action}`");
-            return Some(Finding::new(part(text, action), message).help("a Lambda function can call it"));
+            return Some(Finding::new(part(text, action), message).help(instead(known, action)));
         }
         _ => {}
     }
     wrong_suffix(text, service, action, suffix)
+}
+
+/// What to call instead of an action that is not offered.
+fn instead(service: Service<'static>, action: &str) -> String {
+    let plain = ["WithResponseStream", "Stream"].iter().find_map(|it| action.strip_suffix(it));
+    let is_offered = |it: &&str| service.action(it).is_some_and(|it| it.support() == Support::Offered);
+    match plain.filter(is_offered) {
+        Some(plain) => {
+            let resource = format!("arn:aws:states:::aws-sdk:{}:{plain}", service.name());
+            format!("it answers with a stream of events; `{resource}` answers at once")
+        }
+        None if service.name().starts_with("bedrock") => {
+            "it answers with a stream of events: a Lambda function can call it and read that".to_owned()
+        }
+        None => "a Lambda function can call it".to_owned(),
+    }
 }
 
 fn respelled<'t>(finding: Finding<'t>, text: Str<'t>, old: &'t str, new: &str) -> Finding<'t> {

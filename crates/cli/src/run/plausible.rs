@@ -109,7 +109,7 @@ impl Answers for Plausible {
 
 /// What a model is called with decides what it answers; of no other task the arguments do.
 fn calls_model(resource: &str) -> bool {
-    resource.ends_with(":bedrock:invokeModel")
+    [":bedrock:invokeModel", ":bedrockruntime:invokeModel"].iter().any(|it| resource.ends_with(it))
 }
 
 /// The tasks of a machine, and of those inside of it.

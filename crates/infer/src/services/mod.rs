@@ -33,8 +33,8 @@ struct Known {
     result: Type,
     /// Somebody works for the task, and may end it with its token.
     is_job: bool,
-    /// It calls a model of Bedrock.
-    is_model: bool,
+    /// How it calls a model of Bedrock, if it does.
+    calls: Option<model::Calls>,
 }
 
 impl Services {
@@ -54,12 +54,12 @@ impl Services {
 
     /// What a task gives that is called with these arguments. Does it hand on the token that it can be ended with?
     pub fn given(&self, resource: &str, hands_on_token: bool, arguments: &Type) -> Type {
-        let Known { result, is_job, is_model } = self.known(resource);
+        let Known { result, is_job, calls } = self.known(resource);
         // A job that was given the token may end its task with any result.
         if is_job && hands_on_token {
             return Type::unknown();
         }
-        if is_model { model::with_body(result, arguments) } else { result }
+        if calls == Some(model::Calls::Read) { model::with_body(result, arguments) } else { result }
     }
 
     /// A small result that it may give, the same each time: one of a call that went well. An empty object, where nobody knows.
@@ -72,8 +72,11 @@ impl Services {
         let read = Resource::parse(resource, is_hidden).ok();
         let shape = read.as_ref().and_then(shape_of);
         let sample = shape.and_then(|(shape, is_optimized)| example::example(shape, is_optimized));
-        let is_model = self.known(resource).is_model;
-        let sample = sample.map(|it| if is_model { model::with_answer(it, arguments) } else { it });
+        let calls = self.known(resource).calls;
+        let sample = sample.map(|it| match calls {
+            Some(calls) => model::with_answer(it, calls, arguments),
+            None => it,
+        });
         sample.filter(|it| given.contains(it)).or_else(|| given.sample()).unwrap_or_else(unknown)
     }
 }
@@ -91,7 +94,7 @@ fn known(resource: &str) -> Known {
     Known {
         result: resource.as_ref().and_then(made).unwrap_or_else(Type::unknown),
         is_job: matches!(pattern, Some(Pattern::Sync | Pattern::Sync2)),
-        is_model: resource.as_ref().is_some_and(model::is_call),
+        calls: resource.as_ref().and_then(model::calls),
     }
 }
 
@@ -141,6 +144,11 @@ mod tests {
         assert!(result("states:startExecution.sync:2").field("Output").is_unknown());
         assert!(result("sqs:sendMessage.waitForTaskToken").is_wholly_unknown());
         assert!(!result("bedrock:invokeModel").field("Bodies").has_value());
+        let message = result("bedrockagentcore:invokeHarness").field("Output").field("Message");
+        assert_eq!(message.field("Content").item(0).field("Text").present(), Type::string());
+        assert!(!message.field("Contents").has_value());
+        let job = result("bedrock:createModelCustomizationJob.sync");
+        assert!(job.field("OutputModelArn").has_value() && !job.field("OutputModel").has_value());
         assert!(result("athena:startQueryExecution.sync").field("QueryExecution").field("Status").has_value());
     }
 
