@@ -43,7 +43,7 @@ pub(crate) fn collect<'t>(definition: &Definition<'t>) -> Vec<Suppression<'t>> {
             out.push(Suppression { rule, place: Place::within(text, span), scope: object.node, used: false });
         }
     }
-    if definition.tree.format() == Format::Yaml && definition.tree.source().text().contains(MARK) {
+    if definition.tree.format() == Format::Yaml && definition.tree.text().contains(MARK) {
         comments(definition.tree, &mut out);
     }
     out
@@ -83,8 +83,8 @@ fn rules(text: &str) -> impl Iterator<Item = (&str, Span)> {
 /// Comments of YAML: a `#` at the start of a line or behind a blank, and not within a value.
 fn comments<'t>(tree: &'t Tree, out: &mut Vec<Suppression<'t>>) {
     let text = tree.source().text();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
+    let mut start = tree.extent().start as usize;
+    for line in tree.text().split_inclusive('\n') {
         let at = line.find(MARK).and_then(|mark| line.get(..mark)?.rfind('#'));
         if let Some(hash) = at {
             let offset = (start + hash) as u32;

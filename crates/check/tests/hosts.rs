@@ -346,3 +346,25 @@ fn what_can_not_be_followed_is_told_once() {
         "definition-not-read: the definition of `M` is computed when the stack is deployed, and is not looked at";
     assert_eq!(of_all("t.json", &resource("StepFunctions", &nested)), [computed]);
 }
+
+#[test]
+fn what_stands_elsewhere_in_a_template_is_not_of_the_definition() {
+    let machine = |name: &str, comment: &str| {
+        format!(
+            "  {name}:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      Definition:\n        \
+             StartAt: A\n        {comment}\n        States:\n          A:\n            Type: Pass\n            Next: B\n"
+        )
+    };
+    // A comment that asks not to be told holds in its own definition, and is of use there.
+    let text = format!(
+        "Resources:\n{}{}",
+        machine("Told", "# nothing"),
+        machine("Ignored", "# asl-check: ignore dangling-transition")
+    );
+    let found = findings(&text, &told("t.yaml", &text, &NoFiles));
+    assert_eq!(found, [("dangling-transition", "B".to_owned())]);
+    // A template may be longer than a definition.
+    let long = format!("Description: {}\nResources:\n{}", "x".repeat(1_100_000), machine("M", "# nothing"));
+    let found = findings(&long, &told("t.yaml", &long, &NoFiles));
+    assert!(found.iter().all(|(rule, _)| *rule != "syntax-error"), "{found:?}");
+}

@@ -86,6 +86,8 @@ pub struct Tree {
     ambiguous: Vec<(NodeId, &'static str)>,
     /// Values that were put in other words, in document order.
     rewritten: Vec<Span>,
+    /// Of a part of another tree: where it stands.
+    part: Option<Span>,
     errors: Vec<SyntaxError>,
 }
 
@@ -98,6 +100,16 @@ impl Tree {
     /// The text that was parsed.
     pub fn source(&self) -> &Source {
         &self.source
+    }
+
+    /// The stretch of the source that is read here: all of it, or what stands behind the name of a part of another tree.
+    pub fn extent(&self) -> Span {
+        self.part.unwrap_or_else(|| Span::new(0, self.source.text().len() as u32))
+    }
+
+    /// The text in that stretch.
+    pub fn text(&self) -> &str {
+        self.source.text().get(self.extent().range()).unwrap_or_default()
     }
 
     /// The language that the text was read as.
@@ -140,6 +152,12 @@ impl Tree {
     pub fn is_rewritten(&self, span: Span) -> bool {
         let first = self.rewritten.partition_point(|it| it.end <= span.start);
         self.rewritten.get(first).is_some_and(|it| it.start < span.end.max(span.start + 1))
+    }
+
+    /// The values in a span that were put in other words.
+    fn rewritten_in(&self, span: Span) -> Vec<Span> {
+        let first = self.rewritten.partition_point(|it| it.end <= span.start);
+        self.rewritten.iter().skip(first).take_while(|it| it.start < span.end).copied().collect()
     }
 
     /// All nodes in document order, keys included.

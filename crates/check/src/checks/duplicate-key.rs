@@ -57,7 +57,10 @@ fn duplicate<'t>(ctx: &Context<'_, 't>, first: Member<'t>, second: Member<'t>, i
     if !std::mem::replace(is_first, false) {
         return finding;
     }
-    let fault =
-        jackson::fault_at(ctx.tree().source().text(), second.key.span().end, &format!("Duplicate field '{name}'"));
+    let fault = jackson::fault_at(
+        ctx.tree().text(),
+        second.key.span().end.saturating_sub(ctx.tree().extent().start),
+        &format!("Duplicate field '{name}'"),
+    );
     finding.aws_at(AwsCode::InvalidJsonDescription, fault.message, Some(fault.location))
 }

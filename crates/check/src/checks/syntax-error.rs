@@ -17,7 +17,7 @@ const MAX_CHARACTERS: usize = 1_048_576;
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     let tree = ctx.tree();
     let root = tree.root();
-    let text = tree.source().text();
+    let (text, start) = (tree.text(), tree.extent().start);
     match tree.source().fault() {
         Some(Fault::NotUtf8(at)) => {
             let kind = if text.contains('\0') { "this is a binary file" } else { "this byte is not UTF-8 text" };
@@ -35,7 +35,8 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     }
     // AWS stops at its first error, and so do we when we speak in its words.
     let mut theirs = tree.errors().first().filter(|_| tree.format() == Format::Json).map(|first| {
-        jackson::first_fault(text).unwrap_or_else(|| jackson::fault_at(text, first.span.end, &first.message))
+        jackson::first_fault(text)
+            .unwrap_or_else(|| jackson::fault_at(text, first.span.end.saturating_sub(start), &first.message))
     });
     for error in tree.errors() {
         let node = root.deepest_at(error.span.start);

@@ -123,6 +123,6 @@ impl Builder {
         errors.sort_by_key(|e| e.span.start);
         self.tags.sort_by_key(|(id, _)| *id);
         let Self { nodes, decoded, tags, ambiguous, .. } = self;
-        Tree { source, format, nodes, decoded, tags, ambiguous, rewritten: Vec::new(), errors }
+        Tree { source, format, nodes, decoded, tags, ambiguous, rewritten: Vec::new(), part: None, errors }
     }
 }

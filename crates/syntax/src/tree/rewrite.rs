@@ -17,12 +17,22 @@ pub enum Rewrite {
 impl Tree {
     /// The tree of a value in this one. Places are those that they were; `rewrite` is asked of each value and each key.
     pub fn part(&self, root: Node<'_>, rewrite: &mut dyn FnMut(Node<'_>) -> Rewrite) -> Self {
-        let mut part =
-            Part { from: self, out: Builder::new(root.raw().len()), rewritten: self.rewritten.clone(), rewrite };
+        let mut part = Part {
+            from: self,
+            out: Builder::new(root.raw().len()),
+            rewritten: self.rewritten_in(root.span()),
+            rewrite,
+        };
         part.value(root);
         let errors = self.errors.iter().filter(|e| root.span().contains(e.span)).cloned().collect();
         let mut tree = part.out.finish(self.source.clone(), self.format, errors);
         tree.rewritten = part.rewritten;
+        if root.parent().is_some() {
+            let start = root.key().map_or(root.span().start, |key| key.span().end.min(root.span().start));
+            tree.part = Some(Span::new(start, root.span().end));
+        } else {
+            tree.part = self.part;
+        }
         tree.rewritten.sort_unstable();
         tree
     }
