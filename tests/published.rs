@@ -1,7 +1,8 @@
 //! Definitions that people published: none of those that were deployed is called wrong, but for known defects.
 #![allow(clippy::expect_used, reason = "a test stops where its data is broken")]
 
-use asl_check_core::Severity;
+use asl_check_core::{Options, Severity, hosted};
+use asl_hosts::{Content, Disk};
 use asl_tests::{data, diagnose, is_refused, read_json, workflow};
 use serde_json::Value;
 use std::collections::HashSet;
@@ -46,6 +47,37 @@ fn deployed_samples_get_no_error() {
         }
     }
     assert!(flagged.len() <= ARGUED, "{}", flagged.join("\n"));
+}
+
+/// Templates that were deployed and get an error in what stands in them: one, whose state machine is the copy of a
+/// definition that is argued above.
+const ARGUED_TEMPLATES: usize = 1;
+
+#[test]
+fn templates_declare_what_they_declare_and_get_no_error() {
+    let Some(folder) = data("corpus/dev") else { return };
+    let known = read_json(&folder.join("known_defects.json"));
+    let known: HashSet<&str> = known.as_array().into_iter().flatten().filter_map(|d| d["path"].as_str()).collect();
+    let index = std::fs::read_to_string(folder.join("index.jsonl")).expect("an index");
+    let (mut machines, mut flagged, mut other) = (0, Vec::new(), Vec::new());
+    for row in index.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()) {
+        let Some(declared) = row["embedded"].as_array().filter(|_| row["format"] != "json wrapper") else { continue };
+        let path = folder.join(row["project"].as_str().or(row["path"].as_str()).unwrap_or_default());
+        let source = asl_hosts::read_file(&path).expect("a file of the index");
+        let disk = Disk::around(std::slice::from_ref(&path));
+        let content = asl_hosts::read(&path, source, &disk);
+        let found = if let Content::Template(template) = &content { template.machines.len() } else { 0 };
+        machines += found;
+        if found != declared.len() {
+            other.push(format!("{}: {found} of {}", path.display(), declared.len()));
+        }
+        let is_told = row["origin"] == "deployed sample" && !known.contains(row["path"].as_str().unwrap_or_default());
+        let told = hosted::of_file(&content, &Options::default());
+        let error = told.iter().find(|d| d.severity == Severity::Error).filter(|_| is_told);
+        flagged.extend(error.map(|error| format!("{}: {}: {}", row["path"], error.rule.id, error.message)));
+    }
+    assert!(other.is_empty() && machines > 400, "{machines}\n{}", other.join("\n"));
+    assert!(flagged.len() <= ARGUED_TEMPLATES, "{}", flagged.join("\n"));
 }
 
 #[test]

@@ -174,6 +174,7 @@ fn resolve(tree: &Tree, rule: &'static Rule, finding: Finding<'_>) -> Diagnostic
         help: finding.help.map(one_line),
         aws: finding.aws,
         fix: finding.fix.and_then(fix),
+        machine: None,
         follows: finding.follows,
         suppressed: false,
     }

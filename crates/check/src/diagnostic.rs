@@ -147,6 +147,13 @@ impl<'t> Finding<'t> {
         self
     }
 
+    /// It goes wrong for certain, where its rule is less sure.
+    #[must_use]
+    pub(crate) fn certain(mut self) -> Self {
+        self.severity = Some(Severity::Error);
+        self
+    }
+
     /// What stands under the caret.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
@@ -253,6 +260,8 @@ pub struct Diagnostic {
     pub aws: Option<Aws>,
     /// Edits that mend it.
     pub fix: Option<Fix>,
+    /// The state machine that it is told of, where a file declares it by a name.
+    pub machine: Option<String>,
     /// Follows from another finding.
     pub follows: bool,
     /// A comment in the text asks not to be told.

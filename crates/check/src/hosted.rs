@@ -37,6 +37,9 @@ pub fn of_definition(machine: &Machine, declared: &Declared, options: &Options) 
     let mut out: Vec<Diagnostic> = analysis.reported().cloned().collect();
     out.extend(declared.unfilled.iter().map(|it| unfilled(machine, it)));
     out.sort_by_key(|d| (d.span.start, d.span.end));
+    for diagnostic in &mut out {
+        diagnostic.machine = Some(visible(title(machine)));
+    }
     if declared.file.is_none() {
         let whole = |pointer: &mut String| pointer.insert_str(0, &format!("{}#", declared.pointer));
         for diagnostic in &mut out {
@@ -99,6 +102,7 @@ fn told(rule: &'static Rule, span: Span, message: &str, help: Option<String>) ->
         help: help.map(|help| visible(&help)),
         aws: None,
         fix: None,
+        machine: None,
         follows: false,
         suppressed: false,
     }

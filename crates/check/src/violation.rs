@@ -40,6 +40,7 @@ pub fn seen_in_run(rule: &'static Rule, at: Str<'_>, message: &str, help: Option
         aws: None,
         fix: None,
         follows: false,
+        machine: None,
         suppressed: false,
     }
 }

@@ -213,6 +213,14 @@ fn forms() -> Vec<(&'static str, &'static str, String)> {
         ("jsonencode", "main.tf", terraform(&format!("jsonencode({})", hcl(&value, 1)))),
         ("local", "main.tf", format!("{}locals {{\n  d = <<EOF\n{DEFINITION}\nEOF\n}}\n", terraform("local.d"))),
         (
+            "text in YAML in a heredoc",
+            "main.tf",
+            format!(
+                "resource \"aws_cloudformation_stack\" \"s\" {{\n  template_body = <<-EOF\n{}  EOF\n}}\n",
+                indented(&yaml_resource(&format!("DefinitionString: |\n{block}")), 4)
+            ),
+        ),
+        (
             "plan",
             "plan.json",
             format!(
@@ -279,7 +287,7 @@ const MORE: &str = "locals {\n  definition = file(\"${path.module}/call.json\")\
 
 /// What is told of the files that a template names, and of itself.
 fn of_all(name: &str, text: &str) -> Vec<String> {
-    let folder = Folder(&[("call.json", CALL), ("more.tf", MORE), ("self.yaml", "")]);
+    let folder = Folder(&[("call.json", CALL), ("asset.0af1.json", CALL), ("more.tf", MORE), ("self.yaml", "")]);
     let content = asl_hosts::read(Path::new(name), Source::new(text), &folder);
     let mut all = hosted::of_file(&content, &Options::default());
     if let Content::Template(template) = &content {
@@ -305,6 +313,30 @@ fn files_are_filled_as_the_template_says() {
         [
             "unused-substitution: the definition of `M` has no `${Word}`".to_owned(),
             unfilled("DefinitionSubstitutions", "M", "Words")
+        ]
+    );
+    // However the file is named.
+    let by = |location: &str| {
+        let text = format!(
+            "Transform: AWS::Serverless-2016-10-31\nParameters: {{P: {{Default: call.json}}}}\nResources:\n  M:\n    \
+             Type: AWS::Serverless::StateMachine\n    Properties:\n      \
+             DefinitionSubstitutions: {{Number: 1, Words: w}}\n      {location}\n"
+        );
+        of_all("t.yaml", &text)
+    };
+    for location in [
+        "DefinitionUri: ./call.json",
+        "DefinitionUri: !Ref P",
+        "DefinitionUri: {Bucket: b, Key: 0af1.json}",
+        "Definition: {Fn::Transform: {Name: AWS::Include, Parameters: {Location: call.json}}}",
+        "DefinitionUri: !If [C, call.json, !Ref AWS::NoValue]",
+    ] {
+        assert_eq!(by(location), [unfilled("DefinitionSubstitutions", "M", "Function")], "{location}");
+    }
+    assert_eq!(
+        by("DefinitionUri: !ImportValue X"),
+        [
+            "definition-not-read: the definition of `M` lies in a file that only the deployment knows, and is not looked at"
         ]
     );
     let filled =

@@ -352,3 +352,21 @@ fn models_and_their_bodies() {
     assert_eq!(call(claude, computed), [""; 0]);
     assert_eq!(call("new.model-of-1999", json!({"anything": 1})), ["bedrock-model"]);
 }
+
+#[test]
+fn numbers_of_items_are_digits() {
+    for resource in ["dynamodb:putItem", "aws-sdk:dynamodb:putItem"] {
+        let of = |number: Value| {
+            let parameters = json!({"TableName": "t", "Item": {"id": {"S": "a"}, "n": number}});
+            told_of(&json!({"Resource": format!("arn:aws:states:::{resource}"), "Parameters": parameters}))
+        };
+        for good in ["5", "-1.5e3", "${Number}"] {
+            assert_eq!(of(json!({"N": good})), []);
+        }
+        assert_eq!(of(json!({"N.$": "States.JsonToString($.n)"})), []);
+        let found = |number: &str| of(json!({"N": number})).into_iter().map(|it| (it.0, it.1)).collect::<Vec<_>>();
+        assert_eq!(found("five"), [(Severity::Error, "wrong-parameter-type")]);
+        assert_eq!(found("States.JsonToString($.n)"), [(Severity::Error, "path-without-suffix")]);
+        assert_eq!(found("$.n"), [(Severity::Error, "path-without-suffix")]);
+    }
+}

@@ -158,7 +158,10 @@ fn templates_that_mean_no_good_are_answered_soon() {
     let wide = format!(
         "Resources:\n{}",
         (0..20_000)
-            .map(|n| format!("  M{n}: {{Type: AWS::Serverless::StateMachine, Properties: {{Definition: {GOOD}}}}}\n"))
+            .flat_map(|n| [
+                format!("  M{n}"),
+                format!(": {{Type: AWS::Serverless::StateMachine, Properties: {{Definition: {GOOD}}}}}\n")
+            ])
             .collect::<String>()
     );
     let bomb = "a: &a [x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b]\n\

@@ -208,6 +208,22 @@ impl Source {
         self.pieces.origin(span)
     }
 
+    /// The runs of a text that was decoded from this one, as runs of the file.
+    fn compose(&self, pieces: &Pieces) -> Pieces {
+        if self.pieces.is_identity() {
+            return pieces.clone();
+        }
+        let mut out = Pieces::default();
+        for piece in pieces.iter() {
+            if piece.is_verbatim() {
+                out.append(&self.pieces.part(piece.origin));
+            } else {
+                out.push_opaque(piece.decoded.len(), self.resolve(piece.origin));
+            }
+        }
+        out
+    }
+
     /// What to put where in the file to have this text in the place of a span of it; none, where the span is no one
     /// stretch of the file, or the text can't be written there.
     pub fn edit(&self, span: Span, text: &str) -> Option<(Span, String)> {

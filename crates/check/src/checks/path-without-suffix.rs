@@ -118,6 +118,14 @@ impl<'t> Search<'_, '_, 't> {
         }
     }
 
+    fn is_dynamodb(&self) -> bool {
+        let resource = self.ctx.task(self.object.id).and_then(|task| task.resource);
+        matches!(
+            resource,
+            Some((_, Ok(Resource::Optimized { service: "dynamodb", .. } | Resource::Sdk { service: "dynamodb", .. })))
+        )
+    }
+
     fn string(&mut self, key: Str<'t>, text: Str<'t>, reader: Reader) {
         let Some(what) = looks_like(text.text).filter(|_| text.known().is_some() && key.known().is_some()) else {
             return;
@@ -131,12 +139,13 @@ impl<'t> Search<'_, '_, 't> {
         }
         let name = self.ctx.describe(self.object);
         let message = format!("`{}` of {name} is the text `{}`, not what it stands for", key.text, text.text);
-        self.report.add(
-            Finding::new(Place::span(text.node, key.span()), message)
-                .label("without `.$`, a path or a call is passed on as it is written")
-                .help(format!("write `{}.$`", key.text))
-                .fix(format!("write `{}.$`", key.text), Edit::value(key, &format!("{}.$", key.text))),
-        );
+        let finding = Finding::new(Place::span(text.node, key.span()), message)
+            .label("without `.$`, a path or a call is passed on as it is written")
+            .help(format!("write `{}.$`", key.text))
+            .fix(format!("write `{}.$`", key.text), Edit::value(key, &format!("{}.$", key.text)));
+        // Anywhere else it may be meant; DynamoDB takes digits there.
+        let is_number = key.text == "N" && self.is_dynamodb();
+        self.report.add(if is_number { finding.certain() } else { finding });
     }
 
     /// Is the first name of a path known to be in the input of the state?

@@ -22,6 +22,12 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             if node.kind() == Kind::String && plain_text(node, call.language).is_none() {
                 continue;
             }
+            if let Some(text) = no_number_of_an_item(call, node) {
+                let message =
+                    format!("`{}` of {} holds a number in a text, and `{text}` is none", call.way(node), call.name());
+                report.add(Finding::new(node, format!("{message} ({})", ctx.describe(call.task.object))));
+                continue;
+            }
             if fits(node, shape) || may_be_made_text(call, node, shape) || ctx.tree().is_ambiguous(node) {
                 continue;
             }
@@ -36,6 +42,15 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             report.add(Finding::new(node, message).maybe_help(help(node, shape)));
         }
     }
+}
+
+/// The text that stands where the digits of a number are wanted, in an item of a table: `{"N": "five"}`.
+fn no_number_of_an_item<'t>(call: &Call<'_, 't>, node: Node<'t>) -> Option<&'t str> {
+    let is_item = call.action.service().name() == "dynamodb" && node.key()?.text == "N";
+    let text = node.as_str().filter(|_| is_item)?.known()?;
+    let is_alone = node.parent()?.members().count() == 1;
+    let is_number = text.parse::<f64>().is_ok_and(f64::is_finite);
+    (is_alone && !is_number).then_some(text)
 }
 
 /// A text that can be long may be JSON, and Step Functions was seen to make it of an object in actions of the SDK.

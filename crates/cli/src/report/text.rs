@@ -96,6 +96,7 @@ fn report(d: &Diagnostic, shown: impl Fn(Span) -> Option<Range<usize>>) -> diagn
     let related = d.related.iter().filter_map(|r| Some(Label::secondary((), shown(r.span)?).with_message(&r.message)));
     let labels = primary.into_iter().chain(related).collect();
     let mut notes: Vec<String> = d.help.iter().map(|h| format!("help: {h}")).collect();
+    notes.extend(d.machine.iter().map(|name| format!("in the state machine `{name}`")));
     if d.rule.stage == Stage::Deploy {
         let code = d.aws.as_ref().map(|a| format!(" ({})", a.code.name())).unwrap_or_default();
         notes.push(format!("AWS refuses the definition{code}"));

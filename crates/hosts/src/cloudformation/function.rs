@@ -62,6 +62,11 @@ pub(super) fn included(node: Node<'_>) -> Option<Str<'_>> {
     call.argument.get("Parameters")?.get("Location")?.as_str()
 }
 
+/// The string that a value is, if it is not what a function is given.
+pub(super) fn plain(node: Node<'_>) -> Option<Str<'_>> {
+    node.as_str().filter(|_| Function::of(node).is_none())
+}
+
 fn text_is(node: Node<'_>, text: &str) -> bool {
     node.as_str().is_some_and(|it| it.text == text)
 }

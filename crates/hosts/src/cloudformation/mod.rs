@@ -7,11 +7,14 @@ use crate::content::parse;
 use crate::files::{Files, Refusal};
 use crate::fill::Filling;
 use crate::template::{Declared, Host, Machine, Template, Unfilled, What};
-use asl_syntax::{Kind, Member, Node, Source, Span, Str, Tree, placeholder};
-use function::{Function, alternatives, included};
+use asl_syntax::{Kind, Member, Node, Source, Span, Str, Text, Tree, json, placeholder};
+use function::{Function, alternatives, included, plain};
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use text::{Scope, Texts};
+
+const IN_S3: &str = "lies in S3";
+const IN_DEPLOYMENT: &str = "lies in a file that only the deployment knows";
 
 const SUBSTITUTIONS: &str = "DefinitionSubstitutions";
 
@@ -31,7 +34,12 @@ pub(crate) fn resources(path: &Path, root: Node<'_>, files: &dyn Files, template
     let scope = scope(root, all);
     let folder = path.parent().unwrap_or(Path::new(""));
     let mut reader = Reader { path, folder, scope: &scope, files, template };
+    let before = reader.template.notes.len();
     all.members().for_each(|member| reader.resource(member, 0));
+    // A template may itself be a text in a file.
+    for note in reader.template.notes.iter_mut().skip(before) {
+        note.span = root.tree().source().resolve(note.span);
+    }
 }
 
 fn scope<'t>(root: Node<'t>, resources: Node<'t>) -> Scope<'t> {
@@ -75,7 +83,7 @@ impl<'t> Reader<'_, 't> {
         }
         let Some(kind) = member.value.get("Type").and_then(Node::as_str) else { return };
         let properties = member.value.get("Properties");
-        let nested = |name| properties.and_then(|it| it.get(name)).and_then(Node::as_str);
+        let nested = |name| properties.and_then(|it| it.get(name)).and_then(plain);
         match kind.text {
             "AWS::Serverless::StateMachine" => self.machine(member, "Type"),
             "AWS::StepFunctions::StateMachine" => self.machine(member, "StateMachineType"),
@@ -112,7 +120,10 @@ impl<'t> Reader<'_, 't> {
             match form {
                 Form::Value(node) => definitions.push(value(node, pointer, &filling, &mut texts, &mut used)),
                 Form::Text(node) => match texts.text(node, 0).filter(|text| !is_wholly_hidden(text.as_str())) {
-                    Some(text) => definitions.push(embedded(text, pointer, &filling, &texts, &mut used)),
+                    Some(text) => {
+                        let outer = node.tree().source();
+                        definitions.push(embedded((text, outer), pointer, &filling, &texts, &mut used));
+                    }
                     None => self.template.unread(node.span(), name, "is computed when the stack is deployed"),
                 },
                 Form::File(location) => {
@@ -122,7 +133,7 @@ impl<'t> Reader<'_, 't> {
             is_whole &= definitions.len() > before;
         }
         for (span, placeholder) in texts.unresolved {
-            self.unresolved(&mut definitions, span, placeholder);
+            self.unresolved(&mut definitions, properties.tree().source().resolve(span), placeholder);
         }
         if is_whole && !definitions.is_empty() {
             self.unused(properties, name, &used, &definitions);
@@ -141,12 +152,14 @@ impl<'t> Reader<'_, 't> {
     }
 
     fn is_express(&self, node: Node<'t>) -> Option<bool> {
-        let text = match Function::of(node) {
-            Some(call) if call.name == "Ref" => (*self.scope.parameters.get(call.argument.as_str()?.text)?)?,
-            Some(_) => return None,
-            None => node.as_str()?,
-        };
+        let text = plain(node).or_else(|| self.default_of(node))?;
         Some(text.text.eq_ignore_ascii_case("EXPRESS"))
+    }
+
+    /// The default of the parameter that a value refers to.
+    fn default_of(&self, node: Node<'t>) -> Option<Str<'t>> {
+        let call = Function::of(node).filter(|call| call.name == "Ref")?;
+        *self.scope.parameters.get(call.argument.as_str()?.text)?
     }
 
     /// Where the definitions of a machine stand, with the pointers to them.
@@ -175,13 +188,14 @@ impl<'t> Reader<'_, 't> {
 
     /// A definition that lies in a file, or in S3: an asset of CDK lies beside the template.
     fn stored(&mut self, node: Node<'t>, name: &str) -> Option<Form<'t>> {
-        if let Some(location) = node.as_str() {
+        if let Some(location) = plain(node).or_else(|| self.default_of(node)) {
             return self.location(location, name);
         }
-        let key = node.get("Key").and_then(Node::as_str).filter(|key| !key.has_placeholder());
+        let key = node.get("Key").and_then(plain).filter(|key| !key.has_placeholder());
         let asset = key.filter(|key| self.files.read(self.folder, &asset_of(key.text)).is_ok());
         if asset.is_none() {
-            self.template.unread(node.span(), name, "lies in S3");
+            let is_place = node.get("Bucket").is_some() || node.get("Key").is_some();
+            self.template.unread(node.span(), name, if is_place { IN_S3 } else { IN_DEPLOYMENT });
         }
         asset.map(Form::File)
     }
@@ -190,12 +204,8 @@ impl<'t> Reader<'_, 't> {
         if is_path(location.text) && !location.has_placeholder() {
             return Some(Form::File(location));
         }
-        let why = if location.text.starts_with("s3:") || location.text.starts_with("https:") {
-            "lies in S3"
-        } else {
-            "lies in a file that only the deployment knows"
-        };
-        self.template.unread(location.span(), name, why);
+        let is_url = location.text.starts_with("s3:") || location.text.starts_with("https:");
+        self.template.unread(location.span(), name, if is_url { IN_S3 } else { IN_DEPLOYMENT });
         None
     }
 
@@ -308,15 +318,15 @@ fn value<'t>(
 }
 
 fn embedded(
-    text: asl_syntax::Text,
+    (text, outer): (Text, &Source),
     pointer: String,
     filling: &Filling,
     texts: &Texts<'_, '_>,
     used: &mut HashSet<String>,
 ) -> Declared {
-    let source: Source = text.into_source();
-    let tree = asl_syntax::json::parse(source);
-    let filling = Filling { filled: texts.filled.clone(), ..filling.clone() };
+    let tree = json::parse(text.into_source(outer));
+    let filling =
+        Filling { filled: texts.filled.iter().map(|place| outer.resolve(*place)).collect(), ..filling.clone() };
     let filled = filling.fill(&tree, tree.root(), &mut |_| None);
     used.extend(filled.used);
     Declared { pointer, file: None, tree: filled.tree, unfilled: filled.unfilled }

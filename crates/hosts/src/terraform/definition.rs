@@ -135,7 +135,7 @@ impl<'m> Reader<'_, 'm> {
     fn written(&mut self, at: Placed<'m>) {
         match text::written(at) {
             Some(text) => {
-                let tree = json::parse(text.into_source());
+                let tree = json::parse(text.into_source(at.source));
                 self.declare(at, &tree, &Filling::default());
             }
             None => self.unread(at, "is made by a template with conditions or loops"),

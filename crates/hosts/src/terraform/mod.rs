@@ -6,6 +6,7 @@ pub(crate) mod plan;
 mod text;
 mod value;
 
+use crate::cloudformation;
 use crate::files::Files;
 use crate::template::{Host, Machine, Template, What};
 use asl_syntax::{Source, Span};
@@ -27,7 +28,7 @@ pub(crate) fn read(path: &Path, source: Source, files: &dyn Files) -> Template {
         }
     };
     let module = Module::new(path, template.source.clone(), &body, files);
-    for block in machines(&body) {
+    for block in resources(&body, "aws_sfn_state_machine") {
         let name = block.labels.get(1).map_or("", |label| label.as_str());
         let attribute = |name| block.body.get_attribute(name).map(|it| &it.value);
         let is_express = attribute("type").map_or(Some(false), |it| Some(it.as_str()?.eq_ignore_ascii_case("EXPRESS")));
@@ -42,10 +43,22 @@ pub(crate) fn read(path: &Path, source: Source, files: &dyn Files) -> Template {
         }
         template.machines.push(Machine { name: name.to_owned(), construct: None, is_express, definitions });
     }
+    stacks(path, &module, &body, &mut template);
     template
 }
 
-fn machines(body: &Body) -> impl Iterator<Item = &Block> {
-    body.get_blocks("resource")
-        .filter(|block| block.labels.first().is_some_and(|label| label.as_str() == "aws_sfn_state_machine"))
+/// Templates of `CloudFormation` that stand in the module, or are named by it.
+fn stacks(path: &Path, module: &Module<'_>, body: &Body, template: &mut Template) {
+    let bodies = resources(body, "aws_cloudformation_stack").filter_map(|it| it.body.get_attribute("template_body"));
+    for attribute in bodies {
+        let at = module.own(&attribute.value);
+        if let Some(text) = text::written(at) {
+            let tree = crate::content::parse(Path::new(""), text.into_source(at.source));
+            cloudformation::resources(path, tree.root(), module.files, template);
+        }
+    }
+}
+
+fn resources<'b>(body: &'b Body, kind: &'b str) -> impl Iterator<Item = &'b Block> {
+    body.get_blocks("resource").filter(move |block| block.labels.first().is_some_and(|label| label.as_str() == kind))
 }

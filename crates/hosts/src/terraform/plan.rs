@@ -35,7 +35,7 @@ fn machine(resource: Node<'_>, name: &str, template: &mut Template) {
         Some((node, text)) => definitions.push(Declared {
             pointer: node.pointer(),
             file: None,
-            tree: json::parse(text.to_text().into_source()),
+            tree: json::parse(text.to_text().into_source(node.tree().source())),
             unfilled: Vec::new(),
         }),
         None => template.unread(resource.span(), name, "is known only after apply"),

@@ -23,7 +23,7 @@ pub(super) fn template(source: &Source) -> Option<Source> {
     }
     let mut out = Writer::new(text, 0);
     out.template(0, text.len(), false)?;
-    Some(out.finish(Quoting::Verbatim).into_source())
+    Some(out.finish(Quoting::Verbatim).into_source(source))
 }
 
 fn quoted(raw: &str, start: u32) -> Option<Text> {

@@ -64,12 +64,14 @@ impl Text {
         self.pieces.origin(span)
     }
 
-    /// As a text to be parsed.
-    pub fn into_source(self) -> Source {
-        let mut pieces = self.pieces;
+    /// As a text to be parsed, whose places are those of the file that the outer text stands in.
+    pub fn into_source(self, outer: &Source) -> Source {
+        let mut pieces = outer.compose(&self.pieces);
         if pieces.is_identity() {
             pieces.push(0, Span::at(0));
         }
-        Source::embedded(self.value, pieces, self.quoting.unwrap_or(Quoting::Unknown))
+        // Of a text in a text nobody knows how to write it but where the outer one is the file.
+        let quoting = self.quoting.filter(|_| outer.pieces.is_identity()).unwrap_or(Quoting::Unknown);
+        Source::embedded(self.value, pieces, quoting)
     }
 }
