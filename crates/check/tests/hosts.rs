@@ -264,6 +264,35 @@ fn fixes_mend_in_every_form_or_are_withheld() {
     assert!(offered > 35, "{offered}");
 }
 
+#[test]
+fn whatever_is_cut_out_places_stay_in_the_text() {
+    // A generator of its own, so that a failure comes again.
+    let mut state = 0x2545_f491_u32;
+    let mut next = move |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        state as usize % below
+    };
+    for (form, name, text) in forms() {
+        for _ in 0..40 {
+            let chars: Vec<char> = text.chars().collect();
+            let from = next(chars.len());
+            let to = (from + next(40)).min(chars.len());
+            let put = ["", "\"", "\\", "${", "}", "\n", "!Sub ", "EOF", "{", "\t", "é"][next(11)];
+            let cut: String =
+                chars[..from].iter().chain(&put.chars().collect::<Vec<_>>()).chain(&chars[to..]).collect();
+            for diagnostic in told(name, &cut, &NoFiles) {
+                let related = diagnostic.related.iter().map(|it| it.span);
+                let edits = diagnostic.fix.iter().flat_map(|it| &it.edits).map(|it| it.span);
+                for span in [diagnostic.span].into_iter().chain(related).chain(edits) {
+                    assert!(cut.get(span.range()).is_some(), "{form}: {span:?} of {}\n{cut}", diagnostic.message);
+                }
+            }
+        }
+    }
+}
+
 /// A folder in memory.
 struct Folder(&'static [(&'static str, &'static str)]);
 

@@ -79,6 +79,7 @@ impl Seeds {
                 Some("yaml" | "yml") => self.yaml(&text),
                 Some("jsonata") => self.add(JSONATA, &text),
                 Some("md") => self.page(&text),
+                Some("tf") => self.add(&["hosts"], &text),
                 _ => {}
             }
         }
@@ -86,7 +87,11 @@ impl Seeds {
 
     /// The examples of a page.
     fn page(&mut self, text: &str) {
-        for (fence, take) in [("```json\n", Self::json as fn(&mut Self, &str)), ("```yaml\n", Self::yaml)] {
+        for (fence, take) in [
+            ("```json\n", Self::json as fn(&mut Self, &str)),
+            ("```yaml\n", Self::yaml),
+            ("```yaml template\n", Self::yaml),
+        ] {
             for part in text.split(fence).skip(1) {
                 take(self, part.split("```").next().unwrap_or_default());
             }
@@ -94,12 +99,15 @@ impl Seeds {
     }
 
     fn yaml(&mut self, text: &str) {
+        let is_host = text.contains("Resources") || text.contains("stepFunctions");
         self.add(if text.contains("StartAt") { &["yaml", "check"] } else { &["yaml"] }, text);
+        self.add(if is_host { &["hosts"] } else { &[] }, text);
     }
 
     /// A definition or a case of a suite: the whole, and the templates and expressions in it.
     fn json(&mut self, text: &str) {
         self.add(if text.contains("StartAt") { &["json", "check"] } else { &["json"] }, text);
+        self.add(if text.contains("Resources") { &["hosts"] } else { &[] }, text);
         self.value("", &serde_json::from_str(text).unwrap_or_default());
     }
 
