@@ -7,6 +7,12 @@ mod client;
 mod generate;
 #[path = "lsp/latency.rs"]
 mod latency;
+#[path = "lsp/memory.rs"]
+mod memory;
+#[path = "lsp/random.rs"]
+mod random;
+#[path = "lsp/robot.rs"]
+mod robot;
 
 use client::{Client, range};
 use serde_json::{Value, json};

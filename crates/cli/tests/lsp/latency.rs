@@ -5,6 +5,7 @@
 
 use crate::client::{Client, range};
 use crate::generate::definition;
+use crate::random::Random;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -16,6 +17,14 @@ const EDITS: u16 = 200;
 #[ignore = "a measurement, to be made of a release build on a quiet machine"]
 fn a_megabyte_is_analysed_between_two_keystrokes() {
     holds("1 MB", &definition(GROUPS));
+}
+
+/// As most definitions are.
+#[test]
+#[ignore = "as above"]
+fn ten_kilobytes_are_analysed_at_once() {
+    let p99 = measure("10 KB", &definition(3));
+    assert!(cfg!(debug_assertions) || p99 < Duration::from_millis(10), "10 KB: p99 is {p99:?}");
 }
 
 /// A quote too many turns all that follows inside out, and in one line nothing stops that: ten thousands of findings.
@@ -39,7 +48,7 @@ fn measure(name: &str, text: &str) -> Duration {
     client.open(uri, 0, text);
     println!("{name}, {} bytes: opened in {:.1} ms", text.len(), millis(begun.elapsed()));
     let lines: Vec<&str> = text.lines().collect();
-    let mut random = Random(1);
+    let mut random = Random::new(1);
     let mut times = Vec::with_capacity(usize::from(EDITS));
     let mut found = 0;
     for i in 0..i32::from(EDITS) {
@@ -77,13 +86,4 @@ fn edit(lines: &[&str], random: &mut Random) -> (Value, Value) {
 
 fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
-}
-
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % limit.max(1)
-    }
 }

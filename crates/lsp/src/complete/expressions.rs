@@ -22,7 +22,7 @@ pub(super) fn offers<'s>(scene: &Scene<'s>, cursor: &Cursor<'_, 's>, takes_calls
     let Some(at) = cursor.within(text) else { return Vec::new() };
     let before = text.text.get(..at as usize).unwrap_or_default();
     let Some(before) = expression(before, language) else { return whole_of(scene, text, language) };
-    let token = token(before);
+    let token = token(before, language);
     let start = at - token.len() as u32;
     let writing = Writing { text, roots: &roots, language, start, end: at };
     match token.rfind(['.', '[']) {
@@ -41,35 +41,38 @@ fn expression(before: &str, language: QueryLanguage) -> Option<&str> {
 }
 
 /// The chain of names that ends at the cursor.
-fn token(before: &str) -> &str {
-    let mut depth = 0_usize;
+fn token(before: &str, language: QueryLanguage) -> &str {
+    let mut start = 0;
+    // Where the chains began in whose brackets this is.
+    let mut outer = Vec::new();
     let mut quote = None;
-    for (at, c) in before.char_indices().rev() {
-        let is_part = match (quote, c) {
+    let mut chars = before.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let behind = at + c.len_utf8();
+        match (quote, c) {
             (Some(open), c) => {
                 quote = (open != c).then_some(open);
-                true
+                if quote.is_none() && outer.is_empty() && c != '`' {
+                    start = behind;
+                }
             }
-            (None, '\'' | '"' | '`') if depth > 0 || c == '`' => {
-                quote = Some(c);
-                true
-            }
-            (None, ']') => {
-                depth += 1;
-                true
-            }
+            (None, '\'' | '"' | '`') => quote = Some(c),
             (None, '[') => {
-                // One that is still open begins the part that is written.
-                depth = depth.saturating_sub(1);
-                true
+                outer.push(start);
+                // A name or an index belongs to the chain, and anything else begins a new one.
+                let is_part = |next: char| next == '\'' || next == '"' || next.is_ascii_digit() || next == '-';
+                if chars.peek().is_some_and(|(_, next)| !is_part(*next)) {
+                    start = behind;
+                }
             }
-            (None, c) => depth > 0 || c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '@' | '*'),
-        };
-        if !is_part {
-            return before.get(at + c.len_utf8()..).unwrap_or_default();
+            (None, ']') => start = outer.pop().unwrap_or(behind),
+            (None, c) if c.is_alphanumeric() || matches!(c, '_' | '$' | '.') => {}
+            (None, '@' | '*' | '-') if language == QueryLanguage::JsonPath => {}
+            (None, _) => start = behind,
         }
     }
-    before
+    let is_text = quote.is_some_and(|c| c != '`') && outer.is_empty();
+    if is_text { "" } else { before.get(start..).unwrap_or_default() }
 }
 
 /// A whole string, where none stands yet.
@@ -197,7 +200,7 @@ impl Writing<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use super::token;
+    use super::{QueryLanguage, token};
 
     #[test]
     fn the_chain_that_is_being_written() {
@@ -208,9 +211,14 @@ mod tests {
             ("$.a['b c'].d", "$.a['b c'].d"),
             ("$.a['b", "$.a['b"),
             ("$x = $y[0].", "$y[0]."),
+            ("$x[a = $y.", "$y."),
+            ("'it is $x.", ""),
+            ("a.`b c`.", "a.`b c`."),
             ("", ""),
         ] {
-            assert_eq!(token(before), chain, "{before}");
+            let is_path = before.starts_with("$.") || before.starts_with("States");
+            let language = if is_path { QueryLanguage::JsonPath } else { QueryLanguage::Jsonata };
+            assert_eq!(token(before, language), chain, "{before}");
         }
     }
 }

@@ -27,10 +27,13 @@ impl Place {
         let is_yaml = scene.tree().format() == Format::Yaml;
         let is_block = is_yaml && !container.raw().starts_with('{');
         let (instead, has_value) = match cursor.spot {
-            Spot::Key(member) => (cursor.replaced(member.key.node), member.value.kind() != Kind::Missing),
+            // In front of a name another one is begun.
+            Spot::Key(member) if member.key.span().start < cursor.at => {
+                (cursor.replaced(member.key.node), member.value.kind() != Kind::Missing)
+            }
             _ => (cursor.begun(container), false),
         };
-        let is_followed = !is_block && container.members().any(|m| m.key.span().start > cursor.at);
+        let is_followed = !is_block && container.members().any(|m| m.key.span().start >= cursor.at);
         Self { instead, has_value, is_followed, is_block }
     }
 
