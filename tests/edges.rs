@@ -62,6 +62,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "asl-hold",
             "asl-hosts",
             "asl-check-core",
+            "asl-lsp",
         ],
     ),
     ("xtask", &["asl-catalogue"]),

@@ -50,13 +50,18 @@ pub fn rename(snapshot: &Snapshot, position: Position, new: &str) -> Result<Opti
 /// The same, for a symbol.
 pub fn edits(scene: &Scene<'_>, symbol: &Symbol, new: &str) -> Result<Vec<TextEdit>, String> {
     refuse(scene, symbol, new)?;
+    write(scene, symbol, new).ok_or_else(|| "the definition can't be edited where it stands in this file".to_owned())
+}
+
+/// The same, whether or not it is a good name; none, where the definition can't be edited.
+pub fn write(scene: &Scene<'_>, symbol: &Symbol, new: &str) -> Option<Vec<TextEdit>> {
     let uses = scene.uses(symbol);
     let edits: Option<Vec<TextEdit>> = uses.iter().map(|it| scene.edit(&edit(it, new)?)).collect();
-    let mut edits = edits.ok_or_else(|| "the definition can't be edited where it stands in this file".to_owned())?;
+    let mut edits = edits?;
     // A part of a template may be there for two definitions, or a definition for two ways of an anchor.
     edits.sort_by_key(|edit| (edit.range.start.line, edit.range.start.character));
     edits.dedup();
-    Ok(edits)
+    Some(edits)
 }
 
 /// Why a name can't be given.
