@@ -1,4 +1,5 @@
 //! The language server's features over definitions that people published.
+#![allow(clippy::print_stdout, reason = "figures are told")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test stops where its data is broken")]
 
 use asl_check_core::Settings;

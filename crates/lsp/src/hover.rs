@@ -7,11 +7,12 @@ use crate::scene::Scene;
 use crate::snapshot::Snapshot;
 use crate::symbol::Symbol;
 use crate::words;
-use asl_catalogue::{Resource, bedrock};
+use asl_catalogue::{Action, Resource, Structure, bedrock};
+use asl_semantics::plan::StepName;
 use asl_semantics::{Body, Field, QueryLanguage, Shape, StateId};
 use asl_syntax::jsonata::{Expr, ExprKind};
 use asl_syntax::jsonpath::{Path, StepKind, Value};
-use asl_syntax::{Span, Str};
+use asl_syntax::{Node, Span, Str};
 use asl_types::Type;
 use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 
@@ -48,31 +49,25 @@ pub fn told<'s>(scene: &Scene<'s>, cursor: &Cursor<'_, 's>) -> Option<(String, S
 /// A state: what it does, what it calls, and the data at each of its steps.
 fn state(scene: &Scene<'_>, id: StateId) -> String {
     let state = scene.definition.state(id);
-    let mut out = format!("**{}**", state.name.text);
-    if let Some(kind) = state.kind {
-        out += &format!(" · {}\n\n{}", kind.name(), words::state_type(kind));
-    }
-    if let Some(comment) = scene.definition.get(scene.object(id), Field::Comment).and_then(|it| it.as_str()) {
-        out += &format!("\n\n> {}", comment.text.replace('\n', " "));
-    }
-    if let Some(resource) = scene.resource(id) {
-        out += &format!("\n\n{}", call(&resource));
-    }
+    let mut out = match state.kind {
+        Some(kind) => vec![format!("**{}** · {}", state.name.text, kind.name()), words::state_type(kind).to_owned()],
+        None => vec![format!("**{}**", state.name.text)],
+    };
+    let comment = scene.definition.get(scene.object(id), Field::Comment).and_then(Node::as_str);
+    out.extend(comment.map(|it| format!("> {}", it.text.replace('\n', " "))));
+    out.extend(scene.resource(id).map(|it| call(&it)));
     if let Some(known) = scene.state_types(id) {
-        let steps = known.steps().filter(|(step, _)| *step != asl_semantics::plan::StepName::Variables);
+        let steps = known.steps().filter(|(step, _)| *step != StepName::Variables);
         let lines = steps.map(|(step, of)| format!("{}: {}", words::step(step), of.short(SHORT)));
-        out += &format!("\n\n{}", block(&lines.collect::<Vec<_>>().join("\n")));
-        if !known.variables.is_empty() {
-            let variables = known.variables.iter().map(|(name, of)| format!("${name}: {}", of.short(SHORT)));
-            out += &format!("\n\n{}", block(&variables.collect::<Vec<_>>().join("\n")));
-        }
+        out.push(block(&lines.collect::<Vec<_>>().join("\n")));
+        let variables: Vec<String> =
+            known.variables.iter().map(|(name, of)| format!("${name}: {}", of.short(SHORT))).collect();
+        out.extend((!variables.is_empty()).then(|| block(&variables.join("\n"))));
     }
-    let errors: Vec<String> =
-        raised(scene, id).into_iter().filter(|it| !it.is_empty()).map(|it| format!("`{it}`")).collect();
-    if !errors.is_empty() {
-        out += &format!("\n\nMay fail with {}.", few(&errors));
-    }
-    out
+    let errors = raised(scene, id).into_iter().filter(|it| !it.is_empty());
+    let errors: Vec<String> = errors.map(|it| format!("`{it}`")).collect();
+    out.extend((!errors.is_empty()).then(|| format!("May fail with {}.", few(&errors))));
+    out.join("\n\n")
 }
 
 fn few(names: &[String]) -> String {
@@ -93,27 +88,19 @@ fn call(resource: &Resource<'_>) -> String {
         Resource::Unknown => "What it calls is not known here.".to_owned(),
         Resource::Optimized { service, action, .. } | Resource::Sdk { service, action, .. } => {
             let how = resource.pattern().map_or("", waits);
-            let mut out = format!("Calls `{service}:{action}` and {how}.");
-            if let Some(known) = resource.action() {
-                let needs = takes(known);
-                if !needs.is_empty() {
-                    out += &format!(" {needs}");
-                }
-                let optional = known.input().into_iter().flat_map(asl_catalogue::Structure::members);
-                let names: Vec<String> =
-                    optional.filter(|it| !it.is_required()).map(|it| format!("`{}`", it.name())).collect();
-                if !names.is_empty() {
-                    out += &format!(" Takes {}.", few(&names));
-                }
-                if known.is_deprecated() {
-                    out += " The service deprecates it.";
-                }
-            } else {
-                out += " No such action is known.";
-            }
-            out
+            let what = resource.action().map_or_else(|| "No such action is known.".to_owned(), parameters);
+            format!("Calls `{service}:{action}` and {how}. {what}").trim_end().to_owned()
         }
     }
+}
+
+/// What an action takes, in words.
+fn parameters(action: Action<'_>) -> String {
+    let optional = action.input().into_iter().flat_map(Structure::members).filter(|it| !it.is_required());
+    let names: Vec<String> = optional.map(|it| format!("`{}`", it.name())).collect();
+    let may = if names.is_empty() { String::new() } else { format!("Takes {}.", few(&names)) };
+    let old = if action.is_deprecated() { "The service deprecates it." } else { "" };
+    [takes(action), may, old.to_owned()].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// The name of a member.
@@ -175,17 +162,23 @@ fn variable<'s>(scene: &Scene<'s>, cursor: &Cursor<'_, 's>, symbol: &Symbol) -> 
         let known = scene.state_types(cursor.object?.state?)?;
         known.assigned.iter().find(|(other, _)| other == name).map(|(_, of)| of.clone())
     });
-    let mut out = block(&format!("${name}: {}", of.map_or_else(|| "unknown".to_owned(), |of| of.short(SHORT))));
+    let out = block(&format!("${name}: {}", of.map_or_else(|| "unknown".to_owned(), |of| of.short(SHORT))));
     let places = scene.uses(symbol).into_iter().filter(|it| it.is_declaration);
     let mut names: Vec<String> = places
         .filter_map(|it| scene.cursor(it.span().start).object.and_then(|object| object.state))
         .map(|id| format!("`{}`", scene.name(id)))
         .collect();
     names.dedup();
-    if !names.is_empty() {
-        out += &format!("\n\nSet in {}.", few(&names));
-    }
-    Some(out)
+    Some(if names.is_empty() {
+        out
+    } else {
+        format!(
+            "{out}
+
+Set in {}.",
+            few(&names)
+        )
+    })
 }
 
 /// The part of an expression under the pointer, with its type.

@@ -5,7 +5,7 @@ use crate::snapshot::Snapshot;
 use crate::symbol::{Symbol, Use};
 use asl_syntax::Span;
 use tower_lsp::ls_types::{
-    DocumentHighlight, DocumentHighlightKind, GotoDefinitionResponse, Location, LocationLink, Position,
+    DocumentHighlight, DocumentHighlightKind, GotoDefinitionResponse, Location, LocationLink, Position, Range,
 };
 
 /// Where what stands at a position is made: a state, a variable's assignments, the file that a template names.
@@ -13,7 +13,7 @@ pub fn definition(snapshot: &Snapshot, position: Position) -> Option<GotoDefinit
     let offset = snapshot.offset(position);
     if let Some(link) = crate::links::at(snapshot, offset) {
         let target = link.target?;
-        return Some(GotoDefinitionResponse::Scalar(Location::new(target, Default::default())));
+        return Some(GotoDefinitionResponse::Scalar(Location::new(target, Range::default())));
     }
     let (scene, at) = snapshot.scene_at(offset)?;
     let cursor = scene.cursor(at);

@@ -4,7 +4,7 @@ use crate::scene::Scene;
 use crate::snapshot::Snapshot;
 use crate::symbol::{Symbol, Use, is_variable_name};
 use asl_check_core::Edit;
-use asl_syntax::{Format, Source, Span, yaml};
+use asl_syntax::{Format, Node, Source, Span, yaml};
 use std::collections::HashMap;
 use tower_lsp::ls_types::{
     DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, Position, PrepareRenameResponse, TextDocumentEdit,
@@ -129,7 +129,7 @@ fn is_plain(text: &str) -> bool {
     let item = tree.root().items().next();
     tree.errors().is_empty()
         && tree.ambiguous().is_empty()
-        && item.and_then(|item| item.as_str()).is_some_and(|read| read.text == text)
+        && item.and_then(Node::as_str).is_some_and(|read| read.text == text)
         && item.is_some_and(|item| !item.raw().starts_with(['"', '\'', '|', '>', '&', '*', '!']))
 }
 

@@ -99,10 +99,16 @@ impl<'s> Scene<'s> {
     }
 
     /// An edit as it is made in the file; none, where it can't be made there.
-    pub fn edit(&self, edit: &Edit) -> Option<TextEdit> {
+    pub fn in_file(&self, edit: &Edit) -> Option<Edit> {
         let tree = self.tree();
         let can_be = tree.format() != Format::Hcl && !tree.is_rewritten(edit.span);
         let (span, text) = can_be.then(|| tree.source().edit(edit.span, &edit.text)).flatten()?;
+        Some(Edit { span, text })
+    }
+
+    /// The same, as the client has it.
+    pub fn edit(&self, edit: &Edit) -> Option<TextEdit> {
+        let Edit { span, text } = self.in_file(edit)?;
         Some(TextEdit::new(self.snapshot.range(span), text))
     }
 }

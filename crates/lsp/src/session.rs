@@ -209,14 +209,12 @@ impl Session {
         let state = self.desk().state(&uri)?;
         let session = Arc::clone(self);
         let work = move || answer(&session.read(&uri, state));
-        match tokio::task::spawn_blocking(work).await {
-            Ok(answer) => Some(answer),
-            Err(_) => {
-                let text = format!("internal fault: this is a bug of {NAME}, please report it");
-                self.desk().send(Message::Log(lsp::MessageType::ERROR, text));
-                None
-            }
+        let answer = tokio::task::spawn_blocking(work).await.ok();
+        if answer.is_none() {
+            let text = format!("internal fault: this is a bug of {NAME}, please report it");
+            self.desk().send(Message::Log(lsp::MessageType::ERROR, text));
         }
+        answer
     }
 
     /// An answer about all open documents.

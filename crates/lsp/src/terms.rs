@@ -7,6 +7,7 @@ use tower_lsp::ls_types::InitializeParams;
 
 /// What holds for all documents of a session.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "clients can do this and can't do that")]
 pub struct Terms {
     /// What columns count.
     pub encoding: Encoding,

@@ -157,7 +157,9 @@ impl<'s> Words<'_, 's> {
                 match &step.kind {
                     StepKind::Name { name, .. } => self.push(text.place(name.span), Word::Property),
                     StepKind::Names(names) => {
-                        names.iter().for_each(|name| self.push(text.place(name.span), Word::Property));
+                        for name in names {
+                            self.push(text.place(name.span), Word::Property);
+                        }
                     }
                     StepKind::Call { name, .. } => self.push(text.place(name.span), Word::Function),
                     _ => {}

@@ -236,17 +236,61 @@ fn layout_changes_blanks_only() {
     assert_eq!(laid("{\"a\": }"), "{\"a\": }", "what is broken stays");
 }
 
+/// The text after a change of the state at the mark, whose title has these words.
+fn action(text: &str, words: &str) -> Option<String> {
+    let (snapshot, position) = marked(JSON, text);
+    let all = refactor::actions(&snapshot, Range::new(position, position), None);
+    let found = all.into_iter().find_map(|it| match it {
+        CodeActionOrCommand::CodeAction(it) if it.title.contains(words) => it.edit,
+        _ => None,
+    });
+    found.map(|it| edited(&text.replace('¦', ""), &edits(it)))
+}
+
+#[test]
+fn parameters_move_into_a_pass_in_front() {
+    let task = |rest: &str| {
+        format!(
+            "{{\"StartAt\": \"A\", \"States\": {{\"A¦\": {{\"Type\": \"Task\", \"Resource\": \"arn:aws:states:::sqs:sendMessage\", \"Parameters\": {{\"QueueUrl\": \"q\", \"MessageBody.$\": \"$.x\"}}{rest}, \"End\": true}}}}}}"
+        )
+    };
+    assert_eq!(
+        action(&task(""), "Pass state").unwrap(),
+        "{\"StartAt\": \"Prepare A\", \"States\": {\"Prepare A\": { \"Type\": \"Pass\", \"Parameters\": {\"QueueUrl\": \"q\", \"MessageBody.$\": \"$.x\"}, \"Next\": \"A\" }, \"A\": {\"Type\": \"Task\", \"Resource\": \"arn:aws:states:::sqs:sendMessage\", \"Parameters\": { \"QueueUrl.$\": \"$.QueueUrl\", \"MessageBody.$\": \"$.MessageBody\" }, \"End\": true}}}"
+    );
+    assert_eq!(action(&task(", \"ResultPath\": \"$.r\""), "Pass state"), None, "the result goes into the input");
+    let jsonata = task("")
+        .replace("\"Parameters\"", "\"QueryLanguage\": \"JSONata\", \"Arguments\"")
+        .replace("MessageBody.$\": \"$.x", "MessageBody\": \"{% $states.input.x %}");
+    let text = action(&jsonata, "Pass state").unwrap();
+    assert!(
+        text.contains("\"Output\": {\"QueueUrl\": \"q\"") && text.contains("\"Arguments\": \"{% $states.input %}\""),
+        "{text}"
+    );
+}
+
+#[test]
+fn jsonpath_becomes_jsonata_where_it_means_the_same() {
+    let state = |members: &str| format!("{{\"StartAt\": \"A\", \"States\": {{\"A¦\": {{{members}, \"End\": true}}}}}}");
+    let task = "\"Type\": \"Task\", \"Resource\": \"arn:aws:states:::sqs:sendMessage\", \"Parameters\": {\"QueueUrl\": \"q\", \"MessageBody.$\": \"$.x['y z'].and\"}";
+    let text = action(&state(&format!("{task}, \"ResultPath\": \"$.sent\"")), "in JSONata").unwrap();
+    assert_eq!(
+        text,
+        state("\"QueryLanguage\": \"JSONata\", \"Type\": \"Task\", \"Resource\": \"arn:aws:states:::sqs:sendMessage\", \"Arguments\": {\"QueueUrl\": \"q\", \"MessageBody\": \"{% $states.input.x.`y z`.`and` %}\"}, \"Output\": \"{% $merge([$states.input, {'sent': $states.result}]) %}\"").replace('¦', "")
+    );
+    for uncertain in [
+        "\"Type\": \"Pass\", \"Parameters\": {\"a.$\": \"$.x[*]\"}",
+        "\"Type\": \"Pass\", \"Parameters\": {\"a.$\": \"States.UUID()\"}",
+        "\"Type\": \"Pass\", \"Parameters\": {\"a\": [{\"b.$\": \"$.x\"}]}",
+        "\"Type\": \"Pass\", \"Result\": 1, \"ResultPath\": \"$.x\"",
+        "\"Type\": \"Pass\", \"InputPath\": \"$.x\"",
+    ] {
+        assert_eq!(action(&state(uncertain), "in JSONata"), None, "{uncertain}");
+    }
+}
+
 #[test]
 fn handlers_are_written_where_there_are_none() {
-    let action = |text: &str, part: &str| {
-        let (snapshot, position) = marked(JSON, text);
-        let all = refactor::actions(&snapshot, Range::new(position, position), None);
-        let found = all.into_iter().find_map(|it| match it {
-            CodeActionOrCommand::CodeAction(it) if it.title.contains(part) => it.edit,
-            _ => None,
-        });
-        found.map(|it| edited(&text.replace('¦', ""), &edits(it)))
-    };
     let text = action(&at("\"Load\": {", 2), "again").unwrap();
     assert!(text.contains("\n      \"Retry\": [\n        {\n          \"ErrorEquals\": ["), "{text}");
     let text = action(&at("\"Load\": {", 2), "Catch").unwrap();

@@ -21,12 +21,12 @@ pub(super) fn offers<'s>(scene: &Scene<'s>, cursor: &Cursor<'_, 's>, takes_calls
     let Some(text) = cursor.spot.text() else { return whole(scene, cursor, language) };
     let Some(at) = cursor.within(text) else { return Vec::new() };
     let before = text.text.get(..at as usize).unwrap_or_default();
-    let Some(before) = expression(before, language) else { return whole_of(scene, text, language) };
+    let Some(before) = expression(before, language) else { return whole_of(text, language) };
     let token = token(before, language);
     let start = at - token.len() as u32;
     let writing = Writing { text, roots: &roots, language, start, end: at };
     match token.rfind(['.', '[']) {
-        _ if token.starts_with("States.") => writing.calls(token),
+        _ if token.starts_with("States.") => writing.functions(),
         Some(dot) => writing.members(token, dot),
         None => writing.roots(takes_calls),
     }
@@ -87,7 +87,7 @@ fn whole(scene: &Scene<'_>, cursor: &Cursor<'_, '_>, language: QueryLanguage) ->
 }
 
 /// An expression in the place of an empty string.
-fn whole_of(_: &Scene<'_>, text: Str<'_>, language: QueryLanguage) -> Vec<Offer> {
+fn whole_of(text: Str<'_>, language: QueryLanguage) -> Vec<Offer> {
     if !text.text.is_empty() || language != QueryLanguage::Jsonata {
         return Vec::new();
     }
@@ -176,11 +176,6 @@ impl Writing<'_, '_> {
             out.extend(self.functions());
         }
         out
-    }
-
-    /// Intrinsic functions, of which a part is written.
-    fn calls(&self, _: &str) -> Vec<Offer> {
-        self.functions()
     }
 
     fn functions(&self) -> Vec<Offer> {

@@ -105,14 +105,12 @@ fn names<'s>(scene: &Scene<'s>, cursor: &Cursor<'_, 's>) -> Vec<Offer> {
     };
     let Some(container) = container else { return Vec::new() };
     let place = fields::Place::of(scene, cursor, container);
-    match cursor.object.filter(|object| object.node == container) {
-        Some(object) => fields::offers(scene, object, &place),
-        None => {
-            let mut out = snippets::offers(scene, cursor, container, &place);
-            out.extend(parameters::names(scene, cursor, container, &place));
-            out
-        }
+    if let Some(object) = cursor.object.filter(|object| object.node == container) {
+        return fields::offers(scene, object, &place);
     }
+    let mut out = snippets::offers(scene, cursor, container, &place);
+    out.extend(parameters::names(scene, cursor, container, &place));
+    out
 }
 
 fn item(scene: &Scene<'_>, offer: &Offer, at: usize) -> Option<CompletionItem> {

@@ -1,43 +1,13 @@
-//! Changes of a state that a person may want: handlers of its errors.
+//! Handlers of errors, where a state has none.
 
+use super::Change;
 use crate::complete::raised;
-use crate::rename::workspace_edit;
 use crate::scene::Scene;
-use crate::snapshot::Snapshot;
 use asl_catalogue::Resource;
-use asl_check_core::Edit;
 use asl_check_core::insert::{Value, member};
 use asl_semantics::{Field, StateId, StateType};
 use asl_syntax::Node;
-use tower_lsp::ls_types::{CodeAction, CodeActionKind, CodeActionOrCommand, Range};
-
-/// What can be done with the state around the beginning of a range.
-pub fn actions(snapshot: &Snapshot, range: Range, only: Option<&[CodeActionKind]>) -> Vec<CodeActionOrCommand> {
-    let wants = |kind: &CodeActionKind| {
-        only.is_none_or(|kinds| {
-            kinds.iter().any(|it| {
-                let (it, kind) = (it.as_str(), kind.as_str());
-                it.is_empty() || it == kind || kind.strip_prefix(it).is_some_and(|rest| rest.starts_with('.'))
-            })
-        })
-    };
-    let Some((scene, at)) = snapshot.scene_at(snapshot.offset(range.start)) else { return Vec::new() };
-    let cursor = scene.cursor(at);
-    let own = scene.definition.states().iter().find(|state| state.name.node == cursor.spot.node()).map(|it| it.id);
-    let Some(id) = own.or_else(|| cursor.object.and_then(|object| object.state)) else { return Vec::new() };
-    let offers = [retry(&scene, id), catch(&scene, id)];
-    let action = |(title, edits): (String, Vec<Edit>)| {
-        let edits = edits.iter().map(|edit| scene.edit(edit)).collect::<Option<Vec<_>>>()?;
-        Some(CodeActionOrCommand::CodeAction(CodeAction {
-            title,
-            kind: Some(CodeActionKind::REFACTOR_REWRITE),
-            edit: Some(workspace_edit(snapshot, edits)),
-            ..CodeAction::default()
-        }))
-    };
-    let is_wanted = wants(&CodeActionKind::REFACTOR_REWRITE);
-    offers.into_iter().flatten().filter(|_| is_wanted).filter_map(action).collect()
-}
+use tower_lsp::ls_types::CodeActionKind;
 
 /// May it fail at its work, and has nothing been written about that yet?
 fn lacks(scene: &Scene<'_>, id: StateId, field: Field) -> bool {
@@ -53,7 +23,8 @@ fn anchor<'s>(scene: &Scene<'s>, id: StateId) -> Option<Node<'s>> {
     own(Field::Next).or_else(|| own(Field::End)).or_else(|| object.node.members().last().map(|m| m.value))
 }
 
-fn retry(scene: &Scene<'_>, id: StateId) -> Option<(String, Vec<Edit>)> {
+/// What may pass is tried again.
+pub(super) fn retry(scene: &Scene<'_>, id: StateId) -> Option<Change> {
     if !lacks(scene, id, Field::Retry) {
         return None;
     }
@@ -67,7 +38,8 @@ fn retry(scene: &Scene<'_>, id: StateId) -> Option<(String, Vec<Edit>)> {
         ("JitterStrategy", Value::text("FULL")),
     ]);
     let edit = member(anchor(scene, id)?, "Retry", &Value::List(vec![retrier]))?;
-    Some((format!("Try `{}` again after errors that pass", scene.name(id)), vec![edit]))
+    let title = format!("Try `{}` again after errors that pass", scene.name(id));
+    Some(Change { title, kind: CodeActionKind::REFACTOR_REWRITE, edits: vec![edit] })
 }
 
 /// Errors of a state that may be gone a moment later.
@@ -88,7 +60,7 @@ fn transient(scene: &Scene<'_>, id: StateId) -> Vec<String> {
 }
 
 /// What is caught leads to a Fail state of the same machine, or to a new one.
-fn catch(scene: &Scene<'_>, id: StateId) -> Option<(String, Vec<Edit>)> {
+pub(super) fn catch(scene: &Scene<'_>, id: StateId) -> Option<Change> {
     if !lacks(scene, id, Field::Catch) {
         return None;
     }
@@ -105,11 +77,12 @@ fn catch(scene: &Scene<'_>, id: StateId) -> Option<(String, Vec<Edit>)> {
         let fail = Value::Object(vec![("Type", Value::text("Fail")), ("Error", Value::text("Failed"))]);
         edits.push(member(scene.object(id).node, &target, &fail)?);
     }
-    Some((format!("Catch the errors of `{}`", scene.name(id)), edits))
+    let title = format!("Catch the errors of `{}`", scene.name(id));
+    Some(Change { title, kind: CodeActionKind::REFACTOR_REWRITE, edits })
 }
 
 /// A name that no state has, in at most 80 characters.
-fn free_name(scene: &Scene<'_>, wanted: &str) -> String {
+pub(super) fn free_name(scene: &Scene<'_>, wanted: &str) -> String {
     let is_free = |name: &String| scene.definition.states().iter().all(|state| state.name.text != name);
     let short: String = wanted.chars().take(76).collect();
     let others = (2..1000).map(|number| format!("{short} {number}"));
