@@ -107,7 +107,7 @@ impl Robot {
             14 | 15 => {
                 // One that waits, one that was answered long ago, or one that never was.
                 let id = self.random.below(2 * ACTIONS) as u64;
-                let id = self.pending.iter().next().copied().filter(|_| id % 2 == 0).unwrap_or(id);
+                let id = self.pending.iter().next().copied().filter(|_| id.is_multiple_of(2)).unwrap_or(id);
                 self.client.notify("$/cancelRequest", &json!({"id": id}));
             }
             _ => self.nonsense(),
@@ -121,7 +121,7 @@ impl Robot {
             self.client.notify("textDocument/didClose", &json!({"textDocument": {"uri": uri}}));
             return;
         }
-        let version = self.random.below(100) as i32;
+        let version = i32::from(self.random.below(100) as u8);
         let document = json!({"uri": uri, "languageId": "asl", "version": version, "text": text});
         self.client.notify("textDocument/didOpen", &json!({"textDocument": document}));
         self.open.insert(uri, (text.to_owned(), version));
@@ -203,7 +203,7 @@ impl Robot {
         let (uri, _) = *self.random.one(&DOCUMENTS);
         match self.random.below(7) {
             0 => {
-                self.client.notify("textDocument/didChange", &json!({"textDocument": {"uri": 7}, "contentChanges": 1}))
+                self.client.notify("textDocument/didChange", &json!({"textDocument": {"uri": 7}, "contentChanges": 1}));
             }
             1 => self.client.notify("textDocument/didOpen", &json!([])),
             2 => self.client.send_value(&json!({"jsonrpc": "2.0", "id": 1_000_000, "result": {"a": []}})),

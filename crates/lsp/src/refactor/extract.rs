@@ -6,7 +6,7 @@ use crate::scene::Scene;
 use crate::symbol::Symbol;
 use asl_check_core::Edit;
 use asl_check_core::insert::{Value, member};
-use asl_semantics::{Field, ObjectKind, QueryLanguage, StateId, StateType};
+use asl_semantics::{Expression, Field, ObjectKind, QueryLanguage, StateId, StateType};
 use asl_syntax::{Kind, Node};
 use tower_lsp::ls_types::CodeActionKind;
 
@@ -68,7 +68,7 @@ fn reads_elsewhere(scene: &Scene<'_>, id: StateId, language: QueryLanguage) -> b
             .expressions()
             .iter()
             .filter(|it| scene.definition.object(it.object).state == Some(id) && it.field != Field::Arguments)
-            .filter_map(|it| it.text())
+            .filter_map(Expression::text)
             .any(|text| {
                 let known = ["result", "context", "errorOutput"];
                 let mut read = text.text.split("$states").skip(1);

@@ -44,12 +44,11 @@ pub(super) fn to_jsonata(scene: &Scene<'_>, id: StateId) -> Option<Change> {
             }
         }
     }
-    match scene.definition.entry(object, Field::QueryLanguage) {
-        Some(entry) => edits.push(Edit::value(entry.member.value.as_str()?, "JSONata")),
-        None => {
-            let first = object.node.members().next()?;
-            edits.push(member(first.value, "QueryLanguage", &Value::text("JSONata"))?);
-        }
+    if let Some(entry) = scene.definition.entry(object, Field::QueryLanguage) {
+        edits.push(Edit::value(entry.member.value.as_str()?, "JSONata"));
+    } else {
+        let first = object.node.members().next()?;
+        edits.push(member(first.value, "QueryLanguage", &Value::text("JSONata"))?);
     }
     let title = format!("Write `{}` in JSONata", scene.name(id));
     Some(Change { title, kind: CodeActionKind::REFACTOR_REWRITE, edits })
@@ -80,7 +79,7 @@ fn translated(entry: &Entry<'_>, kind: StateType) -> Option<Vec<Edit>> {
         Field::SecondsPath => edits.extend([named("Seconds"), computed(value.as_str()?, "$states.input")?]),
         Field::TimestampPath => edits.extend([named("Timestamp"), computed(value.as_str()?, "$states.input")?]),
         Field::TimeoutSecondsPath => {
-            edits.extend([named("TimeoutSeconds"), computed(value.as_str()?, "$states.input")?])
+            edits.extend([named("TimeoutSeconds"), computed(value.as_str()?, "$states.input")?]);
         }
         Field::HeartbeatSecondsPath => {
             edits.extend([named("HeartbeatSeconds"), computed(value.as_str()?, "$states.input")?]);
@@ -171,7 +170,8 @@ fn expression(path: &str, input: &str) -> Option<String> {
         if name.contains('`') {
             return None;
         }
-        out += &if is_bare && !WORDS.contains(&name) { format!(".{name}") } else { format!(".`{name}`") };
+        let quote = if is_bare && !WORDS.contains(&name) { "" } else { "`" };
+        out.extend([".", quote, name, quote]);
     }
     Some(out)
 }
