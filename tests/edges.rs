@@ -19,7 +19,19 @@ const EDGES: &[(&str, &[&str])] = &[
         "asl-check-core",
         &["asl-types", "asl-syntax", "asl-expressions", "asl-semantics", "asl-catalogue", "asl-infer", "asl-hosts"],
     ),
-    ("asl-lsp", &["asl-syntax", "asl-hosts", "asl-check-core"]),
+    (
+        "asl-lsp",
+        &[
+            "asl-types",
+            "asl-syntax",
+            "asl-expressions",
+            "asl-semantics",
+            "asl-catalogue",
+            "asl-infer",
+            "asl-hosts",
+            "asl-check-core",
+        ],
+    ),
     (
         "asl-check",
         &[
@@ -50,6 +62,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "asl-hold",
             "asl-hosts",
             "asl-check-core",
+            "asl-lsp",
         ],
     ),
     ("xtask", &["asl-catalogue"]),

@@ -5,7 +5,7 @@ use asl_syntax::{Format, Node, Span, Str};
 
 /// What is put in.
 #[derive(Clone, Debug)]
-pub(crate) enum Value {
+pub enum Value {
     /// As it is written in JSON.
     Scalar(String),
     /// One on each line, where there are lines.
@@ -16,13 +16,13 @@ pub(crate) enum Value {
 
 impl Value {
     /// A string.
-    pub(crate) fn text(text: &str) -> Self {
+    pub fn text(text: &str) -> Self {
         Self::Scalar(quoted(text))
     }
 }
 
 /// A member in front of another one of the same object.
-pub(crate) fn member(before: Node<'_>, key: &str, value: &Value) -> Option<Edit> {
+pub fn member(before: Node<'_>, key: &str, value: &Value) -> Option<Edit> {
     let next = before.key()?.span();
     let around = Around::of(before, next)?;
     let written = match around.style {
@@ -35,7 +35,7 @@ pub(crate) fn member(before: Node<'_>, key: &str, value: &Value) -> Option<Edit>
 }
 
 /// An item in front of another one of the same array.
-pub(crate) fn item(before: Node<'_>, value: &Value) -> Option<Edit> {
+pub fn item(before: Node<'_>, value: &Value) -> Option<Edit> {
     let next = before.span();
     let around = Around::of(before, next)?;
     let written = match around.style {
@@ -49,7 +49,7 @@ pub(crate) fn item(before: Node<'_>, value: &Value) -> Option<Edit> {
 }
 
 /// A value in the place of another.
-pub(crate) fn instead(of: Node<'_>, value: &Value) -> Edit {
+pub fn instead(of: Node<'_>, value: &Value) -> Edit {
     Edit::new(of.span(), inline(value))
 }
 

@@ -15,7 +15,7 @@ mod doubt;
 pub mod fix;
 pub mod given;
 pub mod hosted;
-mod insert;
+pub mod insert;
 mod jackson;
 mod models;
 mod raised;

@@ -7,6 +7,12 @@ mod client;
 mod generate;
 #[path = "lsp/latency.rs"]
 mod latency;
+#[path = "lsp/memory.rs"]
+mod memory;
+#[path = "lsp/random.rs"]
+mod random;
+#[path = "lsp/robot.rs"]
+mod robot;
 
 use client::{Client, range};
 use serde_json::{Value, json};
@@ -257,4 +263,103 @@ fn malformed_input_ends_the_session_soon() {
         client.hang_up();
         assert_eq!(client.wait(), Some(1), "{input:?}");
     }
+}
+
+#[test]
+fn who_asks_for_diagnostics_gets_them_then_and_only_then() {
+    let mut client = Client::start();
+    let hello = client.initialize(&json!({"textDocument": {"diagnostic": {}}}));
+    assert_eq!(hello["capabilities"]["diagnosticProvider"]["identifier"], "asl-check");
+    let document = json!({"uri": URI, "languageId": "asl", "version": 1, "text": FAULTY});
+    client.notify("textDocument/didOpen", &json!({"textDocument": document}));
+    let ask = json!({"textDocument": {"uri": URI}});
+    let id = client.send_request("textDocument/diagnostic", &ask);
+    let answer = client.next_within(std::time::Duration::from_secs(30)).expect("an answer");
+    assert_eq!((answer["id"].as_u64(), &answer["result"]["kind"]), (Some(id), &json!("full")), "nothing comes unasked");
+    let rules: Vec<&str> =
+        answer["result"]["items"].as_array().expect("items").iter().filter_map(|it| it["code"].as_str()).collect();
+    assert!(rules.contains(&"unknown-field"), "{rules:?}");
+    client.send_change(URI, 2, &[json!({"text": "{}"})]);
+    assert_eq!(client.request("textDocument/diagnostic", &ask)["items"][0]["code"], "missing-field");
+    client.leave();
+    // One that takes what is sent, too, is sent it, and not told that it may ask.
+    let mut client = Client::start();
+    let both = json!({"textDocument": {"diagnostic": {}, "publishDiagnostics": {}}});
+    assert_eq!(client.initialize(&both)["capabilities"].get("diagnosticProvider"), None);
+    assert!(!rules_of_opened(&mut client).is_empty());
+    client.leave();
+}
+
+fn rules_of_opened(client: &mut Client) -> Vec<String> {
+    rules(&client.open(URI, 1, FAULTY)).into_iter().map(str::to_owned).collect()
+}
+
+#[test]
+fn answers_are_about_the_text_that_the_client_had() {
+    let mut client = Client::start();
+    client.initialize(&json!({}));
+    let text = "{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Succeed\"}}}";
+    client.open(URI, 1, text);
+    // Sent in one go: each question stands between two edits.
+    let place = json!({"textDocument": {"uri": URI}, "position": {"line": 0, "character": 13}, "newName": "Z"});
+    let mut asked = Vec::new();
+    for version in 2..40 {
+        let name = format!("A{version}");
+        client.send_change(URI, version, &[json!({"text": text.replace("\"A\"", &format!("\"{name}\""))})]);
+        asked.push((client.send_request("textDocument/prepareRename", &place), name));
+    }
+    let mut left = asked.len();
+    while left > 0 {
+        let message = client.next_within(std::time::Duration::from_secs(30)).expect("an answer");
+        if let Some((_, name)) = asked.iter().find(|(id, _)| message["id"] == *id) {
+            assert_eq!(message["result"]["placeholder"], **name, "{message}");
+            left -= 1;
+        }
+    }
+    client.leave();
+}
+
+#[test]
+fn names_are_searched_for_in_all_documents_and_refused_with_words() {
+    let mut client = Client::start();
+    client.initialize(&json!({}));
+    client.open(
+        "file:///one/a.asl.json",
+        1,
+        "{\"StartAt\": \"Load\", \"States\": {\"Load\": {\"Type\": \"Succeed\"}}}",
+    );
+    client.open("file:///two/b.asl.yaml", 1, "StartAt: Reload\nStates:\n  Reload:\n    Type: Succeed\n");
+    let found = client.request("workspace/symbol", &json!({"query": "load"}));
+    let names: Vec<&str> = found.as_array().expect("symbols").iter().filter_map(|it| it["name"].as_str()).collect();
+    assert_eq!(names, ["Load", "Reload"]);
+    let place = json!({"textDocument": {"uri": "file:///one/a.asl.json"}, "position": {"line": 0, "character": 13}, "newName": ""});
+    let answer = client.ask("textDocument/rename", &place);
+    assert_eq!(answer["error"]["code"], -32803);
+    assert!(answer["error"]["message"].as_str().is_some_and(|it| it.contains("1 to 80 characters")), "{answer}");
+    client.leave();
+}
+
+#[test]
+fn a_changed_config_file_is_read_again() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let uri = format!("file://{}", folder.path().join("a.asl.json").display());
+    let mut client = Client::start();
+    client.initialize(&json!({}));
+    assert_eq!(rules(&client.open(&uri, 1, "{\"X\": 1}")), ["missing-field", "unknown-field"]);
+    std::fs::write(folder.path().join("asl-check.toml"), "ignore = [\"missing-field\"]\n").expect("a config file");
+    client.notify("workspace/didChangeWatchedFiles", &json!({"changes": []}));
+    assert_eq!(rules(&client.published()), ["unknown-field"]);
+    client.leave();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_server_ends_with_its_client() {
+    let mut editor = std::process::Command::new("sleep").arg("600").spawn().expect("a process");
+    let mut client = Client::start();
+    let params = json!({"processId": editor.id(), "rootUri": null, "capabilities": {}});
+    client.request("initialize", &params);
+    editor.kill().and_then(|()| editor.wait()).expect("it ends");
+    // Its end of the pipe is still open.
+    assert_eq!(client.wait(), Some(1));
 }

@@ -1,14 +1,10 @@
 //! Findings in the protocol's words.
 
 use crate::NAME;
-use crate::document::Document;
 use crate::lines::Ruler;
-use crate::terms::Terms;
-use asl_check_core::{Diagnostic as Found, Edit, Fix, Options, Settings, Severity, hosted};
-use asl_hosts::Disk;
-use asl_syntax::Source;
+use crate::snapshot::Snapshot;
+use asl_check_core::{Diagnostic as Found, Edit, Fix, Severity, hosted};
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
 use std::str::FromStr;
 use tower_lsp::ls_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, TextEdit,
@@ -32,28 +28,12 @@ pub struct Repair {
 }
 
 /// Checks a document and gives what a person is told of it in its project.
-pub fn diagnose(uri: &Uri, document: Document, terms: Terms, settings: &Settings) -> Vec<Diagnostic> {
-    let version = document.version();
-    let (text, lines) = document.into_parts();
-    let source = Source::new(text);
-    let path = path(uri);
-    let content = asl_hosts::read(&path, source.clone(), &Disk::around(std::slice::from_ref(&path)));
-    // The settings were read just now; what has changed since is told the next time.
-    let options = settings.options(terms.workflow).unwrap_or_else(|_| Options {
-        workflow: settings.workflow.unwrap_or(terms.workflow),
-        strict: settings.strict,
-        ..Options::default()
-    });
-    let found = hosted::of_file(&content, &options);
-    let ruler = Ruler::new(source.text(), &lines, terms.encoding);
-    let view = View { uri, version, ruler, related: terms.related };
+pub fn diagnose(snapshot: &Snapshot) -> Vec<Diagnostic> {
+    let Snapshot { uri, version, settings, .. } = snapshot;
+    let found = hosted::of_file(&snapshot.content, &snapshot.options());
+    let view = View { uri, version: *version, ruler: snapshot.ruler(), related: snapshot.terms.related };
     let told = found.iter().filter_map(|f| settings.severity(f.rule, f.severity).map(|weight| (f, weight)));
     told.take(MOST).map(|(found, weight)| view.diagnostic(found, weight)).collect()
-}
-
-/// The name of a document, as far as it tells what kind of file it is. It need not exist, nor be UTF-8.
-fn path(uri: &Uri) -> PathBuf {
-    PathBuf::from(uri.path().decode().to_string_lossy().into_owned())
 }
 
 /// What findings are seen through.
@@ -126,13 +106,17 @@ fn page(url: &str) -> Option<CodeDescription> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Document;
     use crate::lines::Encoding;
+    use crate::terms::Terms;
+    use asl_check_core::Settings;
     use tower_lsp::ls_types::{Position, Range};
 
     const LOOP: &str = "{\r\n \"StartAt\": \"\u{1f600}A\", \"States\": {\r\n  \"\u{1f600}A\": {\"Type\": \"Pass\", \"Next\": \"\u{1f600}B\"}}}";
 
     fn of(name: &str, text: &str, terms: Terms) -> Vec<Diagnostic> {
-        diagnose(&Uri::from_str(name).unwrap(), Document::new(text.to_owned(), 7), terms, &Settings::default())
+        let document = Document::new(text.to_owned(), 7);
+        diagnose(&Snapshot::with_settings(&Uri::from_str(name).unwrap(), document, terms, Settings::default()))
     }
 
     #[test]

@@ -6,12 +6,34 @@
 //! of a document at a time, and it is always one of the newest text.
 
 pub mod actions;
+pub mod calls;
+mod capabilities;
+pub mod complete;
+pub mod cursor;
 pub mod diagnostics;
 pub mod document;
+pub mod format;
+pub mod functions;
+pub mod hints;
+pub mod hover;
 pub mod lines;
+pub mod links;
+pub mod navigate;
 pub mod project;
+pub mod ranges;
+pub mod refactor;
+pub mod rename;
+pub mod roots;
+pub mod scene;
 mod server;
+mod session;
+pub mod snapshot;
+pub mod symbol;
+pub mod symbols;
 pub mod terms;
+pub mod tokens;
+pub mod typed;
+pub mod words;
 
 pub use server::run;
 pub use tower_lsp::ls_types;

@@ -1,6 +1,7 @@
 //! Lines and columns as editors count them: from 0, in UTF-16 units or in bytes.
 
 use asl_syntax::Span;
+use std::borrow::Cow;
 use std::ops::Range as Bytes;
 use tower_lsp::ls_types::{Position, PositionEncodingKind, Range};
 
@@ -124,7 +125,7 @@ pub struct Ruler<'a> {
     text: &'a str,
     lines: &'a Lines,
     encoding: Encoding,
-    marks: Vec<usize>,
+    marks: Cow<'a, [usize]>,
 }
 
 const BLOCK: usize = 1024;
@@ -132,13 +133,23 @@ const BLOCK: usize = 1024;
 impl<'a> Ruler<'a> {
     /// For a text and its lines.
     pub fn new(text: &'a str, lines: &'a Lines, encoding: Encoding) -> Self {
+        Self { text, lines, encoding, marks: Self::marks(text, encoding).into() }
+    }
+
+    /// For a text whose blocks were counted before.
+    pub fn with(text: &'a str, lines: &'a Lines, encoding: Encoding, marks: &'a [usize]) -> Self {
+        Self { text, lines, encoding, marks: marks.into() }
+    }
+
+    /// The units before every block of a text.
+    pub fn marks(text: &str, encoding: Encoding) -> Vec<usize> {
         let mut units = 0;
         let marks = text.as_bytes().chunks(BLOCK).map(|block| {
             let before = units;
             units += encoding.count(block);
             before
         });
-        Self { text, lines, encoding, marks: marks.collect() }
+        marks.collect()
     }
 
     /// The position of a byte; one inside of a line's end is the end of the line.

@@ -7,6 +7,7 @@ use tower_lsp::ls_types::InitializeParams;
 
 /// What holds for all documents of a session.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "clients can do this and can't do that")]
 pub struct Terms {
     /// What columns count.
     pub encoding: Encoding,
@@ -16,6 +17,16 @@ pub struct Terms {
     pub related: bool,
     /// Does the client take edits of one version of a document?
     pub versioned_edits: bool,
+    /// Does the client take snippets?
+    pub snippets: bool,
+    /// Does the client ask for diagnostics, so that none are sent?
+    pub pull: bool,
+    /// The client's process, which may end without a word.
+    pub process: Option<u32>,
+    /// Are types shown after each state?
+    pub hints: bool,
+    /// Are there actions above states?
+    pub lenses: bool,
 }
 
 impl Terms {
@@ -27,7 +38,18 @@ impl Terms {
         let document = params.capabilities.text_document.as_ref();
         let related = document.and_then(|d| d.publish_diagnostics.as_ref()).and_then(|p| p.related_information);
         let edits = params.capabilities.workspace.as_ref().and_then(|w| w.workspace_edit.as_ref());
+        let completion = document.and_then(|d| d.completion.as_ref()).and_then(|c| c.completion_item.as_ref());
+        let options = params.initialization_options.as_ref();
+        let told = |name: &str| options.and_then(|o| o.get(name)).and_then(Value::as_str).map(str::to_owned);
+        let asks = document.and_then(|d| d.diagnostic.as_ref());
+        let published = document.and_then(|d| d.publish_diagnostics.as_ref());
+        let is_on = |name: &str| options.and_then(|o| o.get(name)).and_then(Value::as_bool).unwrap_or(true);
         let terms = Self {
+            process: params.process_id,
+            snippets: completion.and_then(|item| item.snippet_support).unwrap_or(false),
+            pull: asks.is_some() && (published.is_none() || told("diagnostics").as_deref() == Some("pull")),
+            hints: is_on("inlayHints"),
+            lenses: is_on("codeLenses"),
             encoding: Encoding::negotiate(offered),
             workflow,
             related: related.unwrap_or(false),

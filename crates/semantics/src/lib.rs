@@ -15,5 +15,5 @@ pub use definition::{Definition, Entry, Machine, MachineId, Object, ObjectId, St
 pub use expression::{Body, Expression, Expressions, Role};
 pub use field::Field;
 pub use graph::{Graph, Transition};
-pub use references::{free_variables, variable_references};
+pub use references::{each_free_variable, free_variables, variable_references};
 pub use shape::{FieldSpec, Group, ObjectKind, Operand, QueryLanguage, Shape, StateType};

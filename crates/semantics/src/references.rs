@@ -2,6 +2,7 @@
 
 use crate::{Body, Definition, Expressions};
 use asl_expressions::jsonata::is_function_of_aws;
+use asl_syntax::Span;
 use asl_syntax::jsonata::{Expr, ExprKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,35 +33,42 @@ pub fn variable_references<'t>(
 /// The variables that an expression does not bind itself: those of the workflow. `$states` and the names of functions are
 /// none of them.
 pub fn free_variables(expr: &Expr, bound: &mut Vec<String>, out: &mut BTreeSet<String>) {
+    each_free_variable(expr, bound, &mut |name, _| {
+        out.insert(name.to_owned());
+    });
+}
+
+/// Calls `see` with each place where an expression reads one of them: its name, and its span with the `$`.
+pub fn each_free_variable(expr: &Expr, bound: &mut Vec<String>, see: &mut dyn FnMut(&str, Span)) {
     let before = bound.len();
     match &expr.kind {
         ExprKind::Variable(name) => {
             let own = name.is_empty() || name == "$" || name == "states" || bound.contains(name);
             if !own && !is_function_of_aws(name) {
-                out.insert(name.clone());
+                see(name, expr.span);
             }
         }
         ExprKind::Assign(assign) => {
-            free_variables(&assign.value, bound, out);
+            each_free_variable(&assign.value, bound, see);
             // It is seen by what follows in the block around, which takes it back.
             bound.extend(assign.target.variable().map(str::to_owned));
             return;
         }
         ExprKind::Focus(bind) | ExprKind::Index(bind) => {
-            free_variables(&bind.base, bound, out);
+            each_free_variable(&bind.base, bound, see);
             bound.push(bind.variable.text.clone());
             return;
         }
         ExprKind::Lambda(lambda) => {
             bound.extend(lambda.params.iter().map(|param| param.text.clone()));
-            free_variables(&lambda.body, bound, out);
+            each_free_variable(&lambda.body, bound, see);
             bound.truncate(before);
             return;
         }
         _ => {}
     }
     for child in expr.children() {
-        free_variables(child, bound, out);
+        each_free_variable(child, bound, see);
     }
     if matches!(expr.kind, ExprKind::Block(_)) {
         bound.truncate(before);

@@ -119,6 +119,19 @@ impl Pieces {
         Span::new(begin, self.place(last, span.end, true).max(begin))
     }
 
+    /// Which byte of the decoded text came from a byte of the origin: the first, if several did; none, if none did. Where one
+    /// run ends and no other begins, the end of the former.
+    fn decoded(&self, offset: u32) -> Option<u32> {
+        if self.0.is_empty() {
+            return Some(offset);
+        }
+        let inside = |p: &&Piece| p.origin.start <= offset && offset < p.origin.end;
+        if let Some(p) = self.0.iter().find(inside) {
+            return Some(p.decoded.start + if p.is_verbatim() { offset - p.origin.start } else { 0 });
+        }
+        self.0.iter().rev().find(|p| p.origin.end == offset).map(|p| p.decoded.end)
+    }
+
     fn piece_at(&self, offset: u32) -> usize {
         self.0.partition_point(|p| p.decoded.end <= offset).min(self.0.len().saturating_sub(1))
     }
@@ -224,6 +237,11 @@ impl Source {
         out
     }
 
+    /// The place in this text of a byte of the file; none, where it is no part of it.
+    pub fn locate(&self, offset: u32) -> Option<u32> {
+        self.pieces.decoded(offset)
+    }
+
     /// What to put where in the file to have this text in the place of a span of it; none, where the span is no one
     /// stretch of the file, or the text can't be written there.
     pub fn edit(&self, span: Span, text: &str) -> Option<(Span, String)> {
@@ -251,6 +269,8 @@ mod tests {
         assert_eq!(pieces.origin(Span::new(2, 3)), Span::new(14, 15));
         assert_eq!(pieces.origin(Span::new(1, 4)), Span::new(12, 16));
         assert_eq!(pieces.origin(Span::at(4)), Span::at(16));
+        let back = [10, 11, 12, 13, 14, 15, 16, 17].map(|offset| pieces.decoded(offset));
+        assert_eq!(back, [None, Some(0), Some(1), Some(1), Some(2), Some(3), Some(4), None]);
     }
 
     #[test]

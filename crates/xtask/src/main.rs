@@ -14,7 +14,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask test        format, lints, every test, licences: what CI runs
 cargo xtask bench       instruction counts, the editor's latency, and races against other tools; or one part of it:
-                        instructions, editor, expressions, interpreter, tools, precision
+                        instructions, lsp, expressions, interpreter, tools, precision
 cargo xtask fuzz [SECONDS [TARGET ...]]
                         every fuzz target for so long, a minute if not said; ASL_FUZZ_SEEDS may name folders
                         with more inputs to start from

@@ -56,11 +56,31 @@ impl Client {
         self.send(&json!({"jsonrpc": "2.0", "method": method, "params": params}));
     }
 
+    /// Asks without waiting, and gives the number of the request.
+    pub(crate) fn send_request(&mut self, method: &str, params: &Value) -> u64 {
+        self.asked += 1;
+        self.send(&json!({"jsonrpc": "2.0", "id": self.asked, "method": method, "params": params}));
+        self.asked
+    }
+
+    /// Any message at all.
+    pub(crate) fn send_value(&mut self, message: &Value) {
+        self.send(message);
+    }
+
+    /// The next message, if one comes within a time.
+    pub(crate) fn next_within(&mut self, time: Duration) -> Option<Value> {
+        self.messages.recv_timeout(time).ok()
+    }
+
+    /// The number of the server's process.
+    pub(crate) fn process(&self) -> u32 {
+        self.server.id()
+    }
+
     /// The whole answer to a request; what arrives before it is lost.
     pub(crate) fn ask(&mut self, method: &str, params: &Value) -> Value {
-        self.asked += 1;
-        let id = self.asked;
-        self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
+        let id = self.send_request(method, params);
         self.wait_for(|message| message["id"] == id)
     }
 

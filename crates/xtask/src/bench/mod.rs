@@ -2,6 +2,7 @@
 
 mod expressions;
 mod interpreter;
+mod lsp;
 
 use crate::run;
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ type Part = fn() -> Result<(), String>;
 pub(crate) fn run(part: Option<&str>) -> Result<(), String> {
     const PARTS: [(&str, Part); 6] = [
         ("instructions", instructions),
-        ("editor", editor),
+        ("lsp", lsp::run),
         ("expressions", expressions::race),
         ("interpreter", interpreter::race),
         ("tools", race),
@@ -31,24 +32,6 @@ fn instructions() -> Result<(), String> {
     run::ensure(&["gungraun-runner", "--version"], "gungraun-runner", RUNNER)?;
     run::run(&["cargo", "bench", "--package", "asl-check-core", "--bench", "instructions"])?;
     run::run(&["cargo", "bench", "--package", "asl-expressions", "--bench", "jsonpath"])
-}
-
-/// How long the language server takes for a keystroke.
-fn editor() -> Result<(), String> {
-    run::run(&[
-        "cargo",
-        "test",
-        "--release",
-        "--quiet",
-        "--package",
-        "asl-check",
-        "--test",
-        "lsp",
-        "--",
-        "--ignored",
-        "--nocapture",
-        "a_megabyte_is_analysed",
-    ])
 }
 
 /// How much of the published definitions has no type, and why.
@@ -91,6 +74,7 @@ fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 
+/// Other tools, where they are not there yet.
 fn install(folder: &Path) -> Result<(), String> {
     if folder.join("node_modules/asl-validator").is_dir()
         && folder.join("node_modules/amazon-states-language-service").is_dir()

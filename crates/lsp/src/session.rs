@@ -1,0 +1,234 @@
+//! What lasts from `initialize` to `exit`: the documents, what is known of them, and what is to be sent.
+
+use crate::diagnostics::diagnose;
+use crate::document::Document;
+use crate::snapshot::Snapshot;
+use crate::terms::Terms;
+use crate::{NAME, ls_types as lsp};
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use tokio::sync::Semaphore;
+use tokio::sync::mpsc::UnboundedSender;
+
+/// What is to be sent.
+pub(crate) enum Message {
+    /// What was found in a document.
+    Diagnostics { uri: lsp::Uri, version: Option<i32>, found: Vec<lsp::Diagnostic> },
+    /// Words for the log.
+    Log(lsp::MessageType, String),
+    /// What was asked for may have changed: the types are there now.
+    Refresh,
+}
+
+/// A session.
+pub(crate) struct Session {
+    pub(crate) terms: OnceLock<Terms>,
+    desk: Mutex<Desk>,
+    /// One for each analysis that may run.
+    permits: Semaphore,
+    pub(crate) shut_down: AtomicBool,
+}
+
+/// What is being worked on.
+pub(crate) struct Desk {
+    pub(crate) documents: HashMap<lsp::Uri, Open>,
+    /// Documents that a task looks after; it may be about one that was closed meanwhile, and opened again.
+    analysed: HashSet<lsp::Uri>,
+    /// Counts states of documents: clients count too, but begin anew when a document is opened again.
+    revision: u64,
+    outbox: UnboundedSender<Message>,
+}
+
+/// An open document.
+pub(crate) struct Open {
+    pub(crate) document: Document,
+    pub(crate) revision: u64,
+    /// What was complained of: once is enough, as long as it lasts.
+    problem: Option<String>,
+    /// The last state of it that was read, and which that was.
+    read: Option<(u64, Arc<Snapshot>)>,
+}
+
+impl Open {
+    pub(crate) fn new(document: Document, revision: u64) -> Self {
+        Self { document, revision, problem: None, read: None }
+    }
+}
+
+/// A state of a document: read, or to be read.
+pub(crate) enum State {
+    Read(Arc<Snapshot>),
+    Unread { document: Document, revision: u64, before: Option<Arc<Snapshot>> },
+}
+
+impl Desk {
+    pub(crate) fn next_revision(&mut self) -> u64 {
+        self.revision += 1;
+        self.revision
+    }
+
+    /// Nobody listens any more when this fails: the session is over.
+    pub(crate) fn send(&self, message: Message) {
+        let _ = self.outbox.send(message);
+    }
+
+    /// A document as it is now.
+    pub(crate) fn state(&self, uri: &lsp::Uri) -> Option<State> {
+        let open = self.documents.get(uri)?;
+        Some(match &open.read {
+            Some((revision, snapshot)) if *revision == open.revision => State::Read(Arc::clone(snapshot)),
+            read => State::Unread {
+                document: open.document.clone(),
+                revision: open.revision,
+                before: read.as_ref().map(|(_, snapshot)| Arc::clone(snapshot)),
+            },
+        })
+    }
+}
+
+impl Desk {
+    /// All documents as they are now.
+    fn states(&self) -> Vec<(lsp::Uri, State)> {
+        self.documents.keys().filter_map(|uri| Some((uri.clone(), self.state(uri)?))).collect()
+    }
+}
+
+impl Session {
+    pub(crate) fn new(analyses: usize, outbox: UnboundedSender<Message>) -> Self {
+        Self {
+            terms: OnceLock::new(),
+            desk: Mutex::new(Desk { documents: HashMap::new(), analysed: HashSet::new(), revision: 0, outbox }),
+            permits: Semaphore::new(analyses),
+            shut_down: AtomicBool::new(false),
+        }
+    }
+
+    pub(crate) fn desk(&self) -> MutexGuard<'_, Desk> {
+        // Nothing is left half done under the lock, so what a panic left is whole.
+        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn terms(&self) -> Terms {
+        self.terms.get().copied().unwrap_or_default()
+    }
+
+    /// Reads a state of a document, if that was not done before, and keeps it as long as it is the newest.
+    pub(crate) fn read(&self, uri: &lsp::Uri, state: State) -> Arc<Snapshot> {
+        match state {
+            State::Read(snapshot) => snapshot,
+            State::Unread { document, revision, before } => {
+                let snapshot = Snapshot::new(uri, document, self.terms());
+                let snapshot = Arc::new(snapshot.after(before.as_deref()));
+                let mut desk = self.desk();
+                if let Some(open) = desk.documents.get_mut(uri).filter(|open| open.revision == revision) {
+                    open.read = Some((revision, Arc::clone(&snapshot)));
+                }
+                snapshot
+            }
+        }
+    }
+
+    /// Sees to it that the newest state of a document is analysed, by the task that is at it or by a new one.
+    pub(crate) fn analyse(self: &Arc<Self>, desk: &mut Desk, uri: lsp::Uri) {
+        if !self.terms().pull && desk.analysed.insert(uri.clone()) {
+            tokio::spawn(Arc::clone(self).follow(uri));
+        }
+    }
+
+    /// Analyses a document until its newest state is published.
+    async fn follow(self: Arc<Self>, uri: lsp::Uri) {
+        loop {
+            let Ok(_permit) = self.permits.acquire().await else { return };
+            let Some((state, revision, version)) = self.newest(&uri) else { return };
+            let (name, session) = (uri.clone(), Arc::clone(&self));
+            let analysis = move || {
+                let snapshot = session.read(&name, state);
+                (diagnose(&snapshot), snapshot.problem.clone())
+            };
+            let result = tokio::task::spawn_blocking(analysis).await;
+            let (found, problem) = result.unwrap_or_else(|_| {
+                let text = format!("internal fault: this is a bug of {NAME}, please report it with {}", uri.as_str());
+                (Vec::new(), Some(text))
+            });
+            let mut desk = self.desk();
+            let complaint = match desk.documents.get_mut(&uri) {
+                // Outdated: what was found is of no use.
+                Some(open) if open.revision != revision => continue,
+                Some(open) => {
+                    let before = std::mem::replace(&mut open.problem, problem.clone());
+                    problem.filter(|_| before != open.problem)
+                }
+                None => {
+                    desk.analysed.remove(&uri);
+                    return;
+                }
+            };
+            desk.analysed.remove(&uri);
+            if let Some(text) = complaint {
+                desk.send(Message::Log(lsp::MessageType::ERROR, text));
+            }
+            desk.send(Message::Diagnostics { uri, version: Some(version), found });
+            return;
+        }
+    }
+
+    /// A document as it is now; without one, nobody looks after it any more.
+    fn newest(&self, uri: &lsp::Uri) -> Option<(State, u64, i32)> {
+        let mut desk = self.desk();
+        let newest = desk.documents.get(uri).map(|open| (open.revision, open.document.version()));
+        let state = desk.state(uri);
+        if newest.is_none() {
+            desk.analysed.remove(uri);
+        }
+        newest.zip(state).map(|((revision, version), state)| (state, revision, version))
+    }
+
+    /// What changed outside of the documents: everything is looked at again.
+    pub(crate) fn look_again(self: &Arc<Self>) {
+        let mut desk = self.desk();
+        let uris: Vec<lsp::Uri> = desk.documents.keys().cloned().collect();
+        for uri in uris {
+            let revision = desk.next_revision();
+            if let Some(open) = desk.documents.get_mut(&uri) {
+                open.revision = revision;
+            }
+            self.analyse(&mut desk, uri);
+        }
+        desk.send(Message::Refresh);
+    }
+
+    /// An answer about a document as it is now, made on a thread of its own; none, where it is not open.
+    ///
+    /// The document is looked up before anything waits, so that the answer is about the text that the client had.
+    pub(crate) async fn ask<T: Send + 'static>(
+        self: &Arc<Self>,
+        uri: lsp::Uri,
+        answer: impl FnOnce(&Snapshot) -> T + Send + 'static,
+    ) -> Option<T> {
+        let state = self.desk().state(&uri)?;
+        let session = Arc::clone(self);
+        let work = move || answer(&session.read(&uri, state));
+        let answer = tokio::task::spawn_blocking(work).await.ok();
+        if answer.is_none() {
+            let text = format!("internal fault: this is a bug of {NAME}, please report it");
+            self.desk().send(Message::Log(lsp::MessageType::ERROR, text));
+        }
+        answer
+    }
+
+    /// An answer about all open documents.
+    pub(crate) async fn ask_all<T: Send + Default + 'static>(
+        self: &Arc<Self>,
+        answer: impl FnOnce(&[Arc<Snapshot>]) -> T + Send + 'static,
+    ) -> T {
+        let mut states = self.desk().states();
+        states.sort_by(|a, b| a.0.as_str().cmp(b.0.as_str()));
+        let session = Arc::clone(self);
+        let work = move || {
+            let read: Vec<_> = states.into_iter().map(|(uri, state)| session.read(&uri, state)).collect();
+            answer(&read)
+        };
+        tokio::task::spawn_blocking(work).await.unwrap_or_default()
+    }
+}
