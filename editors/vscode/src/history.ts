@@ -52,8 +52,11 @@ function detailsOf(event: Event): Record<string, unknown> {
   return typeof details === "object" && details !== null ? (details as Record<string, unknown>) : {};
 }
 
+/** What the other columns tell, or every event alike. */
+const KNOWN = new Set(["name", "resource", "resourceType", "region", "roleArn"]);
+
 function shown(details: Record<string, unknown>): string {
-  const parts = Object.entries(details).filter(([name]) => name !== "name" && !/Details$/.test(name));
+  const parts = Object.entries(details).filter(([name]) => !KNOWN.has(name) && !/Details$/.test(name));
   return parts.map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`).join("  ");
 }
 

@@ -52,7 +52,7 @@ export const GRAPH_BODY = `<div id="bar"><button id="smaller" title="Smaller">âˆ
 export const HISTORY_STYLE = `
 table{border-collapse:collapse;width:100%;font-size:var(--vscode-editor-font-size)}
 td,th{text-align:left;padding:2px 8px;white-space:nowrap;vertical-align:top}
-td:last-child{white-space:normal;word-break:break-word;font-family:var(--vscode-editor-font-family)}
+td:last-child{overflow:hidden;text-overflow:ellipsis;max-width:0;width:100%;font-family:var(--vscode-editor-font-family)}
 tr[data-state]{cursor:pointer}tr:hover{background:var(--vscode-list-hoverBackground)}
 .bad{color:var(--vscode-errorForeground)}.good{color:var(--vscode-testing-iconPassed)}
 pre{white-space:pre-wrap}
