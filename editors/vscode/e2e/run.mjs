@@ -11,7 +11,7 @@ const NAME = "orders.asl.json";
 const DEFINITION = {
   StartAt: "Check the order",
   States: {
-    "Check the order": { Type: "Pass", Result: { id: 7, total: 30 }, ResultPath: "$.order", Next: "Is it large?" },
+    "Check the order": { Type: "Pass", Parameters: { id: 7, "total.$": "States.MathRandom(1, 100)" }, ResultPath: "$.order", Next: "Is it large?" },
     "Is it large?": {
       Type: "Choice",
       Choices: [{ Variable: "$.order.total", NumericGreaterThan: 1000, Next: "Ask somebody" }],
@@ -155,7 +155,7 @@ async function tour(offered) {
   const behindPath = [lineOf('"$."'), TEXT.split("\n")[lineOf('"$."') - 1].indexOf("$.") + 3];
   await stepWith(offered.completionProvider, "paths are completed after `$.`", async () => {
     await goTo(...behindPath);
-    await command("Trigger Suggest");
+    await page.keyboard.press("Control+Space");
     await page.locator(".suggest-widget .monaco-list-row", { hasText: "order" }).first().waitFor();
     await shoot("completion");
     await page.keyboard.press("Enter");
@@ -163,7 +163,7 @@ async function tour(offered) {
   });
   await stepWith(offered.renameProvider, "a state is renamed wherever it is named", async () => {
     await goTo(lineOf('"Done": {'), 8);
-    await command("Rename Symbol");
+    await page.keyboard.press("F2");
     const box = page.locator(".rename-box input, .rename-input").first();
     await box.waitFor();
     await box.fill("All done");
@@ -223,6 +223,13 @@ async function graph() {
     await frame.locator("g.was.caught[data-state='Charge']").waitFor();
     await frame.locator("g.was.failed[data-state='Tell them']").waitFor();
     await shoot("run");
+  });
+  await step("a state is tested by itself", async () => {
+    await goTo(lineOf('"Check the order": {'), 8);
+    await command("asl-check: Test the state under the cursor");
+    await pick("{}");
+    await page.locator(".view-line", { hasText: "SUCCEEDED" }).first().waitFor();
+    await shoot("test-state");
   });
 }
 

@@ -6,7 +6,7 @@ import { Beside } from "./toolkit";
 import { Graph } from "./graph";
 import { Runner, type Wish } from "./run";
 import { Status, menu } from "./status";
-import { FILES, HOSTS, LANGUAGES, findProgram, isDefinition, isHost, launch, readSettings, type Launch } from "./settings";
+import { FILES, HOSTS, LANGUAGES, findProgram, isDefinition, isHost, launch, readSettings, speaksOfMachines, type Launch } from "./settings";
 
 const SECTION = "aslCheck";
 const INSTALL = "cargo install --path crates/cli";
@@ -100,7 +100,8 @@ function enqueue(step: () => Promise<void>): Promise<void> {
 }
 
 function isOurs(document: vscode.TextDocument): boolean {
-  return isDefinition(document.languageId, document.uri.path) || isHost(document.uri.path);
+  const { languageId, uri } = document;
+  return isDefinition(languageId, uri.path) || (isHost(uri.path) && speaksOfMachines(document.getText()));
 }
 
 /** This extension also wakes up for any JSON or YAML; a server is only started for a definition. */

@@ -28,6 +28,11 @@ export function isHost(path: string): boolean {
   return /(^|\/)(template|[^/]*[.-]template|serverless)\.(json|yaml|yml)$/.test(path) || path.endsWith(".tf");
 }
 
+/** One of these words stands in every file that declares a state machine. */
+export function speaksOfMachines(text: string): boolean {
+  return /StateMachine|stateMachines|stepFunctions|aws_sfn_state_machine/.test(text);
+}
+
 /** Settings are what people write into JSON: anything. What makes no sense is taken for the default. */
 export function readSettings(get: (key: string) => unknown): Settings {
   const path = get("path");

@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 import { withoutDoubles } from "./beside";
+import { isDefinition, speaksOfMachines } from "./settings";
 
 const TOOLKIT = "amazonwebservices.aws-toolkit-vscode";
 
@@ -17,7 +18,7 @@ export class Beside implements vscode.Disposable {
 
   /** What the server found, on its way to the editor. */
   take(uri: vscode.Uri, diagnostics: vscode.Diagnostic[], next: Next): void {
-    const shown = filtered(uri, diagnostics);
+    const shown = mayDeclare(uri) ? filtered(uri, diagnostics) : [];
     this.ours.set(uri.toString(), { diagnostics, shown: shown.length, next });
     next(uri, shown);
   }
@@ -28,12 +29,18 @@ export class Beside implements vscode.Disposable {
     if (known === undefined) {
       return;
     }
-    const shown = filtered(uri, known.diagnostics);
+    const shown = mayDeclare(uri) ? filtered(uri, known.diagnostics) : [];
     if (shown.length !== known.shown) {
       known.shown = shown.length;
       known.next(uri, shown);
     }
   }
+}
+
+/** A file with the name of a template may be of another kind: it is only looked at if it speaks of state machines. */
+function mayDeclare(uri: vscode.Uri): boolean {
+  const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
+  return document === undefined || isDefinition(document.languageId, uri.path) || speaksOfMachines(document.getText());
 }
 
 function filtered(uri: vscode.Uri, diagnostics: vscode.Diagnostic[]): vscode.Diagnostic[] {

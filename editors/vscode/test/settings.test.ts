@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { findProgram, isDefinition, isHost, launch, readSettings } from "../src/settings";
+import { findProgram, isDefinition, isHost, launch, readSettings, speaksOfMachines } from "../src/settings";
 
 test("settings that make no sense are taken for the defaults", () => {
   const of = (values: Record<string, unknown>) => readSettings((key) => values[key]);
@@ -51,6 +51,8 @@ test("files that may declare state machines are known by name", () => {
   for (const path of ["/a/values.yaml", "/a/template.txt", "/a/mytemplate.yaml", "/a/package.json"]) {
     assert.ok(!isHost(path), path);
   }
+  assert.ok(speaksOfMachines("Type: AWS::Serverless::StateMachine") && speaksOfMachines('resource "aws_sfn_state_machine" "a" {}'));
+  assert.ok(!speaksOfMachines("kind: Pod"));
 });
 
 test("programs are found as a shell finds them", { skip: process.platform === "win32" }, () => {
