@@ -21,12 +21,18 @@ export interface Wish {
 }
 
 const INPUT = "aslCheck.input:";
+/** Answers are documents that nobody is asked to save. */
+const ANSWER = "asl-check-answer";
 
 export class Runner implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
   private document: vscode.TextDocument | undefined;
   private folder: string | undefined;
   private runs = 0;
+  private readonly answers = new Map<string, string>();
+  private readonly provider = vscode.workspace.registerTextDocumentContentProvider(ANSWER, {
+    provideTextDocumentContent: (uri) => this.answers.get(uri.toString()),
+  });
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -36,6 +42,7 @@ export class Runner implements vscode.Disposable {
 
   dispose(): void {
     this.panel?.dispose();
+    this.provider.dispose();
     if (this.folder !== undefined) {
       void rm(this.folder, { recursive: true, force: true });
     }
@@ -107,7 +114,9 @@ export class Runner implements vscode.Disposable {
     }
     const said = await call(program, ["test-state", "--request", "-"], JSON.stringify(request));
     const content = said.out.trim() === "" ? complaint(said) : said.out;
-    const answer = await vscode.workspace.openTextDocument({ language: "json", content });
+    const uri = vscode.Uri.from({ scheme: ANSWER, path: `/${state.name.replaceAll("/", " ")}.json`, query: String(++this.runs) });
+    this.answers.set(uri.toString(), content);
+    const answer = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(answer, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
   }
 
