@@ -28,3 +28,29 @@ fn the_picture_is_the_one_that_was_looked_at() {
 fn so_is_the_one_for_graphviz() {
     check("dot");
 }
+
+/// Every state of a published definition is in its picture, with its lines.
+#[test]
+fn published_definitions_are_drawn() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/dev/definitions");
+    let Ok(entries) = std::fs::read_dir(corpus) else {
+        eprintln!("skipped: no corpus");
+        return;
+    };
+    let mut drawn = 0;
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let done = Command::new(env!("CARGO_BIN_EXE_asl-check")).arg("graph").arg(&path).output().expect("asl-check");
+        let (picture, said) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+        if !done.status.success() {
+            assert!(said.contains("there are no states in it"), "{}: {said}", path.display());
+            continue;
+        }
+        let states = picture.matches("<g class=\"state ").count();
+        let missing = picture.matches("<g class=\"state Missing").count();
+        assert!(picture.matches(" data-last=").count() >= states - missing, "{}", path.display());
+        assert_eq!(picture.matches("<g").count(), picture.matches("</g>").count(), "{}", path.display());
+        assert!(states > 0, "{}", path.display());
+        drawn += 1;
+    }
+    assert!(drawn > 700, "{drawn}");
+}

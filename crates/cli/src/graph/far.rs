@@ -78,11 +78,7 @@ pub(super) fn order(area: &Area) -> (Vec<usize>, Vec<usize>) {
             };
             path.push((from, next + 1));
             let to = area.links[link].to;
-            if is_open[to] {
-                back.push(link)
-            } else {
-                forward.push(link)
-            }
+            (if is_open[to] { &mut back } else { &mut forward }).push(link);
             if !std::mem::replace(&mut is_seen[to], true) {
                 is_open[to] = true;
                 path.push((to, 0));

@@ -115,13 +115,11 @@ fn words(node: Node<'_>) -> String {
 
 /// Cut to so many characters.
 pub(super) fn short(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        None => text.to_owned(),
-        Some(_) => {
-            let cut: String = text.chars().take(most.saturating_sub(1)).collect();
-            format!("{}…", cut.trim_end())
-        }
+    if text.char_indices().nth(most).is_none() {
+        return text.to_owned();
     }
+    let cut: String = text.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", cut.trim_end())
 }
 
 /// Cut into lines of so many characters, at blanks where there are some; what goes beyond the last line is left out.
