@@ -1,4 +1,5 @@
-//! Pictures as they are kept in the repository. ASL_CHECK_WRITE=1 writes them anew; look at them then.
+//! Pictures as they are kept in the repository. `ASL_CHECK_WRITE=1` writes them anew; look at them then.
+#![allow(clippy::expect_used, reason = "a test stops where its data is broken")]
 
 use std::path::Path;
 use std::process::Command;

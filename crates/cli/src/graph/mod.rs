@@ -2,6 +2,7 @@
 //!
 //! A text that is half typed is drawn as far as it goes: transitions that lead nowhere lead to a state that is shown as
 //! missing. Nothing of the picture depends on anything but the text and the history, so that it may be kept in git.
+#![allow(clippy::cast_precision_loss, reason = "counts of lines and links are small")]
 
 mod dot;
 mod far;

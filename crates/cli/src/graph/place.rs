@@ -92,8 +92,8 @@ impl Plan {
         for spot in self.spots.iter().chain(&self.start) {
             points.extend([(spot.x, spot.y), (spot.x + spot.width, spot.y + spot.height)]);
         }
-        for (spot, of) in self.spots.iter().zip(&area.boxes).filter(|(_, of)| !of.retries.is_empty()) {
-            points.push((spot.x + spot.width + RETRY, spot.y + of.retries.len() as f64));
+        for (spot, _) in self.spots.iter().zip(&area.boxes).filter(|(_, of)| !of.retries.is_empty()) {
+            points.push((spot.x + spot.width + RETRY, spot.y));
         }
         for curve in self.curves.iter().flatten().chain(&self.entry) {
             points.extend(&curve.points);
