@@ -33,6 +33,12 @@ Examples:
   asl-check types order.asl.json --input-schema > order.schema.json   what it requires of its input
   asl-check types order.asl.json --format json | jq '.states.Charge.errors'";
 
+const GRAPH_EXAMPLES: &str = "\
+Examples:
+  asl-check graph order.asl.json > order.svg
+  asl-check graph order.asl.json --format mermaid          for a page in Markdown
+  asl-check run order.asl.json --format history > history.json; asl-check graph order.asl.json --history history.json";
+
 const CATALOGUE_EXAMPLES: &str = "\
 Examples:
   asl-check catalogue                      all services
@@ -78,6 +84,9 @@ pub(crate) enum Command {
     /// Tell what data flows through a definition: the type at each step of each state, and which errors there may be
     #[command(after_help = TYPES_EXAMPLES)]
     Types(TypesArgs),
+    /// Draw a definition: its states, what leads where, and how an execution went through it
+    #[command(after_help = GRAPH_EXAMPLES)]
+    Graph(GraphArgs),
     /// Print what is known of a service or an action: parameters, results, errors
     #[command(after_help = CATALOGUE_EXAMPLES)]
     Catalogue(CatalogueArgs),
@@ -199,6 +208,35 @@ pub(crate) enum TypesFormat {
     Text,
     /// One object for scripts, with types as text
     Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct GraphArgs {
+    /// A definition, a file that declares some, or - for standard input
+    pub(crate) file: PathBuf,
+    /// Which state machine, where the file declares several
+    #[arg(long, value_name = "NAME")]
+    pub(crate) machine: Option<String>,
+    /// How it is drawn
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: GraphFormat,
+    /// The history of an execution, as AWS or `run --format history` gives it: it colours the states
+    #[arg(long, value_name = "FILE")]
+    pub(crate) history: Option<PathBuf>,
+    /// What standard input is called
+    #[arg(long, value_name = "NAME", default_value = "stdin")]
+    pub(crate) stdin_filename: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GraphFormat {
+    /// A picture, with the place of every state for who clicks on it
+    #[default]
+    Svg,
+    /// A flowchart of Mermaid
+    Mermaid,
+    /// A graph for Graphviz
+    Dot,
 }
 
 #[derive(Debug, Args)]

@@ -11,6 +11,7 @@ mod engine;
 mod eval;
 mod fixes;
 mod given;
+mod graph;
 mod input;
 mod manual;
 mod output;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Some(Command::Eval(args)) => eval::run(&args),
         Some(Command::Run(args)) => run::run(&args),
         Some(Command::TestState(args)) => test_state::run(&args),
+        Some(Command::Graph(args)) => graph::run(&args),
         Some(Command::Types(args)) => types::run(&args),
         Some(Command::Catalogue(args)) => catalogue::run(&args),
         Some(Command::Explain(args)) => output::explain(&args),

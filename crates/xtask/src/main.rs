@@ -12,7 +12,8 @@ mod test;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
-cargo xtask test        format, lints, every test, licences: what CI runs
+cargo xtask test [--quick]
+                        format, lints, every test, licences: what CI runs; quick: without VS Code in a browser
 cargo xtask bench       instruction counts, the editor's latency, and races against other tools; or one part of it:
                         instructions, lsp, expressions, interpreter, tools, precision
 cargo xtask fuzz [SECONDS [TARGET ...]]
@@ -27,7 +28,7 @@ cargo xtask models FOLDER
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let done = match words.first().map(String::as_str) {
-        Some("test") => test::run(),
+        Some("test") => test::run(words.iter().any(|word| word == "--quick")),
         Some("bench") => bench::run(words.get(1).map(String::as_str)),
         Some("fuzz") => fuzz::run(words.get(1).map(String::as_str), words.get(2..).unwrap_or_default()),
         Some("models") => models::run(words.get(1).map(String::as_str)),

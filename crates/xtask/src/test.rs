@@ -4,7 +4,7 @@ use crate::run;
 
 const DENY: &str = "0.20.2";
 
-pub(crate) fn run() -> Result<(), String> {
+pub(crate) fn run(is_quick: bool) -> Result<(), String> {
     run::run(&["cargo", "fmt", "--all", "--check"])?;
     // The modules inside of the macro that lists the rules are not seen by it.
     let rules = rules()?;
@@ -26,13 +26,16 @@ pub(crate) fn run() -> Result<(), String> {
     // It looks at what other systems would build, too, which no step before has needed.
     run::run(&["cargo", "fetch", "--locked", "--quiet"])?;
     run::run(&["cargo", "deny", "--offline", "check", "bans", "licenses", "sources"])?;
-    editor()?;
+    editor(is_quick)?;
     println!("> all of it holds");
     Ok(())
 }
 
+/// What code-server and a browser are installed with, from Debian's packages.
+const BROWSER: &str = "chromium libkrb5-dev libsecret-1-dev libx11-dev libxkbfile-dev";
+
 /// The extension of VS Code; its tests start the server that was built above.
-fn editor() -> Result<(), String> {
+fn editor(is_quick: bool) -> Result<(), String> {
     if run::output(&["npm", "--version"]).is_none() {
         println!("> npm is not installed: the extension of VS Code is not tested");
         return Ok(());
@@ -40,7 +43,16 @@ fn editor() -> Result<(), String> {
     for script in [&["ci", "--silent"][..], &["run", "--silent", "check"], &["run", "--silent", "build"], &["test"]] {
         run::run(&[&["npm", "--prefix", "editors/vscode"], script].concat())?;
     }
-    Ok(())
+    if is_quick {
+        println!("> quick: VS Code is not opened in a browser");
+        return Ok(());
+    }
+    run::offer("chromium", BROWSER);
+    if run::output(&["sh", "-c", "command -v chromium"]).is_none() {
+        println!("> chromium is not installed: VS Code is not opened in a browser");
+        return Ok(());
+    }
+    run::run(&["npm", "--prefix", "editors/vscode", "run", "--silent", "e2e"])
 }
 
 /// The files of the rules.

@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const DOCUMENTS: [(&str, &str); 4] = [
     ("file:///a.asl.json", include_str!("../../../../fixtures/order.asl.json")),
     ("file:///b.asl.yaml", include_str!("../../../../fixtures/feedback-loop.asl.yaml")),
-    ("file:///template.yaml", include_str!("../../../../fixtures/hosts/template.yaml")),
+    ("file:///template.yaml", include_str!("../../../../fixtures/hosts/faulty/template.yaml")),
     ("untitled:c", "{\"StartAt\": \"\u{1f600}\", \"States\": {\"\u{1f600}\": {\"Type\": \"Pass\", \"End\": true}}}"),
 ];
 

@@ -1,0 +1,61 @@
+//! `graph`: a definition as a picture.
+//!
+//! A text that is half typed is drawn as far as it goes: transitions that lead nowhere lead to a state that is shown as
+//! missing. Nothing of the picture depends on anything but the text and the history, so that it may be kept in git.
+#![allow(clippy::cast_precision_loss, reason = "counts of lines and links are small")]
+
+mod dot;
+mod far;
+mod label;
+mod layers;
+mod mermaid;
+mod model;
+mod past;
+mod place;
+mod svg;
+#[cfg(test)]
+mod tests;
+
+use crate::args::{GraphArgs, GraphFormat};
+use crate::{definition, input, output};
+use asl_semantics::Definition;
+use model::Picture;
+use past::Past;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+pub(crate) fn run(args: &GraphArgs) -> ExitCode {
+    match draw(args) {
+        Ok(drawn) => output::finish(io::stdout().lock().write_all(drawn.as_bytes())),
+        Err(problem) => {
+            output::problem(&problem);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn draw(args: &GraphArgs) -> Result<String, String> {
+    let is_stdin = args.file.as_os_str() == "-";
+    let (file, source) =
+        if is_stdin { (&args.stdin_filename, input::read_stdin()?) } else { (&args.file, input::read(&args.file)?) };
+    let chosen = definition::choose(file, source, args.machine.as_deref())?;
+    let past = args.history.as_deref().map(read_history).transpose()?;
+    let definition = Definition::new(&chosen.tree);
+    if definition.states().is_empty() {
+        return Err(format!("{}: there are no states in it", chosen.path.display()));
+    }
+    let picture = Picture::new(&definition, &chosen, past.as_ref());
+    Ok(match args.format {
+        GraphFormat::Svg => svg::write(&picture),
+        GraphFormat::Mermaid => mermaid::write(&picture),
+        GraphFormat::Dot => dot::write(&picture),
+    })
+}
+
+fn read_history(path: &Path) -> Result<Past, String> {
+    let failed = |what: String| format!("{}: {what}", path.display());
+    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+    let value = serde_json::from_str(&text).map_err(|error| failed(format!("this is no JSON: {error}")))?;
+    Past::read(&value).ok_or_else(|| failed("a history holds an object with `events`".to_owned()))
+}
