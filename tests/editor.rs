@@ -125,7 +125,7 @@ fn whatever_is_asked_anywhere_is_answered() {
     let options = FormattingOptions { tab_size: 2, insert_spaces: true, ..FormattingOptions::default() };
     for path in files {
         let Some(snapshot) = read(&path) else { continue };
-        let step = (snapshot.text().len() / 40).max(1) | 1;
+        let step = (snapshot.text().len() / 12).max(1) | 1;
         let ruler = snapshot.ruler();
         for at in (0..=snapshot.text().len()).step_by(step) {
             let position = ruler.position(at as u32);

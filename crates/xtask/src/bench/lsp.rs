@@ -2,6 +2,7 @@
 //! edits; and whether it takes more memory by and by.
 
 use crate::run;
+use std::path::Path;
 
 /// Measurements of the command line's tests, by name.
 const TESTS: [&str; 3] = ["a_megabyte_is_analysed", "ten_kilobytes", "an_hour_of_edits"];
@@ -11,6 +12,7 @@ pub(crate) fn run() -> Result<(), String> {
     std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     let edits = folder.join("edits.json");
     let mut ours = None;
+    let mut missed = Vec::new();
     for test in TESTS {
         let mut command = run::command(&["cargo", "test", "--release", "--quiet", "--package", "asl-check"]);
         command.args(["--test", "lsp", "--", "--ignored", "--nocapture", "--test-threads", "1", test]);
@@ -22,14 +24,21 @@ pub(crate) fn run() -> Result<(), String> {
         said.lines().filter(|line| line.contains(" ms") || line.contains("KiB")).for_each(|line| println!("{line}"));
         ours = ours.or_else(|| median(&said));
         if !output.status.success() {
-            return Err(format!("{test} does not hold"));
+            missed.push(test);
         }
     }
+    race(&folder, &edits, ours)?;
+    // Of a machine that does something else as well, the figures say little.
+    if missed.is_empty() { Ok(()) } else { Err(format!("did not hold: {}", missed.join(", "))) }
+}
+
+/// The same edits by the language service of AWS's extension.
+fn race(folder: &Path, edits: &Path, ours: Option<f64>) -> Result<(), String> {
     if run::output(&["npm", "--version"]).is_none() {
         println!("> npm is not installed: no race with the other language service");
         return Ok(());
     }
-    super::install(&folder)?;
+    super::install(folder)?;
     let script = folder.join("edits.cjs");
     std::fs::write(&script, SERVICE).map_err(|error| error.to_string())?;
     let (script, edits) = (script.to_string_lossy(), edits.to_string_lossy());
