@@ -52,7 +52,7 @@ fn editor(is_quick: bool) -> Result<(), String> {
         println!("> chromium is not installed: VS Code is not opened in a browser");
         return Ok(());
     }
-    run::run(&["npm", "--prefix", "editors/vscode", "run", "--silent", "e2e"])
+    run::run(&["node", "editors/vscode/e2e/run.mjs"])
 }
 
 /// The files of the rules.

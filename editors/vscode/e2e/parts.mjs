@@ -15,8 +15,10 @@ const tools = join(cache, "tools");
 const server = join(cache, "server");
 const bin = (folder, name) => join(folder, "node_modules", ".bin", name);
 
+/** What npm tells a script that it runs would lead another npm astray. */
+const outer = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("npm_")));
 /** code-server runs on the Node that it names. */
-const env = { ...process.env, PATH: `${join(tools, "node_modules", ".bin")}${delimiter}${process.env.PATH}` };
+const env = { ...outer, PATH: `${join(tools, "node_modules", ".bin")}${delimiter}${process.env.PATH}` };
 
 /** Installs what package-lock.json names into a folder that later runs find again. */
 function install(from, to) {

@@ -19,8 +19,8 @@ const BESIDE: f64 = 26.0;
 const BELOW: f64 = 40.0;
 /// How often each layer is moved below the one above it, and above the one below it.
 const SWEEPS: usize = 16;
-/// Above so many boxes the order of a layer is taken as it comes: to better it takes longer than anybody waits.
-const MOST_ORDERED: usize = 400;
+/// Above so many boxes and lines the order of a layer is taken as it comes: to better it takes longer than anybody waits.
+const MOST_ORDERED: usize = 700;
 
 /// What stands in a layer: a box, the dot of the start, or a way that passes through, perhaps with its label.
 struct Item {
@@ -84,7 +84,8 @@ fn ordered(area: &Area, forward: &[usize], back: &[usize]) -> VisualGraph {
         let link = &area.links[*at];
         graph.add_edge(Arrow::simple(&at.to_string()), nodes[link.to], nodes[link.from]);
     }
-    graph.do_it(false, area.boxes.len() > MOST_ORDERED, true, &mut Nowhere);
+    let size = area.boxes.len() + forward.len() + back.len();
+    graph.do_it(false, size > MOST_ORDERED, true, &mut Nowhere);
     graph
 }
 
