@@ -33,7 +33,7 @@ pub(super) fn mark(area: &mut Area) {
 }
 
 /// By box: how many links lie between it and a start, at most.
-fn layers(area: &Area, forward: &[usize]) -> Vec<usize> {
+pub(super) fn layers(area: &Area, forward: &[usize]) -> Vec<usize> {
     let mut leaving: Vec<Vec<usize>> = vec![Vec::new(); area.boxes.len()];
     let mut awaited = vec![0_usize; area.boxes.len()];
     for at in forward {

@@ -1,7 +1,7 @@
 //! One machine in layers. The crate `layout` says in which layer a box is, and in which order the boxes and ways of a layer
 //! stand, so that few ways cross; where exactly they stand is found here. (Its own placement fails on some graphs.)
 
-use super::far::order;
+use super::far::{self, order};
 use super::model::Area;
 use super::place::{self, Curve, Plan, Spot};
 use layout::adt::dag::NodeHandle;
@@ -75,14 +75,17 @@ fn ordered(area: &Area, forward: &[usize], back: &[usize]) -> VisualGraph {
         let dot = graph.add_node(element());
         graph.add_edge(Arrow::simple(""), dot, nodes[to]);
     }
-    for at in forward {
+    // From the top down: the crate looks for ways back with each line, and takes very long if there is much below it.
+    let heights = far::layers(area, forward);
+    let down = forward.iter().map(|at| {
         let link = &area.links[*at];
-        let text = if link.label.is_empty() { String::new() } else { at.to_string() };
-        graph.add_edge(Arrow::simple(&text), nodes[link.from], nodes[link.to]);
-    }
-    for at in back {
-        let link = &area.links[*at];
-        graph.add_edge(Arrow::simple(&at.to_string()), nodes[link.to], nodes[link.from]);
+        (link.from, link.to, if link.label.is_empty() { String::new() } else { at.to_string() })
+    });
+    let up = back.iter().map(|at| (area.links[*at].to, area.links[*at].from, at.to_string()));
+    let mut lines: Vec<(usize, usize, String)> = down.chain(up).collect();
+    lines.sort_by_key(|(from, ..)| heights[*from]);
+    for (from, to, text) in lines {
+        graph.add_edge(Arrow::simple(&text), nodes[from], nodes[to]);
     }
     let size = area.boxes.len() + forward.len() + back.len();
     graph.do_it(false, size > MOST_ORDERED, true, &mut Nowhere);

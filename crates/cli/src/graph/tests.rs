@@ -168,3 +168,21 @@ fn states_know_their_lines_and_missing_ones_are_shown() {
         assert!(drawn.contains("class=\"state Missing\" data-state=\"B\""), "{drawn}");
     });
 }
+
+/// What once took minutes: many ways through few states.
+#[test]
+fn a_thicket_is_drawn_soon() {
+    let count = 120;
+    let mut states = String::new();
+    for at in 0..count {
+        let rule =
+            |by: usize| format!("{{\"Condition\": \"{{% 1 %}}\", \"Next\": \"S{}\"}}", (at * 7 + by * 13) % count);
+        let rules: Vec<String> = (0..6).map(rule).collect();
+        let comma = if at > 0 { ", " } else { "" };
+        let _ = write!(states, "{comma}\"S{at}\": {{\"Type\": \"Choice\", \"Choices\": [{}]}}", rules.join(", "));
+    }
+    let text = format!("{{\"StartAt\": \"S0\", \"States\": {{{states}}}}}");
+    let start = std::time::Instant::now();
+    with(&text, |picture| check(&Plan::new(&picture.area)));
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
