@@ -15,4 +15,4 @@ mod walk;
 pub use content::{Content, may_be_host, read};
 pub use files::{Disk, Files, NoFiles, Refusal, limited, read_file};
 pub use template::{Declared, Host, Machine, Note, Template, Unfilled, What};
-pub use walk::{Candidate, Found, find};
+pub use walk::{Candidate, Found, find, is_named_definition};

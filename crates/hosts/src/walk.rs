@@ -72,8 +72,13 @@ fn is_foreign(entry: &DirEntry) -> bool {
     FOREIGN.iter().any(|name| entry.file_name() == *name) && entry.file_type().is_some_and(|kind| kind.is_dir())
 }
 
+/// Does its name say that a file is a definition?
+pub fn is_named_definition(path: &Path) -> bool {
+    Name::of(path) == Some(Name::Definition)
+}
+
 /// What a name tells.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Name {
     /// A definition.
     Definition,

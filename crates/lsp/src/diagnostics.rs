@@ -30,6 +30,9 @@ pub struct Repair {
 /// Checks a document and gives what a person is told of it in its project.
 pub fn diagnose(snapshot: &Snapshot) -> Vec<Diagnostic> {
     let Snapshot { uri, version, settings, .. } = snapshot;
+    if snapshot.is_foreign() {
+        return Vec::new();
+    }
     let found = hosted::of_file(&snapshot.content, &snapshot.options());
     let view = View { uri, version: *version, ruler: snapshot.ruler(), related: snapshot.terms.related };
     let told = found.iter().filter_map(|f| settings.severity(f.rule, f.severity).map(|weight| (f, weight)));
@@ -139,6 +142,11 @@ mod tests {
         let terms = Terms::default();
         assert_eq!(of("file:///template.yaml", "Resources:\n  A: {Type: x}\n", terms), []);
         assert_eq!(of("file:///main.tf", "locals {}", terms), []);
+        assert_eq!(of("file:///package.json", "{\"name\": \"x\"}", terms), []);
+        assert_eq!(of("file:///list.yaml", "- a\n- b\n", terms), []);
+        // What says that it is a definition, or begins like one, is one.
+        assert!(!of("file:///a.asl.json", "{\"name\": \"x\"}", terms).is_empty());
+        assert!(!of("file:///a.json", "{\"StartAt\": \"x\"}", terms).is_empty());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::scene::Scene;
 use crate::terms::Terms;
 use crate::typed::Typed;
 use asl_check_core::{Options, Settings, Workflow, hosted};
-use asl_hosts::{Content, Disk};
+use asl_hosts::{Content, Disk, is_named_definition};
 use asl_syntax::{Source, Span, Tree};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -55,6 +55,15 @@ impl Snapshot {
     pub fn new(uri: &Uri, document: Document, terms: Terms) -> Self {
         let (settings, problem) = project::settings(uri);
         Self { problem, ..Self::with_settings(uri, document, terms, settings) }
+    }
+
+    /// Is it a file of some other kind? Editors hand over any JSON or YAML if they are told to.
+    pub fn is_foreign(&self) -> bool {
+        let path = path(&self.uri);
+        let is_common = path.extension().is_some_and(|end| end == "json" || end == "yaml" || end == "yml");
+        let Content::Definition(tree) = &self.content else { return false };
+        let begins = |name: &str| tree.root().get(name).is_some();
+        is_common && !is_named_definition(&path) && !begins("StartAt") && !begins("States")
     }
 
     /// Reads a document of a project with these settings.

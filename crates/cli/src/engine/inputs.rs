@@ -3,7 +3,7 @@
 use super::in_parallel;
 use crate::input::{self, Input};
 use asl_check_core::hosted;
-use asl_hosts::{Candidate, Content, Declared, Disk, Machine, Template, may_be_host};
+use asl_hosts::{Candidate, Content, Declared, Disk, Machine, Template, is_named_definition, may_be_host};
 use asl_syntax::Source;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -74,7 +74,7 @@ fn template_of(state: &State) -> Option<&Template> {
 fn open_one(input: &Input, disk: &Disk) -> Option<State> {
     let (path, text, is_guess) = match input {
         Input::Text(name, source) => (name, source.clone(), false),
-        Input::File(Candidate { path, .. }) if is_definition(path) => return Some(State::Unread(path.clone())),
+        Input::File(Candidate { path, .. }) if is_named_definition(path) => return Some(State::Unread(path.clone())),
         Input::File(Candidate { path, is_guess }) => match input::read(path) {
             Ok(source) => (path, source, *is_guess),
             Err(_) if *is_guess => return None,
@@ -96,11 +96,6 @@ fn open_one(input: &Input, disk: &Disk) -> Option<State> {
         Content::Definition(_) => false,
     };
     (is_ours || !is_guess).then(|| State::Read(Box::new(Opened { path: path.clone(), text, content })))
-}
-
-fn is_definition(path: &Path) -> bool {
-    let name = path.file_name().map(std::ffi::OsStr::as_encoded_bytes).unwrap_or_default();
-    [".asl.json", ".asl.yaml", ".asl.yml"].iter().any(|end| name.ends_with(end.as_bytes()))
 }
 
 /// One name for each file.
