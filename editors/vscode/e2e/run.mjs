@@ -235,7 +235,14 @@ async function graph() {
 
 async function main() {
   mkdirSync(shots, { recursive: true });
-  installAll();
+  try {
+    installAll();
+  } catch (error) {
+    // Where there is no way to the packages that is no fault of the extension; it is said, and nothing was seen.
+    console.log(`> VS Code is not opened in a browser: what it needs can't be installed (${error.message})`);
+    rmSync(folder, { recursive: true, force: true });
+    return;
+  }
   const start = Date.now();
   const vsix = join(shots, "asl-check.vsix");
   pack(vsix);
