@@ -62,21 +62,10 @@ impl Reader<'_> {
     }
 
     fn file(&mut self, node: Node<'_>, location: &str, name: &str, pointer: String) -> Option<Declared> {
-        match self.files.read(self.folder, location) {
-            Ok((path, _)) if path == self.path => {
-                let why = format!("the definition of `{name}` is said to be this file itself");
-                self.template.note(node.span(), What::Refused { why, help: None });
-                None
-            }
-            Ok((path, source)) => {
-                let tree = plain(parse(&path, source.clone()).root());
-                Some(Declared { pointer, file: Some((path, source)), tree, unfilled: Vec::new() })
-            }
-            Err(refusal) => {
-                self.template.refuse(node.span(), location, &format!("the definition of `{name}`"), &refusal);
-                None
-            }
-        }
+        let read = self.files.read(self.folder, location);
+        let (path, source) = self.template.take(read, self.path, (node.span(), location), name)?;
+        let tree = plain(parse(&path, source.clone()).root());
+        Some(Declared { pointer, file: Some((path, source)), tree, unfilled: Vec::new() })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::files::Refusal;
 use asl_syntax::{Source, Span, Tree};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The kinds of files that hold definitions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,6 +132,29 @@ impl Template {
 }
 
 impl Template {
+    /// Takes the file that was read for the definition of a machine, or says why it is not looked at.
+    pub(crate) fn take(
+        &mut self,
+        read: Result<(PathBuf, Source), Refusal>,
+        own: &Path,
+        (span, location): (Span, &str),
+        machine: &str,
+    ) -> Option<(PathBuf, Source)> {
+        match read {
+            Ok((path, _)) if path == own => {
+                let this = if self.host == Host::Serverless { "file" } else { "template" };
+                let why = format!("the definition of `{machine}` is said to be this {this} itself");
+                self.note(span, What::Refused { why, help: None });
+                None
+            }
+            Ok(read) => Some(read),
+            Err(refusal) => {
+                self.refuse(span, location, &format!("the definition of `{machine}`"), &refusal);
+                None
+            }
+        }
+    }
+
     /// Says of a file that the template names why it is not read.
     pub(crate) fn refuse(&mut self, span: Span, path: &str, what: &str, refusal: &Refusal) {
         let (why, help) = match refusal {

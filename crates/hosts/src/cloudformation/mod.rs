@@ -221,23 +221,11 @@ impl<'t> Reader<'_, 't> {
             Err(Refusal::Missing) => self.files.read(self.folder, &asset_of(location.text)),
             read => read,
         };
-        match read {
-            Ok((path, _)) if path == self.path => {
-                let why = format!("the definition of `{name}` is said to be this template itself");
-                self.template.note(location.span(), What::Refused { why, help: None });
-                None
-            }
-            Ok((path, source)) => {
-                let tree = parse(&path, source.clone());
-                let filled = filling.fill(&tree, tree.root(), &mut |_| None);
-                used.extend(filled.used);
-                Some(Declared { pointer, file: Some((path, source)), tree: filled.tree, unfilled: filled.unfilled })
-            }
-            Err(refusal) => {
-                self.template.refuse(location.span(), location.text, &format!("the definition of `{name}`"), &refusal);
-                None
-            }
-        }
+        let (path, source) = self.template.take(read, self.path, (location.span(), location.text), name)?;
+        let tree = parse(&path, source.clone());
+        let filled = filling.fill(&tree, tree.root(), &mut |_| None);
+        used.extend(filled.used);
+        Some(Declared { pointer, file: Some((path, source)), tree: filled.tree, unfilled: filled.unfilled })
     }
 
     /// What fills placeholders: what the machine's substitutions name.
