@@ -268,6 +268,13 @@ pub struct Diagnostic {
     pub suppressed: bool,
 }
 
+impl Diagnostic {
+    /// Is a person told? Of one fault there is one report.
+    pub fn is_reported(&self) -> bool {
+        !self.follows && !self.suppressed
+    }
+}
+
 /// Another place that matters, and why.
 #[derive(Clone, Debug)]
 pub struct Related {

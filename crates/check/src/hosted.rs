@@ -9,10 +9,18 @@ use asl_syntax::Span;
 /// What is told of a file, in the order of its text: of the definition that it is, or of those that stand in it and of
 /// what it says about others.
 pub fn of_file(content: &Content, options: &Options) -> Vec<Diagnostic> {
-    let template = match content {
-        Content::Definition(tree) => return Analysis::new(tree, options).reported().cloned().collect(),
-        Content::Template(template) => template,
-    };
+    tell_of_file(content, options, |found| found)
+}
+
+/// The same, told as soon as it is found: see [`Analysis::tell`].
+pub fn tell_of_file<T>(content: &Content, options: &Options, told: impl FnOnce(Vec<Diagnostic>) -> T) -> T {
+    match content {
+        Content::Definition(tree) => Analysis::tell(tree, options, |it| told(it.into_reported())),
+        Content::Template(template) => told(of_template(template, options)),
+    }
+}
+
+fn of_template(template: &Template, options: &Options) -> Vec<Diagnostic> {
     let mut out: Vec<Diagnostic> = template.notes.iter().map(note).collect();
     for (machine, declared) in definitions(template).filter(|(_, declared)| declared.file.is_none()) {
         out.extend(of_definition(machine, declared, options));
@@ -33,8 +41,7 @@ pub fn of_definition(machine: &Machine, declared: &Declared, options: &Options) 
         Some(false) => Workflow::Standard,
         None => options.workflow,
     };
-    let analysis = Analysis::new(&declared.tree, &Options { workflow, ..options.clone() });
-    let mut out: Vec<Diagnostic> = analysis.reported().cloned().collect();
+    let mut out = Analysis::new(&declared.tree, &Options { workflow, ..options.clone() }).into_reported();
     out.extend(declared.unfilled.iter().map(|it| unfilled(machine, it)));
     out.sort_by_key(|d| (d.span.start, d.span.end));
     for diagnostic in &mut out {

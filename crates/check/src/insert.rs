@@ -25,32 +25,39 @@ impl Value {
 pub fn member(before: Node<'_>, key: &str, value: &Value) -> Option<Edit> {
     let next = before.key()?.span();
     let around = Around::of(before, next)?;
-    let written = match around.style {
+    let mut written = match around.style {
         Style::Block if !around.prefix.trim().is_empty() => return None,
-        Style::Block => format!("{key}:{}", block(value, around.prefix, true)),
-        Style::Lines => format!("\"{key}\": {}", lines(value, around.prefix, around.unit)),
-        Style::Inline => format!("\"{key}\": {}", inline(value)),
+        Style::Block => format!("{key}:"),
+        Style::Lines | Style::Inline => format!("\"{key}\": "),
     };
-    Some(around.edit(next, &written))
+    match around.style {
+        Style::Block => block(value, around.prefix, true, &mut written),
+        Style::Lines => lines(value, around.prefix, around.unit, &mut written),
+        Style::Inline => inline(value, &mut written),
+    }
+    Some(around.edit(next, written))
 }
 
 /// An item in front of another one of the same array.
 pub fn item(before: Node<'_>, value: &Value) -> Option<Edit> {
     let next = before.span();
     let around = Around::of(before, next)?;
-    let written = match around.style {
+    let mut written = String::new();
+    match around.style {
         // More dashes are lists in lists: where those begin is not told by the line.
         Style::Block if around.prefix.trim() != "-" => return None,
-        Style::Block => block(value, &around.prefix.replace('-', " "), false),
-        Style::Lines => lines(value, around.prefix, around.unit),
-        Style::Inline => inline(value),
-    };
-    Some(around.edit(next, &written))
+        Style::Block => block(value, &around.prefix.replace('-', " "), false, &mut written),
+        Style::Lines => lines(value, around.prefix, around.unit, &mut written),
+        Style::Inline => inline(value, &mut written),
+    }
+    Some(around.edit(next, written))
 }
 
 /// A value in the place of another.
 pub fn instead(of: Node<'_>, value: &Value) -> Edit {
-    Edit::new(of.span(), inline(value))
+    let mut written = String::new();
+    inline(value, &mut written);
+    Edit::new(of.span(), written)
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -90,13 +97,13 @@ impl<'t> Around<'t> {
         Some(Self { style, prefix, unit })
     }
 
-    fn edit(&self, next: Span, written: &str) -> Edit {
-        let text = match self.style {
-            Style::Block => format!("{written}\n{}", self.prefix),
-            Style::Lines => format!("{written},\n{}", self.prefix),
-            Style::Inline => format!("{written}, "),
-        };
-        Edit::new(Span::at(next.start), text)
+    fn edit(&self, next: Span, mut written: String) -> Edit {
+        match self.style {
+            Style::Block => written.extend(["\n", self.prefix]),
+            Style::Lines => written.extend([",\n", self.prefix]),
+            Style::Inline => written.push_str(", "),
+        }
+        Edit::new(Span::at(next.start), written)
     }
 }
 
@@ -105,47 +112,76 @@ fn line_before(text: &str, at: u32) -> Option<&str> {
     before.get(before.rfind('\n').map_or(0, |end| end + 1)..)
 }
 
-fn inline(value: &Value) -> String {
+fn inline(value: &Value, out: &mut String) {
     match value {
-        Value::Scalar(text) => text.clone(),
-        Value::List(items) => format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", ")),
+        Value::Scalar(text) => out.push_str(text),
+        Value::List(items) => {
+            out.push('[');
+            each(items, out, ", ", |item, out| inline(item, out));
+            out.push(']');
+        }
         Value::Object(members) => {
-            let members = members.iter().map(|(key, value)| format!("\"{key}\": {}", inline(value)));
-            format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
+            out.push_str("{ ");
+            each(members, out, ", ", |(key, value), out| {
+                out.extend(["\"", *key, "\": "]);
+                inline(value, out);
+            });
+            out.push_str(" }");
         }
     }
 }
 
 /// JSON, its first line without the indentation.
-fn lines(value: &Value, indent: &str, unit: &str) -> String {
+fn lines(value: &Value, indent: &str, unit: &str, out: &mut String) {
     let inner = format!("{indent}{unit}");
-    let (open, close, parts) = match value {
-        Value::Scalar(text) => return text.clone(),
-        Value::List(items) => ('[', ']', items.iter().map(|item| lines(item, &inner, unit)).collect::<Vec<_>>()),
-        Value::Object(members) => {
-            let members = members.iter().map(|(key, value)| format!("\"{key}\": {}", lines(value, &inner, unit)));
-            ('{', '}', members.collect())
+    let between = format!(",\n{inner}");
+    match value {
+        Value::Scalar(text) => out.push_str(text),
+        Value::List(items) => {
+            out.extend(["[\n", &inner]);
+            each(items, out, &between, |item, out| lines(item, &inner, unit, out));
+            out.extend(["\n", indent, "]"]);
         }
-    };
-    let parts = parts.join(&format!(",\n{inner}"));
-    format!("{open}\n{inner}{parts}\n{indent}{close}")
+        Value::Object(members) => {
+            out.extend(["{\n", &inner]);
+            each(members, out, &between, |(key, value), out| {
+                out.extend(["\"", *key, "\": "]);
+                lines(value, &inner, unit, out);
+            });
+            out.extend(["\n", indent, "}"]);
+        }
+    }
 }
 
 /// YAML behind a key, or behind the dash of an item.
-fn block(value: &Value, indent: &str, is_behind_key: bool) -> String {
-    let parts: Vec<String> = match value {
-        Value::Scalar(text) if is_behind_key => return format!(" {}", plain(text)),
-        Value::Scalar(text) => return plain(text).to_owned(),
+fn block(value: &Value, indent: &str, is_behind_key: bool, out: &mut String) {
+    let between = format!("\n{indent}");
+    if is_behind_key {
+        out.push_str(if matches!(value, Value::Scalar(_)) { " " } else { &between });
+    }
+    match value {
+        Value::Scalar(text) => out.push_str(plain(text)),
         Value::List(items) => {
             let inner = format!("{indent}    ");
-            items.iter().map(|item| format!("  - {}", block(item, &inner, false))).collect()
+            each(items, out, &between, |item, out| {
+                out.push_str("  - ");
+                block(item, &inner, false, out);
+            });
         }
-        Value::Object(members) => {
-            members.iter().map(|(key, value)| format!("{key}:{}", block(value, indent, true))).collect()
+        Value::Object(members) => each(members, out, &between, |(key, value), out| {
+            out.extend([*key, ":"]);
+            block(value, indent, true, out);
+        }),
+    }
+}
+
+fn each<T>(all: &[T], out: &mut String, between: &str, mut write: impl FnMut(&T, &mut String)) {
+    for (at, it) in all.iter().enumerate() {
+        if at > 0 {
+            out.push_str(between);
         }
-    };
-    let first = if is_behind_key { format!("\n{indent}") } else { String::new() };
-    first + &parts.join(&format!("\n{indent}"))
+        write(it, out);
+    }
 }
 
 /// Text that YAML reads as text without its quotes.

@@ -29,14 +29,20 @@ pub struct Repair {
 
 /// Checks a document and gives what a person is told of it in its project.
 pub fn diagnose(snapshot: &Snapshot) -> Vec<Diagnostic> {
+    tell(snapshot, |found| found)
+}
+
+/// The same, told as soon as it is found: what the check took is given back afterwards.
+pub fn tell<T>(snapshot: &Snapshot, told: impl FnOnce(Vec<Diagnostic>) -> T) -> T {
     let Snapshot { uri, version, settings, .. } = snapshot;
     if snapshot.is_foreign() {
-        return Vec::new();
+        return told(Vec::new());
     }
-    let found = hosted::of_file(&snapshot.content, &snapshot.options());
-    let view = View { uri, version: *version, ruler: snapshot.ruler(), related: snapshot.terms.related };
-    let told = found.iter().filter_map(|f| settings.severity(f.rule, f.severity).map(|weight| (f, weight)));
-    told.take(MOST).map(|(found, weight)| view.diagnostic(found, weight)).collect()
+    hosted::tell_of_file(&snapshot.content, &snapshot.options(), |found| {
+        let view = View { uri, version: *version, ruler: snapshot.ruler(), related: snapshot.terms.related };
+        let weighed = found.iter().filter_map(|f| settings.severity(f.rule, f.severity).map(|weight| (f, weight)));
+        told(weighed.take(MOST).map(|(found, weight)| view.diagnostic(found, weight)).collect())
+    })
 }
 
 /// What findings are seen through.

@@ -1,6 +1,6 @@
 //! What lasts from `initialize` to `exit`: the documents, what is known of them, and what is to be sent.
 
-use crate::diagnostics::diagnose;
+use crate::diagnostics;
 use crate::document::Document;
 use crate::snapshot::Snapshot;
 use crate::terms::Terms;
@@ -60,6 +60,16 @@ impl Open {
 pub(crate) enum State {
     Read(Arc<Snapshot>),
     Unread { document: Document, revision: u64, before: Option<Arc<Snapshot>> },
+}
+
+impl State {
+    /// The last state that was read before this one.
+    fn before(&self) -> Option<Arc<Snapshot>> {
+        match self {
+            Self::Read(_) => None,
+            Self::Unread { before, .. } => before.clone(),
+        }
+    }
 }
 
 impl Desk {
@@ -143,34 +153,44 @@ impl Session {
             let Some((state, revision, version)) = self.newest(&uri) else { return };
             let (name, session) = (uri.clone(), Arc::clone(&self));
             let analysis = move || {
+                // What was read before is given back when all is told.
+                let _before = state.before();
                 let snapshot = session.read(&name, state);
-                (diagnose(&snapshot), snapshot.problem.clone())
+                let problem = snapshot.problem.clone();
+                diagnostics::tell(&snapshot, |found| session.publish(&name, (revision, version), found, problem))
             };
-            let result = tokio::task::spawn_blocking(analysis).await;
-            let (found, problem) = result.unwrap_or_else(|_| {
+            let is_newest = tokio::task::spawn_blocking(analysis).await.unwrap_or_else(|_| {
                 let text = format!("internal fault: this is a bug of {NAME}, please report it with {}", uri.as_str());
-                (Vec::new(), Some(text))
+                self.publish(&uri, (revision, version), Vec::new(), Some(text))
             });
-            let mut desk = self.desk();
-            let complaint = match desk.documents.get_mut(&uri) {
-                // Outdated: what was found is of no use.
-                Some(open) if open.revision != revision => continue,
-                Some(open) => {
-                    let before = std::mem::replace(&mut open.problem, problem.clone());
-                    problem.filter(|_| before != open.problem)
-                }
-                None => {
-                    desk.analysed.remove(&uri);
-                    return;
-                }
-            };
-            desk.analysed.remove(&uri);
-            if let Some(text) = complaint {
+            if is_newest {
+                return;
+            }
+        }
+    }
+
+    /// Sends what was found in a state of a document. It is of no use if there is a newer one: then it must be looked at
+    /// again.
+    fn publish(
+        &self,
+        uri: &lsp::Uri,
+        (revision, version): (u64, i32),
+        found: Vec<lsp::Diagnostic>,
+        problem: Option<String>,
+    ) -> bool {
+        let mut desk = self.desk();
+        if let Some(open) = desk.documents.get_mut(uri) {
+            if open.revision != revision {
+                return false;
+            }
+            let before = std::mem::replace(&mut open.problem, problem.clone());
+            if let Some(text) = problem.filter(|_| before != open.problem) {
                 desk.send(Message::Log(lsp::MessageType::ERROR, text));
             }
-            desk.send(Message::Diagnostics { uri, version: Some(version), found });
-            return;
+            desk.send(Message::Diagnostics { uri: uri.clone(), version: Some(version), found });
         }
+        desk.analysed.remove(uri);
+        true
     }
 
     /// A document as it is now; without one, nobody looks after it any more.

@@ -127,7 +127,9 @@ fn told<'t>(ctx: &Context<'_, 't>, throttle: Throttle, tasks: &[&Object<'t>]) ->
     let message = format!("{who} not try again when {service} is called too often");
     let shown = others.iter().take(SHOWN);
     let finding = shown.fold(Finding::new(*first, message), |it, name| it.related(*name, "nor does this one"));
-    let mut edits: Vec<_> = tasks.iter().filter_map(|task| retrying(ctx, task, error, advised)).collect();
+    let (whole, one) = (Value::List(vec![retrier(advised)]), retrier(&[error]));
+    let retried = Retried { error, advised, whole, one };
+    let mut edits: Vec<_> = tasks.iter().filter_map(|task| retrying(ctx, task, &retried)).collect();
     // What an anchor of YAML stands for stands once.
     edits.sort_by_key(|edit| edit.span.start);
     edits.dedup_by_key(|edit| edit.span.start);
@@ -140,20 +142,30 @@ fn told<'t>(ctx: &Context<'_, 't>, throttle: Throttle, tasks: &[&Object<'t>]) ->
     )
 }
 
+/// What a task is given.
+struct Retried<'a> {
+    error: &'a str,
+    advised: &'a [&'a str],
+    /// A `Retry` of its own.
+    whole: Value,
+    /// A retrier beside others.
+    one: Value,
+}
+
 /// The edit that makes a task retry: a name in a list of such names, a retrier beside others, or a `Retry`.
-fn retrying(ctx: &Context<'_, '_>, task: &Object<'_>, error: &str, advised: &[&str]) -> Option<crate::Edit> {
+fn retrying(ctx: &Context<'_, '_>, task: &Object<'_>, with: &Retried<'_>) -> Option<crate::Edit> {
     let Some(retry) = ctx.get(task, Field::Retry) else {
         let next = [Field::Catch, Field::Next, Field::End, Field::Resource];
         let next = next.into_iter().find_map(|field| ctx.get(task, field))?;
-        return insert::member(next, "Retry", &Value::List(vec![retrier(advised)]));
+        return insert::member(next, "Retry", &with.whole);
     };
-    let is_akin = |retrier: &Node<'_>| names(*retrier).any(|name| advised.contains(&name.text)) && is_asked(*retrier);
+    let is_akin = |retrier: &Node<'_>| names(*retrier).any(|name| with.advised.contains(&name.text)) && is_asked(*retrier);
     if let Some(list) = retry.items().find(is_akin).and_then(|it| it.get("ErrorEquals")) {
-        return insert::item(list.items().next()?, &Value::text(error));
+        return insert::item(list.items().next()?, &Value::text(with.error));
     }
     match retry.items().next() {
-        Some(first) => insert::item(first, &retrier(&[error])),
-        None => Some(insert::instead(retry, &Value::List(vec![retrier(advised)]))),
+        Some(first) => insert::item(first, &with.one),
+        None => Some(insert::instead(retry, &with.whole)),
     }
 }
 
