@@ -11,11 +11,12 @@ use crate::suggest::Suggest;
 use crate::{Category, Context, Rule, Stage, suppress};
 use asl_catalogue::Date;
 use asl_infer::requires::conflicts;
-use asl_infer::{Facts, Observer, Services, infer};
+use asl_infer::{Facts, Memo, Observer, Services, infer, infer_again};
 use asl_semantics::plan::Workflow as Plan;
 use asl_semantics::{Definition, Expressions, Graph};
 use asl_syntax::{Format, Tree};
 use asl_types::{Type, Unknown};
+use std::sync::Mutex;
 
 /// What decides about a definition and does not stand in it.
 #[derive(Clone, Debug, Default)]
@@ -33,8 +34,23 @@ pub struct Options {
 impl Options {
     /// Walks a workflow with all that is known of it from outside.
     pub fn infer<'a, 't>(&self, plan: &'a Plan<'t>, observer: &mut dyn Observer<'a, 't>) -> Facts<'a, 't> {
+        self.infer_again(plan, observer, None)
+    }
+
+    /// The same, with what is known from the time before.
+    fn infer_again<'a, 't>(
+        &self,
+        plan: &'a Plan<'t>,
+        observer: &mut dyn Observer<'a, 't>,
+        memo: Option<&Mutex<Memo>>,
+    ) -> Facts<'a, 't> {
         let input = self.input.clone().unwrap_or_else(|| Type::unknown_from(Unknown::input()));
-        infer(plan, asl_infer::Settings { input: &input, tasks: &Services::default() }, observer)
+        let settings = asl_infer::Settings { input: &input, tasks: &Services::default() };
+        // Whoever comes second does without.
+        match memo.and_then(|memo| memo.try_lock().ok()) {
+            Some(mut memo) => infer_again(plan, settings, observer, &mut memo),
+            None => infer(plan, settings, observer),
+        }
     }
 }
 
@@ -76,12 +92,12 @@ pub struct Analysis {
 impl Analysis {
     /// Runs all rules.
     pub fn new(tree: &Tree, options: &Options) -> Self {
-        Self::tell(tree, options, |it| it)
+        Self::tell(tree, options, None, |it| it)
     }
 
     /// Runs all rules, and tells what they found before it gives back the memory that they took: for one who waits, that is
-    /// a tenth of the time.
-    pub fn tell<T>(tree: &Tree, options: &Options, told: impl FnOnce(Self) -> T) -> T {
+    /// a tenth of the time. What is known of the text as it was before may be given.
+    pub fn tell<T>(tree: &Tree, options: &Options, memo: Option<&Mutex<Memo>>, told: impl FnOnce(Self) -> T) -> T {
         let source = tree.source();
         let definition = Definition::new(tree);
         let graph = Graph::new(&definition);
@@ -124,7 +140,7 @@ impl Analysis {
         // What data flows through a definition that AWS refuses, nobody knows.
         let plan = if is_accepted { Plan::of_texts(&definition, &expressions).ok() } else { None };
         let mut arguments = Arguments::of(&context.calls);
-        let facts = plan.as_ref().map(|plan| options.infer(plan, &mut arguments));
+        let facts = plan.as_ref().map(|plan| options.infer_again(plan, &mut arguments, memo));
         arguments.name_models(&context.calls);
         context.arguments = arguments;
         if let (Some(plan), Some(facts), None) = (&plan, &facts, &options.input) {

@@ -57,4 +57,8 @@ impl Observer<'_, '_> for Arguments {
     fn is_watching(&self) -> bool {
         !self.wanted.is_empty()
     }
+
+    fn watches(&self, state: &State<'_>) -> bool {
+        self.wanted.contains(&state.id)
+    }
 }

@@ -2,20 +2,27 @@
 
 use crate::checks::of_hosts::{DEFINITION_NOT_READ, REFUSED_REFERENCE, UNFILLED_PLACEHOLDER, UNUSED_SUBSTITUTION};
 use crate::suggest::closest_within;
-use crate::{Analysis, Diagnostic, Options, Rule, Severity, Workflow, visible};
+use crate::{Analysis, Diagnostic, Memo, Options, Rule, Severity, Workflow, visible};
 use asl_hosts::{Content, Declared, Machine, Note, Template, Unfilled, What};
 use asl_syntax::Span;
+use std::sync::Mutex;
 
 /// What is told of a file, in the order of its text: of the definition that it is, or of those that stand in it and of
 /// what it says about others.
 pub fn of_file(content: &Content, options: &Options) -> Vec<Diagnostic> {
-    tell_of_file(content, options, |found| found)
+    tell_of_file(content, options, None, |found| found)
 }
 
-/// The same, told as soon as it is found: see [`Analysis::tell`].
-pub fn tell_of_file<T>(content: &Content, options: &Options, told: impl FnOnce(Vec<Diagnostic>) -> T) -> T {
+/// The same, told as soon as it is found: see [`Analysis::tell`]. What is known of a file as it was before is of use where it
+/// is a definition by itself.
+pub fn tell_of_file<T>(
+    content: &Content,
+    options: &Options,
+    memo: Option<&Mutex<Memo>>,
+    told: impl FnOnce(Vec<Diagnostic>) -> T,
+) -> T {
     match content {
-        Content::Definition(tree) => Analysis::tell(tree, options, |it| told(it.into_reported())),
+        Content::Definition(tree) => Analysis::tell(tree, options, memo, |it| told(it.into_reported())),
         Content::Template(template) => told(of_template(template, options)),
     }
 }

@@ -3,7 +3,6 @@
 use asl_catalogue::Resource;
 use asl_semantics::plan::{Kind, State};
 use asl_types::{Absence, Object, Type};
-use std::rc::Rc;
 use std::sync::Arc;
 
 /// What the context object shows that is not of the state at hand.
@@ -16,7 +15,7 @@ pub(crate) struct Around {
     execution: Type,
     machine: Type,
     map: Type,
-    names: Rc<Names>,
+    names: Arc<Names>,
 }
 
 /// The names that the context object of each state has.
@@ -50,11 +49,16 @@ impl Around {
             ("RedriveTime", maybe(Type::string())),
         ]);
         let machine = Type::object_of([("Id", Type::string()), ("Name", Type::string())]);
-        Self { execution, machine, map: map(&item), input, item, names: Rc::new(Names::new()) }
+        Self { execution, machine, map: map(&item), input, item, names: Arc::new(Names::new()) }
     }
 
     pub(crate) fn join(&self, other: &Self) -> Self {
         Self::new(self.input.join(&other.input), self.item.join(&other.item))
+    }
+
+    /// Is nothing in it another? The rest of it is made of these.
+    pub(crate) fn is_identical(&self, other: &Self) -> bool {
+        self.input.is_identical(&other.input) && self.item.is_identical(&other.item)
     }
 
     /// The same with another item.

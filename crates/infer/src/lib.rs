@@ -25,5 +25,6 @@ pub use services::{Services, may_carry_token, may_read_token};
 pub use tasks::{Answer, Tasks, UnknownTasks};
 pub use template::literal;
 pub use walk::{
-    Expression, Facts, Observer, Problem, Reads, RuleFacts, Settings, Silent, StateFacts, Steps, Way, infer,
+    Expression, Facts, Memo, Observer, Problem, Reads, RuleFacts, Settings, Silent, StateFacts, Steps, Way, infer,
+    infer_again,
 };

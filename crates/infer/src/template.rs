@@ -30,7 +30,7 @@ pub(crate) fn evaluate<'a, 't>(
     sink: &mut dyn Sink<'a, 't>,
 ) -> Type {
     match template {
-        Template::Literal(_, node) => literal(*node),
+        Template::Literal(node) => literal(*node),
         Template::Computed(computed) => evaluate_computed(computed, environment, sink),
         Template::Array(items) => {
             let items: Vec<Type> = items.iter().map(|item| evaluate(item, environment, sink)).collect();

@@ -38,7 +38,7 @@ pub fn tell<T>(snapshot: &Snapshot, told: impl FnOnce(Vec<Diagnostic>) -> T) -> 
     if snapshot.is_foreign() {
         return told(Vec::new());
     }
-    hosted::tell_of_file(&snapshot.content, &snapshot.options(), |found| {
+    hosted::tell_of_file(&snapshot.content, &snapshot.options(), Some(&snapshot.memo), |found| {
         let view = View { uri, version: *version, ruler: snapshot.ruler(), related: snapshot.terms.related };
         let weighed = found.iter().filter_map(|f| settings.severity(f.rule, f.severity).map(|weight| (f, weight)));
         told(weighed.take(MOST).map(|(found, weight)| view.diagnostic(found, weight)).collect())

@@ -34,6 +34,7 @@ pub mod terms;
 pub mod tokens;
 pub mod typed;
 pub mod words;
+mod workshop;
 
 pub use server::run;
 pub use tower_lsp::ls_types;

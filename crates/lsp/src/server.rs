@@ -7,7 +7,7 @@
 use crate::actions::quick_fixes;
 use crate::diagnostics::diagnose;
 use crate::document::Document;
-use crate::session::{Message, Open, Session};
+use crate::session::{Message, Open, STACK, Session};
 use crate::snapshot::Snapshot;
 use crate::terms::Terms;
 use crate::{
@@ -27,9 +27,6 @@ use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result as Answer};
 use tower_lsp::{Client, LanguageServer, LspService, Server as Transport};
-
-/// Stack of a thread that analyses, in bytes: walks recurse over texts of bounded depth.
-const STACK: usize = 16 * 1024 * 1024;
 
 /// So many requests may be waited for at a time.
 const REQUESTS: usize = 64;

@@ -4,12 +4,16 @@ use crate::diagnostics;
 use crate::document::Document;
 use crate::snapshot::Snapshot;
 use crate::terms::Terms;
+use crate::workshop::Workshop;
 use crate::{NAME, ls_types as lsp};
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tokio::sync::Semaphore;
 use tokio::sync::mpsc::UnboundedSender;
+
+/// Stack of a thread that analyses, in bytes: walks recurse over texts of bounded depth.
+pub(crate) const STACK: usize = 16 * 1024 * 1024;
 
 /// What is to be sent.
 pub(crate) enum Message {
@@ -27,6 +31,7 @@ pub(crate) struct Session {
     desk: Mutex<Desk>,
     /// One for each analysis that may run.
     permits: Semaphore,
+    workshop: Workshop,
     pub(crate) shut_down: AtomicBool,
 }
 
@@ -110,6 +115,7 @@ impl Session {
             terms: OnceLock::new(),
             desk: Mutex::new(Desk { documents: HashMap::new(), analysed: HashSet::new(), revision: 0, outbox }),
             permits: Semaphore::new(analyses),
+            workshop: Workshop::default(),
             shut_down: AtomicBool::new(false),
         }
     }
@@ -159,7 +165,7 @@ impl Session {
                 let problem = snapshot.problem.clone();
                 diagnostics::tell(&snapshot, |found| session.publish(&name, (revision, version), found, problem))
             };
-            let is_newest = tokio::task::spawn_blocking(analysis).await.unwrap_or_else(|_| {
+            let is_newest = self.workshop.work(STACK, analysis).await.unwrap_or_else(|| {
                 let text = format!("internal fault: this is a bug of {NAME}, please report it with {}", uri.as_str());
                 self.publish(&uri, (revision, version), Vec::new(), Some(text))
             });

@@ -6,11 +6,11 @@ use crate::project;
 use crate::scene::Scene;
 use crate::terms::Terms;
 use crate::typed::Typed;
-use asl_check_core::{Options, Settings, Workflow, hosted};
+use asl_check_core::{Memo, Options, Settings, Workflow, hosted};
 use asl_hosts::{Content, Disk, is_named_definition};
 use asl_syntax::{Source, Span, Tree};
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use tower_lsp::ls_types::{Position, Range, Uri};
 
 /// A document that was read.
@@ -28,6 +28,8 @@ pub struct Snapshot {
     pub problem: Option<String>,
     /// What stands in it.
     pub content: Content,
+    /// What is known of its states, from version to version.
+    pub memo: Arc<Mutex<Memo>>,
     source: Source,
     lines: Lines,
     marks: Vec<usize>,
@@ -81,6 +83,7 @@ impl Snapshot {
             settings,
             problem: None,
             content,
+            memo: Arc::default(),
             source,
             lines,
             marks,
@@ -94,6 +97,9 @@ impl Snapshot {
     pub fn after(mut self, before: Option<&Self>) -> Self {
         let known = |it: &Self| it.types.get().cloned().unwrap_or_else(|| it.before.clone());
         self.before = before.map(known).unwrap_or_default();
+        if let Some(before) = before {
+            self.memo = Arc::clone(&before.memo);
+        }
         self
     }
 

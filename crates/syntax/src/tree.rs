@@ -317,6 +317,17 @@ impl<'t> Node<'t> {
             .filter(|n| !n.is_key())
     }
 
+    /// How many nodes further on in the document another one stands that is this one or below it.
+    pub fn distance(self, below: Node<'_>) -> Option<u32> {
+        self.holds(below).then(|| below.id.0 - self.id.0)
+    }
+
+    /// The node that stands so many further on in the document, if it is this one or below it.
+    pub fn further(self, distance: u32) -> Option<Node<'t>> {
+        let node = Node { tree: self.tree, id: NodeId(self.id.0.checked_add(distance)?) };
+        self.holds(node).then_some(node)
+    }
+
     /// Is it a member's key?
     pub fn is_key(self) -> bool {
         self.data().end == NONE

@@ -27,6 +27,13 @@ impl PartialEq for Array {
 impl Eq for Array {}
 
 impl Array {
+    /// See [`Type::is_identical`].
+    pub(crate) fn is_identical(&self, other: &Self) -> bool {
+        self.ends == other.ends
+            && self.rest.is_identical(&other.rest)
+            && crate::same::all(&self.items, &other.items, Type::is_identical)
+    }
+
     /// So many items are known by index.
     pub const MOST_ITEMS: usize = 24;
 

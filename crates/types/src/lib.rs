@@ -22,6 +22,7 @@ mod origin;
 mod parse;
 mod parts;
 mod print;
+mod same;
 mod sample;
 mod schema;
 mod widen;
@@ -265,6 +266,11 @@ impl Type {
     /// Is it the same allocation? Then it is equal; the reverse need not hold.
     pub fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// Where it is in memory: no other type is there as long as this one is kept.
+    pub fn address(&self) -> usize {
+        Arc::as_ptr(&self.0).addr()
     }
 
     /// Is no value possible, and nothing is not either?

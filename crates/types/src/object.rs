@@ -23,7 +23,7 @@ pub struct Object {
     bulk: Bulk,
 }
 
-type Field = (Arc<str>, Type);
+pub(crate) type Field = (Arc<str>, Type);
 
 impl PartialEq for Object {
     fn eq(&self, other: &Self) -> bool {
@@ -141,6 +141,13 @@ impl Object {
             && self.rest.is_same(&other.rest)
             && self.fields.len() == other.fields.len()
             && self.fields.iter().zip(&other.fields).all(same)
+    }
+
+    /// See [`Type::is_identical`].
+    pub(crate) fn is_identical(&self, other: &Self) -> bool {
+        self.crowded == other.crowded
+            && self.rest.is_identical(&other.rest)
+            && crate::same::fields(&self.fields, &other.fields)
     }
 
     pub(crate) fn join(&self, other: &Self) -> Self {

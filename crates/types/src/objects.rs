@@ -31,6 +31,11 @@ impl Objects {
     /// So many are kept apart.
     pub const MOST_SHAPES: usize = 4;
 
+    /// See [`Type::is_identical`].
+    pub(crate) fn is_identical(&self, other: &Self) -> bool {
+        self.merged == other.merged && crate::same::shapes(&self.shapes, &other.shapes)
+    }
+
     /// Each of them.
     pub fn shapes(&self) -> &[Object] {
         &self.shapes

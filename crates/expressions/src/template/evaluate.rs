@@ -2,7 +2,7 @@
 
 use super::{Body, Computed, Environment, Failure, Template};
 use crate::jsonata::{Dialect, Outcome, Program};
-use crate::{Error, intrinsic, java, jsonpath};
+use crate::{Error, intrinsic, java, jsonpath, value_of};
 use asl_syntax::Span;
 use serde_json::{Map, Value};
 
@@ -10,7 +10,7 @@ impl Template<'_> {
     /// The value, or the failure that AWS reports.
     pub fn evaluate(&self, environment: &mut Environment<'_>) -> Result<Value, Box<Failure>> {
         Ok(match self {
-            Self::Literal(value, _) => value.clone(),
+            Self::Literal(node) => value_of(*node),
             Self::Computed(computed) => computed.evaluate(environment)?,
             Self::Array(items) => {
                 Value::Array(items.iter().map(|item| item.evaluate(environment)).collect::<Result<_, _>>()?)

@@ -13,7 +13,6 @@ use asl_syntax::intrinsic::Call;
 use asl_syntax::jsonata::Expr;
 use asl_syntax::jsonpath::Path;
 use asl_syntax::{Node, Span, Str, intrinsic, jsonata, jsonpath};
-use serde_json::Value;
 use std::sync::Arc;
 
 use crate::jsonata::Program;
@@ -21,8 +20,8 @@ use crate::jsonata::Program;
 /// A field whose value is computed.
 #[derive(Debug)]
 pub enum Template<'t> {
-    /// A value as it stands, and where.
-    Literal(Value, Node<'t>),
+    /// A value as it stands.
+    Literal(Node<'t>),
     /// A path, a call or an expression.
     Computed(Box<Computed<'t>>),
     /// Items in order.

@@ -1,8 +1,8 @@
 //! From a tree to a template.
 
 use super::{Body, Computed, Jsonata, Template, Texts};
+use crate::Error;
 use crate::jsonata::Program;
-use crate::{Error, value_of};
 use asl_syntax::{Kind, Node, Span, Str, SyntaxError, intrinsic};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl<'t> Reader<'_, 't> {
             }
             _ => match node.as_str() {
                 Some(text) if self.language == Language::Jsonata && is_jsonata(text.text) => self.jsonata(text, field),
-                _ => Template::Literal(value_of(node), node),
+                _ => Template::Literal(node),
             },
         }
     }
@@ -85,7 +85,7 @@ impl<'t> Reader<'_, 't> {
         };
         let Some(text) = node.as_str() else {
             self.errors.push(refused());
-            return Template::Literal(value_of(node), node);
+            return Template::Literal(node);
         };
         let (body, errors) = if intrinsic::looks_like_call(text.text) {
             let parsed = self.texts.call(text);
@@ -121,7 +121,7 @@ impl<'t> Reader<'_, 't> {
                 if parsed.errors.is_empty() {
                     self.errors.push(Error { span: place(error.span), ..error });
                 }
-                Template::Literal(value_of(text.node), text.node)
+                Template::Literal(text.node)
             }
         }
     }

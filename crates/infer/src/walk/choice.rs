@@ -10,10 +10,10 @@ use asl_expressions::template::{Body, Computed};
 use asl_semantics::plan::Test;
 use asl_syntax::{Span, placeholder};
 use asl_types::Type;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// What is known of the input and the variables; none, where it can't come to that.
-pub(super) type Known = Option<(Type, Rc<Variables>)>;
+pub(super) type Known = Option<(Type, Arc<Variables>)>;
 
 impl<'a, 't> At<'_, '_, 'a, 't> {
     /// What is known where a rule applies, and where it does not.
@@ -21,7 +21,7 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         if let Test::Condition(condition) = test {
             return self.decide_condition(condition, input);
         }
-        let variables = Rc::clone(&self.entry.variables);
+        let variables = Arc::clone(&self.entry.variables);
         let scope = Scope { input, context: self.context(), variables: &variables };
         let mut notes = Notes::default();
         let decision = decide(test, &scope, &mut notes);
@@ -33,7 +33,7 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         }
         let known = |narrowed: Narrowed| {
             let changed = !narrowed.variables.is_empty();
-            let all = if changed { Rc::new(narrowed.among(&variables).into_owned()) } else { Rc::clone(&variables) };
+            let all = if changed { Arc::new(narrowed.among(&variables).into_owned()) } else { Arc::clone(&variables) };
             (narrowed.input, all)
         };
         let Decision { matched, not_matched } = decision;
@@ -41,11 +41,11 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
     }
 
     fn decide_condition(&mut self, condition: &'a Template<'t>, input: &Type) -> (Known, Known) {
-        let open = (input.clone(), Rc::clone(&self.entry.variables));
+        let open = (input.clone(), Arc::clone(&self.entry.variables));
         let computed = match condition {
             Template::Computed(computed) if !placeholder::is_hidden(computed.text.text) => computed,
-            Template::Literal(value, _) => {
-                return match value.as_bool() {
+            Template::Literal(node) => {
+                return match node.as_bool() {
                     Some(true) => (Some(open), None),
                     Some(false) => (None, Some(open)),
                     None => (Some(open.clone()), Some(open)),
@@ -80,8 +80,8 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
 }
 
 /// The input and the variables of a workflow, from those of an expression.
-fn known_of(mut narrowed: Variables, otherwise: &Type) -> (Type, Rc<Variables>) {
+fn known_of(mut narrowed: Variables, otherwise: &Type) -> (Type, Arc<Variables>) {
     let states = narrowed.remove("states");
     let input = states.map_or_else(|| otherwise.clone(), |states| states.field("input").present());
-    (input, Rc::new(narrowed))
+    (input, Arc::new(narrowed))
 }

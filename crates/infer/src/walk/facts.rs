@@ -11,12 +11,12 @@ use asl_syntax::jsonata::Expr;
 use asl_syntax::jsonpath::Path;
 use asl_types::Type;
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// All of it.
 #[derive(Debug, Default)]
 pub struct Facts<'a, 't> {
-    pub(super) states: HashMap<StateId, StateFacts>,
+    pub(super) states: HashMap<StateId, Arc<StateFacts>>,
     pub(super) problems: Vec<Problem<'a, 't>>,
     pub(super) output: Type,
     pub(super) errors: Errors,
@@ -28,7 +28,7 @@ pub struct StateFacts {
     /// What it gets.
     pub input: Type,
     /// The variables when it is entered.
-    pub variables: Rc<Variables>,
+    pub variables: Arc<Variables>,
     /// What it gives where it succeeds; never, where it can't.
     pub output: Type,
     /// What it may fail with, whatever is caught.
@@ -74,7 +74,7 @@ pub struct RuleFacts {
 /// A fault, and where.
 #[derive(Clone, Debug)]
 pub struct Problem<'a, 't> {
-    /// No other problem of the walk has it.
+    /// No other problem of the walk has it; that of the same one in the same text is the same.
     pub id: usize,
     /// The state.
     pub state: &'a State<'t>,
@@ -129,6 +129,12 @@ pub trait Observer<'a, 't> {
     fn is_watching(&self) -> bool {
         true
     }
+
+    /// Does it want to see this state?
+    fn watches(&self, state: &State<'_>) -> bool {
+        let _ = state;
+        true
+    }
 }
 
 /// Looks away.
@@ -146,12 +152,12 @@ impl Observer<'_, '_> for Silent {
 impl<'a, 't> Facts<'a, 't> {
     /// Of a state; none where no run gets there.
     pub fn state(&self, id: StateId) -> Option<&StateFacts> {
-        self.states.get(&id)
+        self.states.get(&id).map(|facts| &**facts)
     }
 
     /// Of all states that some run gets to.
     pub(crate) fn all(&self) -> impl Iterator<Item = &StateFacts> {
-        self.states.values()
+        self.states.values().map(|facts| &**facts)
     }
 
     /// What goes wrong, in the order of the states of each machine.

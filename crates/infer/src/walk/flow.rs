@@ -3,7 +3,7 @@
 use super::Walk;
 use super::facts::{Expression, Problem, Reads};
 use super::machine::Entry;
-use super::outcome::{Exit, Outcome};
+use super::outcome::{Exit, Outcome, Visit};
 use crate::context::{self, Around};
 use crate::requires::{self, Demand, Read};
 use crate::template::{self, Environment, Sink};
@@ -15,7 +15,7 @@ use asl_semantics::plan::{Destination, Number, PathText, Selection, State, StepN
 use asl_syntax::{Node, Span, Str, placeholder};
 use asl_types::{Kinds, Type};
 use std::cell::OnceCell;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A state that is being walked.
 pub(super) struct At<'p, 'w, 'a, 't> {
@@ -26,8 +26,9 @@ pub(super) struct At<'p, 'w, 'a, 't> {
     /// The context object; made when first asked for.
     context: OnceCell<Type>,
     /// The variables of JSONata with `states`, and what `$states` has beside input and context; made when first asked for.
-    jsonata: Option<(Extra, Rc<Variables>)>,
-    pub(super) outcome: Outcome<'a, 't>,
+    jsonata: Option<(Extra, Arc<Variables>)>,
+    pub(super) outcome: Outcome,
+    problems: Vec<Problem<'a, 't>>,
     /// What must be so of the input of the workflow for the state to get as far as it is.
     pub(super) needs: Demand,
 }
@@ -50,6 +51,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
             context: OnceCell::new(),
             jsonata: None,
             outcome: Outcome::default(),
+            problems: Vec::new(),
             needs: Demand::default(),
         }
     }
@@ -92,11 +94,11 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
         out
     }
 
-    pub(super) fn jsonata_variables(&mut self, extra: &Extra) -> Rc<Variables> {
+    pub(super) fn jsonata_variables(&mut self, extra: &Extra) -> Arc<Variables> {
         if let Some((made_for, variables)) = &self.jsonata
             && made_for == extra
         {
-            return Rc::clone(variables);
+            return Arc::clone(variables);
         }
         let mut variables = (*self.entry.variables).clone();
         let states = [("input", self.entry.input.clone()), ("context", self.context().clone())];
@@ -106,13 +108,13 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
             Extra::Error(error) => Some(("errorOutput", error.clone())),
         };
         variables.insert("states".into(), Type::object_of(states.into_iter().chain(more)));
-        let variables = Rc::new(variables);
-        self.jsonata = Some((extra.clone(), Rc::clone(&variables)));
+        let variables = Arc::new(variables);
+        self.jsonata = Some((extra.clone(), Arc::clone(&variables)));
         variables
     }
 
     /// Forgets what was made of an input that has changed.
-    pub(super) fn narrow(&mut self, input: Type, variables: Rc<Variables>) {
+    pub(super) fn narrow(&mut self, input: Type, variables: Arc<Variables>) {
         self.entry = Entry { input, variables };
         self.jsonata = None;
     }
@@ -121,7 +123,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
     pub(super) fn evaluate(&mut self, template: &'a Template<'t>, input: &Type, reads: Reads, extra: &Extra) -> Type {
         let no_variables = Variables::new();
         let jsonata = if self.is_jsonata() { Some(self.jsonata_variables(extra)) } else { None };
-        let variables = Rc::clone(&self.entry.variables);
+        let variables = Arc::clone(&self.entry.variables);
         let context = self.context_if(template.reads_context());
         let environment = Environment {
             scope: Scope { input, context: &context, variables: &variables },
@@ -198,7 +200,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
             let (state, field, input) = (self.state, field.into(), input.clone());
             let id = self.walk.problems;
             self.walk.problems += 1;
-            self.outcome.problems.push(Problem { id, state, field, text, expression, reads, input, fault });
+            self.problems.push(Problem { id, state, field, text, expression, reads, input, fault });
         }
     }
 
@@ -208,7 +210,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
             return Type::unknown();
         }
         let mut faults = Faults::default();
-        let variables = Rc::clone(&self.entry.variables);
+        let variables = Arc::clone(&self.entry.variables);
         let context = self.context_if(path.text.contains("$$"));
         let scope = Scope { input, context: &context, variables: &variables };
         let of = jsonpath::evaluate(&path.path, &scope, &mut faults);
@@ -273,8 +275,8 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
         input: &Type,
         reads: Reads,
         extra: &Extra,
-    ) -> Option<Rc<Variables>> {
-        let Some(template) = template else { return Some(Rc::clone(&self.entry.variables)) };
+    ) -> Option<Arc<Variables>> {
+        let Some(template) = template else { return Some(Arc::clone(&self.entry.variables)) };
         let of = self.evaluate(template, input, reads, extra);
         if of.is_never() {
             return None;
@@ -285,7 +287,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
                 variables.insert(name.into(), of.clone().present());
             }
         }
-        Some(Rc::new(variables))
+        Some(Arc::new(variables))
     }
 
     /// A number that may be computed: its type where it is one.
@@ -379,7 +381,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
     }
 
     /// Through `ResultSelector`, `ResultPath` and `OutputPath`.
-    pub(super) fn outgoing(&mut self, result: Type, variables: Rc<Variables>) {
+    pub(super) fn outgoing(&mut self, result: Type, variables: Arc<Variables>) {
         let state = self.state;
         let selected = match &state.result_selector {
             Some(template) => self.evaluate(template, &result, Reads::Result, &Extra::None),
@@ -412,7 +414,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
     }
 
     /// Leaves the state, unless it can't get here.
-    pub(super) fn exit(&mut self, output: Type, variables: Rc<Variables>, next: Option<usize>) {
+    pub(super) fn exit(&mut self, output: Type, variables: Arc<Variables>, next: Option<usize>) {
         if output.is_never() {
             return;
         }
@@ -431,7 +433,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
     }
 
     /// Which of the errors are caught, and what follows.
-    pub(super) fn catch(mut self) -> Outcome<'a, 't> {
+    pub(super) fn catch(mut self) -> Visit<'a, 't> {
         self.outcome.needs = std::mem::take(&mut self.needs);
         let mut left = self.outcome.errors.clone();
         for catcher in &self.state.catch {
@@ -463,7 +465,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
             }
         }
         self.outcome.uncaught.add_all(&left);
-        self.outcome
+        Visit { outcome: Arc::new(self.outcome), problems: self.problems }
     }
 }
 

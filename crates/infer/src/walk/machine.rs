@@ -2,16 +2,20 @@
 
 use super::Walk;
 use super::facts::Facts;
-use super::outcome::Outcome;
+use super::memo::{Asked, Memo};
+use super::outcome::Visit;
 use crate::context::Around;
 use crate::{Errors, Variables};
 use asl_semantics::plan::{Kind, Machine, State};
 use asl_types::{Absence, Type};
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// So often may a state in a loop be entered with another type before what grows is widened.
 const PATIENCE: u32 = 3;
+
+/// The number of a problem is that of its state and, in so many bits, its own.
+const PROBLEM_BITS: u32 = 16;
 
 /// What is known of a machine so far. It only grows, also where the machine is entered again, so all of it comes to rest.
 pub(super) struct Memory<'a, 't> {
@@ -21,7 +25,7 @@ pub(super) struct Memory<'a, 't> {
     entries: Vec<Option<Entry>>,
     entered: Vec<u32>,
     /// What became of each state when it was last entered.
-    outcomes: Vec<Option<Outcome<'a, 't>>>,
+    visits: Vec<Option<Visit<'a, 't>>>,
     /// Of each state, its place in an order in which most come after those that lead to them.
     order: Vec<usize>,
     waiting: BTreeSet<(usize, usize)>,
@@ -35,7 +39,7 @@ pub(super) struct Memory<'a, 't> {
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
     pub(super) input: Type,
-    pub(super) variables: Rc<Variables>,
+    pub(super) variables: Arc<Variables>,
 }
 
 impl<'a, 't> Memory<'a, 't> {
@@ -51,7 +55,7 @@ impl<'a, 't> Memory<'a, 't> {
             around: None,
             entries: vec![None; count],
             entered: vec![0; count],
-            outcomes: (0..count).map(|_| None).collect(),
+            visits: (0..count).map(|_| None).collect(),
             order: order(machine),
             waiting: BTreeSet::new(),
             inner: machine.states.iter().map(inner).collect(),
@@ -61,7 +65,7 @@ impl<'a, 't> Memory<'a, 't> {
     }
 
     /// It is begun.
-    pub(super) fn enter(&mut self, input: &Type, variables: &Rc<Variables>, around: &Around) {
+    pub(super) fn enter(&mut self, input: &Type, variables: &Arc<Variables>, around: &Around) {
         let joined = self.around.as_ref().map_or_else(|| around.clone(), |old| old.join(around));
         if self.around.as_ref() != Some(&joined) {
             self.around = Some(joined);
@@ -71,7 +75,7 @@ impl<'a, 't> Memory<'a, 't> {
                 }
             }
         }
-        self.arrive(self.machine.start, input, variables);
+        self.arrive(self.machine.start, input, variables, None);
     }
 
     fn wait(&mut self, at: usize) {
@@ -81,20 +85,23 @@ impl<'a, 't> Memory<'a, 't> {
     }
 
     /// A state is entered.
-    fn arrive(&mut self, at: usize, input: &Type, variables: &Rc<Variables>) {
+    fn arrive(&mut self, at: usize, input: &Type, variables: &Arc<Variables>, memo: Option<&mut Memo>) {
         let (Some(entry), Some(entered)) = (self.entries.get_mut(at), self.entered.get_mut(at)) else { return };
         let Some(old) = entry else {
-            *entry = Some(Entry { input: input.clone(), variables: Rc::clone(variables) });
+            *entry = Some(Entry { input: input.clone(), variables: Arc::clone(variables) });
             return self.wait(at);
         };
         let widen = *entered > PATIENCE;
         let join = |old: &Type, new: &Type| if widen { old.widen(new) } else { old.join(new) };
-        let joined = join(&old.input, input);
+        let (joined, is_more) = match memo.filter(|_| !widen) {
+            Some(memo) => memo.join(&old.input, input),
+            None => grown(&old.input, input, join),
+        };
         let variables = join_variables(&old.variables, variables, join);
-        let is_new = joined != old.input || variables.is_some();
+        let is_new = is_more || variables.is_some();
         old.input = joined;
         if let Some(variables) = variables {
-            old.variables = Rc::new(variables);
+            old.variables = Arc::new(variables);
         }
         if is_new {
             *entered += 1;
@@ -104,11 +111,11 @@ impl<'a, 't> Memory<'a, 't> {
 
     /// Tells of each state that is reached, in order.
     pub(super) fn tell(self, facts: &mut Facts<'a, 't>) {
-        let known = self.entries.into_iter().zip(self.outcomes).zip(self.inner);
-        for (state, ((entry, outcome), inner)) in self.machine.states.iter().zip(known) {
-            let (Some(entry), Some(mut outcome)) = (entry, outcome) else { continue };
-            facts.problems.append(&mut outcome.problems);
-            facts.states.insert(state.id, outcome.into_facts(entry));
+        let known = self.entries.into_iter().zip(self.visits).zip(self.inner);
+        for (state, ((entry, visit), inner)) in self.machine.states.iter().zip(known) {
+            let (Some(entry), Some(mut visit)) = (entry, visit) else { continue };
+            facts.problems.append(&mut visit.problems);
+            facts.states.insert(state.id, visit.outcome.facts(&entry));
             for machine in inner {
                 machine.tell(facts);
             }
@@ -116,9 +123,20 @@ impl<'a, 't> Memory<'a, 't> {
     }
 }
 
+/// What a type comes to with another one, and whether it is more.
+pub(super) fn grown(old: &Type, new: &Type, join: impl Fn(&Type, &Type) -> Type) -> (Type, bool) {
+    let joined = join(old, new);
+    let is_more = joined != *old;
+    (joined, is_more)
+}
+
 /// The variables of two ways to a state; none where they are those of the first.
-fn join_variables(old: &Rc<Variables>, new: &Rc<Variables>, join: impl Fn(&Type, &Type) -> Type) -> Option<Variables> {
-    if Rc::ptr_eq(old, new) || old == new {
+fn join_variables(
+    old: &Arc<Variables>,
+    new: &Arc<Variables>,
+    join: impl Fn(&Type, &Type) -> Type,
+) -> Option<Variables> {
+    if Arc::ptr_eq(old, new) || old == new {
         return None;
     }
     let mut all = (**old).clone();
@@ -138,26 +156,28 @@ impl<'a, 't> Walk<'_, 'a, 't> {
     /// Until nothing waits.
     pub(super) fn run(&mut self, memory: &mut Memory<'a, 't>) {
         while let Some((_, at)) = memory.waiting.pop_first() {
-            let outcome = self.step(memory, at);
-            for exit in &outcome.exits {
+            let Some(visit) = self.step(memory, at) else { continue };
+            for exit in &visit.outcome.exits {
                 match exit.next {
                     Some(next) if next < memory.machine.states.len() => {
-                        memory.arrive(next, &exit.output, &exit.variables);
+                        memory.arrive(next, &exit.output, &exit.variables, self.memo.as_deref_mut());
                     }
                     _ => memory.output = memory.output.join(&exit.output),
                 }
             }
-            memory.errors.add_all(&outcome.uncaught);
-            if let Some(last) = memory.outcomes.get_mut(at) {
-                *last = Some(outcome);
+            memory.errors.add_all(&visit.outcome.uncaught);
+            if let Some(last) = memory.visits.get_mut(at) {
+                *last = Some(visit);
             }
         }
     }
 
-    /// Shows the steps of each state that is reached, in order.
+    /// Shows the steps of each state that is reached and watched, in order.
     pub(super) fn show(&mut self, memory: &mut Memory<'a, 't>) {
-        for at in 0..memory.machine.states.len() {
-            self.step(memory, at);
+        for (at, state) in memory.machine.states.iter().enumerate() {
+            if self.observer.watches(state) {
+                self.step(memory, at);
+            }
             let mut inner = memory.inner.get_mut(at).map(std::mem::take).unwrap_or_default();
             for machine in &mut inner {
                 self.show(machine);
@@ -168,19 +188,28 @@ impl<'a, 't> Walk<'_, 'a, 't> {
         }
     }
 
-    fn step(&mut self, memory: &mut Memory<'a, 't>, at: usize) -> Outcome<'a, 't> {
-        let (Some(state), Some(Some(entry)), Some(around)) =
-            (memory.machine.states.get(at), memory.entries.get(at), &memory.around)
-        else {
-            return Outcome::default();
-        };
-        let (entry, around) = (entry.clone(), around.clone());
+    /// What becomes of a state: what did when it was last entered like this, or what is found out now.
+    fn step(&mut self, memory: &mut Memory<'a, 't>, at: usize) -> Option<Visit<'a, 't>> {
+        let machine = memory.machine;
+        let (state, entry) = (machine.states.get(at)?, memory.entries.get(at)?.clone()?);
+        let asked = Asked { state, ways: successors(machine, at), entry, around: memory.around.clone()? };
+        // What is shown is not remembered; nor what other states are part of.
+        let is_remembered = !self.is_telling && memory.inner.get(at).is_some_and(Vec::is_empty);
+        let mut memo = self.memo.as_deref_mut().filter(|_| is_remembered);
+        if let Some(visit) = memo.as_mut().and_then(|memo| memo.recall(&asked)) {
+            return Some(visit);
+        }
         let mut inner = memory.inner.get_mut(at).map(std::mem::take).unwrap_or_default();
-        let outcome = self.state(state, entry, around, &mut inner);
+        let numbers = std::mem::replace(&mut self.problems, state.id.index() << PROBLEM_BITS);
+        let visit = self.state(state, asked.entry.clone(), asked.around.clone(), &mut inner);
+        self.problems = numbers;
         if let Some(place) = memory.inner.get_mut(at) {
             *place = inner;
         }
-        outcome
+        if let Some(memo) = self.memo.as_deref_mut().filter(|_| is_remembered) {
+            memo.keep(asked, &visit);
+        }
+        Some(visit)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{Certainty, Fault, FaultKind, Variables, errors};
 use asl_semantics::plan::{Batcher, Map, Reader, Selection, StepName};
 use asl_syntax::Span;
 use asl_types::{Array, Kinds, Type};
-use std::rc::Rc;
+use std::sync::Arc;
 
 impl<'a, 't> At<'_, '_, 'a, 't> {
     pub(super) fn map(&mut self, input: &Type, map: &'a Map<'t>, inner: &mut [Memory<'a, 't>]) {
@@ -56,9 +56,9 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         }
         let value = if map.batcher.is_some() { Type::null() } else { items.any() };
         let (variables, input) = if map.distributed {
-            (Rc::new(Variables::new()), item.clone())
+            (Arc::new(Variables::new()), item.clone())
         } else {
-            (Rc::clone(&self.entry.variables), self.around.input.clone())
+            (Arc::clone(&self.entry.variables), self.around.input.clone())
         };
         let around = Around::new(input, value);
         machine.enter(&item, &variables, &around);

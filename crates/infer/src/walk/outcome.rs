@@ -5,12 +5,18 @@ use super::machine::Entry;
 use crate::requires::Demand;
 use crate::{Errors, Variables};
 use asl_types::Type;
-use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
+
+/// What becomes of it, and what goes wrong there.
+#[derive(Debug)]
+pub(super) struct Visit<'a, 't> {
+    pub(super) outcome: Arc<Outcome>,
+    pub(super) problems: Vec<Problem<'a, 't>>,
+}
 
 /// All that may become of it.
 #[derive(Debug, Default)]
-pub(super) struct Outcome<'a, 't> {
-    pub(super) problems: Vec<Problem<'a, 't>>,
+pub(super) struct Outcome {
     pub(super) exits: Vec<Exit>,
     pub(super) errors: Errors,
     pub(super) caught: Vec<Errors>,
@@ -22,13 +28,15 @@ pub(super) struct Outcome<'a, 't> {
     pub(super) arguments: Type,
     /// What the state demands before it comes to its end, of whichever kind.
     pub(super) needs: Demand,
+    /// The same for those who ask, once somebody did.
+    facts: OnceLock<Arc<StateFacts>>,
 }
 
 /// A way out.
 #[derive(Debug)]
 pub(super) struct Exit {
     pub(super) output: Type,
-    pub(super) variables: Rc<Variables>,
+    pub(super) variables: Arc<Variables>,
     /// None: the machine ends.
     pub(super) next: Option<usize>,
     pub(super) is_caught: bool,
@@ -36,22 +44,31 @@ pub(super) struct Exit {
     pub(super) needs: Demand,
 }
 
-impl Outcome<'_, '_> {
-    pub(super) fn into_facts(self, entry: Entry) -> StateFacts {
+impl Outcome {
+    /// What is told of a state that got this.
+    pub(super) fn facts(&self, entry: &Entry) -> Arc<StateFacts> {
+        let known = self.facts.get_or_init(|| Arc::new(self.made_of(entry)));
+        if known.input.is_same(&entry.input) && Arc::ptr_eq(&known.variables, &entry.variables) {
+            return Arc::clone(known);
+        }
+        Arc::new(self.made_of(entry))
+    }
+
+    fn made_of(&self, entry: &Entry) -> StateFacts {
         let left = self.exits.iter().filter(|exit| !exit.is_caught);
         let way = |exit: &Exit| Way { next: exit.next, is_caught: exit.is_caught, needs: exit.needs.clone() };
         StateFacts {
-            input: entry.input,
-            variables: entry.variables,
+            input: entry.input.clone(),
+            variables: Arc::clone(&entry.variables),
             output: Type::join_all(left.map(|exit| &exit.output)),
-            errors: self.errors,
-            caught: self.caught,
-            caught_outputs: self.caught_outputs,
-            rules: self.rules,
+            errors: self.errors.clone(),
+            caught: self.caught.clone(),
+            caught_outputs: self.caught_outputs.clone(),
+            rules: self.rules.clone(),
             may_default: self.may_default,
-            arguments: self.arguments,
+            arguments: self.arguments.clone(),
             ways: self.exits.iter().map(way).collect(),
-            needs: self.needs,
+            needs: self.needs.clone(),
         }
     }
 }

@@ -4,13 +4,13 @@ use super::Walk;
 use super::facts::{Reads, RuleFacts};
 use super::flow::{At, Extra};
 use super::machine::{Entry, Memory};
-use super::outcome::Outcome;
+use super::outcome::Visit;
 use crate::context::{self, Around};
 use crate::{Errors, Variables, errors, requires};
 use asl_catalogue::{Fault, Resource};
 use asl_semantics::plan::{Choice, Kind, State, StepName, Task, Text, Wait};
 use asl_types::{Array, Kinds, Literals, Type};
-use std::rc::Rc;
+use std::sync::Arc;
 
 impl<'a, 't> Walk<'_, 'a, 't> {
     /// All that may become of a state.
@@ -20,7 +20,7 @@ impl<'a, 't> Walk<'_, 'a, 't> {
         entry: Entry,
         around: Around,
         inner: &mut [Memory<'a, 't>],
-    ) -> Outcome<'a, 't> {
+    ) -> Visit<'a, 't> {
         let mut at = At::new(self, state, entry, around);
         let raw = at.entry.input.clone();
         at.saw(StepName::Input, &raw);
@@ -71,7 +71,7 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         }
         let state = self.state;
         let output = self.select(&state.output_path, input, Reads::EffectiveInput, "OutputPath");
-        let variables = Rc::clone(&self.entry.variables);
+        let variables = Arc::clone(&self.entry.variables);
         self.exit(output, variables, None);
     }
 
@@ -144,8 +144,8 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
 
     fn choice(&mut self, input: Type, choice: &'a Choice<'t>) {
         let (state, raw) = (self.state, self.entry.clone());
-        let first = (input.clone(), Rc::clone(&raw.variables));
-        let mut left = Some((input, Rc::clone(&raw.variables)));
+        let first = (input.clone(), Arc::clone(&raw.variables));
+        let mut left = Some((input, Arc::clone(&raw.variables)));
         for rule in &choice.rules {
             let Some((input, variables)) = left.take() else {
                 self.outcome.rules.push(RuleFacts { is_asked: false, may_match: false, may_miss: false });
@@ -180,13 +180,18 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
     }
 
     /// The state with what is known after a rule: JSONata reads the input itself.
-    fn narrow_to(&mut self, raw: &Entry, input: &Type, variables: &Rc<Variables>) {
+    fn narrow_to(&mut self, raw: &Entry, input: &Type, variables: &Arc<Variables>) {
         let input = if self.is_jsonata() { input.clone() } else { raw.input.clone() };
-        self.narrow(input, Rc::clone(variables));
+        self.narrow(input, Arc::clone(variables));
     }
 
     /// Goes a way on which more is known of the input and the variables than before. What it demands, no other does.
-    fn learned(&mut self, before: &(Type, Rc<Variables>), after: (&Type, &Rc<Variables>), way: impl FnOnce(&mut Self)) {
+    fn learned(
+        &mut self,
+        before: &(Type, Arc<Variables>),
+        after: (&Type, &Arc<Variables>),
+        way: impl FnOnce(&mut Self),
+    ) {
         let needs = self.needs.clone();
         self.need(&requires::of_narrowing(&before.0, after.0));
         self.need(&requires::of_variables(&before.1, after.1));
@@ -240,7 +245,7 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         if arguments.is_never() {
             return;
         }
-        let (variables, around) = (Rc::clone(&self.entry.variables), self.around.clone());
+        let (variables, around) = (Arc::clone(&self.entry.variables), self.around.clone());
         let mut outputs = Vec::with_capacity(inner.len());
         for branch in inner {
             branch.enter(&arguments, &variables, &around);

@@ -7,7 +7,7 @@ use crate::payload::Payload;
 use crate::time::text_of_time;
 use crate::trace::StepName;
 use asl_expressions::template::Environment;
-use asl_expressions::{Data, Limits, Scope, Template, Value, jsonpath};
+use asl_expressions::{Data, Limits, Scope, Template, Value, jsonpath, value_of};
 use asl_semantics::plan::{Destination, Number, PathText, Selection, State, Text};
 use asl_semantics::{QueryLanguage, StateType};
 use asl_syntax::jsonpath::Root;
@@ -80,8 +80,8 @@ impl<'p, 't> Engine<'p, 't, '_> {
         extra: &Extra<'_>,
         context: &Value,
     ) -> Result<Value, Failure> {
-        if let Template::Literal(value, _) = template {
-            return Ok(value.clone());
+        if let Template::Literal(node) = template {
+            return Ok(value_of(*node));
         }
         let frame = &self.frames[f];
         let vars = frame.vars.clone();
