@@ -156,7 +156,11 @@ impl Analysis {
         }
         diagnostics.sort_by_key(|d: &Diagnostic| (d.span.start, d.span.end));
         tell_what_nothing_explains(&mut diagnostics);
-        told(Self { diagnostics })
+        let out = told(Self { diagnostics });
+        if let Some(mut memo) = memo.and_then(|memo| memo.try_lock().ok()) {
+            memo.tidy();
+        }
+        out
     }
 
     /// What a person is told: one report for each fault.

@@ -117,7 +117,7 @@ fn inline(value: &Value, out: &mut String) {
         Value::Scalar(text) => out.push_str(text),
         Value::List(items) => {
             out.push('[');
-            each(items, out, ", ", |item, out| inline(item, out));
+            each(items, out, ", ", inline);
             out.push(']');
         }
         Value::Object(members) => {

@@ -14,6 +14,10 @@ use tower_lsp::ls_types::{
 /// How many findings are published of one document: more than anybody reads, and editors show no more either.
 pub const MOST: usize = 1000;
 
+/// What takes more edits than these is no quick fix: nobody reads them, and they would be sent with each keystroke. `--fix`
+/// is there for them.
+const MOST_EDITS: usize = 64;
+
 /// The edits that mend a fault. They travel with the diagnostic, and the client gives them back when it asks for actions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Repair {
@@ -64,7 +68,7 @@ impl View<'_> {
             message: message(found),
             related_information: self.related(found),
             tags: None,
-            data: found.fix.as_ref().and_then(|fix| serde_json::to_value(self.repair(fix)).ok()),
+            data: quick_fix(found).and_then(|fix| serde_json::to_value(self.repair(fix)).ok()),
         }
     }
 
@@ -88,6 +92,10 @@ impl View<'_> {
             edits: fix.edits.iter().map(edit).collect(),
         }
     }
+}
+
+fn quick_fix(found: &Found) -> Option<&Fix> {
+    found.fix.as_ref().filter(|fix| fix.edits.len() <= MOST_EDITS)
 }
 
 const fn severity(severity: Severity) -> DiagnosticSeverity {

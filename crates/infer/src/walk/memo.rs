@@ -31,6 +31,8 @@ pub struct Memo {
     known: HashMap<StateId, Vec<Known>>,
     /// What types came to together, by where these are in memory.
     joins: HashMap<(usize, usize), Join>,
+    /// What is of no more use.
+    spent: (HashMap<StateId, Vec<Known>>, HashMap<(usize, usize), Join>),
 }
 
 /// What two types came to. They are kept, so that no others are where they are.
@@ -93,9 +95,15 @@ impl Memo {
 
     /// The walk has come to its end; what it did not come by is forgotten.
     pub(super) fn end(&mut self) {
-        self.old = std::mem::take(&mut self.known);
+        let known = std::mem::replace(&mut self.old, std::mem::take(&mut self.known));
+        let joins = std::mem::replace(&mut self.old_joins, std::mem::take(&mut self.joins));
         self.old_text = self.text.take();
-        self.old_joins = std::mem::take(&mut self.joins);
+        self.spent = (known, joins);
+    }
+
+    /// Gives back the memory of what is of no more use, when there is time for it.
+    pub fn tidy(&mut self) {
+        self.spent = Default::default();
     }
 
     /// What two types come to, and whether that is more than the first.
