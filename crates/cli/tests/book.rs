@@ -47,13 +47,22 @@ fn index() -> String {
     text
 }
 
-/// The contents, written by hand but for the rules. Comments would tear the list apart, so there are no marks in it.
+/// The contents, written by hand but for the rules. Comments would tear the list apart, so there are no marks in it: what
+/// is indented below the rules is made.
 fn contents() -> String {
-    let mut text = String::new();
-    for line in read("docs/src/SUMMARY.md").lines().filter(|line| !line.contains("](rules/")) {
-        let _ = writeln!(text, "{line}");
+    let (mut text, mut is_made) = (String::new(), false);
+    for line in read("docs/src/SUMMARY.md").lines() {
+        is_made &= line.starts_with(' ');
+        if !is_made {
+            let _ = writeln!(text, "{line}");
+        }
         if line.contains("](rules.md)") {
-            text.extend(rules().iter().map(|rule| format!("  - [{id}](rules/{id}.md)\n", id = rule.id)));
+            is_made = true;
+            for category in Category::ALL {
+                // A chapter without a page: mdBook shows it as a heading.
+                let _ = writeln!(text, "  - [{category}]()");
+                text.extend(of(*category).map(|rule| format!("    - [{id}](rules/{id}.md)\n", id = rule.id)));
+            }
         }
     }
     text
