@@ -255,6 +255,16 @@ fn links_lead_somewhere() {
     assert!(followed > 100, "only {followed} links were found");
 }
 
+/// mdBook only warns of these.
+#[test]
+fn what_the_book_shows_whole_is_there() {
+    for paper in SHOWN {
+        let page = paper.to_lowercase();
+        assert_eq!(read(&format!("docs/src/{page}")), format!("{{{{#include ../../{paper}}}}}\n"));
+        assert!(!read(paper).is_empty());
+    }
+}
+
 #[test]
 fn every_page_of_the_book_is_in_its_contents() {
     let contents = read("docs/src/SUMMARY.md");

@@ -16,8 +16,13 @@ pub(crate) fn run() -> Result<(), String> {
             return Err(format!("`{}` did not end well", line.join(" ")));
         }
     }
+    book()
+}
+
+/// Makes the book, where that is possible.
+pub(crate) fn book() -> Result<(), String> {
     if run::output(&["mdbook", "--version"]).is_none() {
-        println!("> the pages are written; `cargo install mdbook --locked` installs what makes a book of them");
+        println!("> mdbook is not installed, so no book is made: cargo install mdbook --locked");
         return Ok(());
     }
     run::run(&["mdbook", "build", "docs"])?;
