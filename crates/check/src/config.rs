@@ -90,38 +90,65 @@ struct Overrides {
     strict: Option<bool>,
 }
 
+// `schemas/config.schema.json` and the reference in the book are made of these types and of what is said of them.
+
+/// What a project wants to be told by asl-check, file by file. Paths and patterns are meant from the file's own folder.
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Raw {
+    /// Only these rules, categories or stages.
     #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     select: Vec<Spanned<String>>,
+    /// Not these rules, categories or stages.
     #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     ignore: Vec<Spanned<String>>,
+    /// The kind of workflow, where no template tells it.
     #[serde(rename = "type")]
     workflow: Option<RawWorkflow>,
+    /// The least severity that makes the exit code 1.
     fail_on: Option<RawSeverity>,
+    /// Also told is what may fail only because nobody says what the data is.
     #[serde(default)]
     strict: bool,
+    /// How much the findings of a rule weigh, by the rule's id; `off`: they are not told.
     #[serde(default)]
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, Level>"))]
     severity: BTreeMap<Spanned<String>, Level>,
+    /// What holds for some files only; of several that name a file, the later goes over the earlier.
     #[serde(default)]
     files: Vec<RawFiles>,
 }
 
+/// What holds for some files.
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct RawFiles {
+    /// Patterns: `*` within a folder, `**` across folders.
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     paths: Vec<Spanned<String>>,
+    /// Not these rules, categories or stages, besides those of the whole file.
     #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     ignore: Vec<Spanned<String>>,
+    /// The kind of workflow, where no template tells it.
     #[serde(rename = "type")]
     workflow: Option<RawWorkflow>,
+    /// A file with an example of what executions are started with: its type counts.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     input: Option<Spanned<String>>,
+    /// A file with a JSON Schema of what executions are started with. It goes over `input`.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     input_schema: Option<Spanned<String>>,
+    /// Also told is what may fail only because nobody says what the data is.
     strict: Option<bool>,
 }
 
 #[derive(Clone, Copy, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "lowercase")]
 enum RawWorkflow {
     Standard,
@@ -129,6 +156,7 @@ enum RawWorkflow {
 }
 
 #[derive(Clone, Copy, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "lowercase")]
 enum RawSeverity {
     Error,
@@ -137,6 +165,7 @@ enum RawSeverity {
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "lowercase")]
 enum Level {
     Error,
@@ -344,5 +373,37 @@ mod tests {
         assert!(faults("[[files]]\npaths = [\"a[\"]")[0].starts_with("\"a[\": this is no pattern"));
         assert_eq!(faults("[[files]]\npaths = []\ninput = \"x.json\""), ["\"x.json\": there is no file `x.json`"]);
         assert_eq!(faults("a = ").len(), 1);
+    }
+    /// TOML has no null: a key that is not wanted is left out.
+    fn without_null(schema: &mut schemars::Schema) {
+        if let Some(serde_json::Value::Array(types)) = schema.get_mut("type") {
+            types.retain(|of| of != "null");
+            if let [one] = &types[..] {
+                let one = one.clone();
+                schema.insert("type".to_owned(), one);
+            }
+        }
+        if let Some(serde_json::Value::Array(values)) = schema.get_mut("enum") {
+            values.retain(|value| !value.is_null());
+        }
+        schema.remove("default").filter(|default| !default.is_null()).map(|d| schema.insert("default".to_owned(), d));
+        schemars::transform::transform_subschemas(&mut without_null, schema);
+    }
+
+    #[test]
+    fn the_schema_is_made_of_the_types() {
+        let mut schema = schemars::generate::SchemaSettings::draft2020_12()
+            .with(|settings| settings.inline_subschemas = true)
+            .into_generator()
+            .into_root_schema_for::<Raw>();
+        without_null(&mut schema);
+        schema.insert("title".to_owned(), FILE_NAME.into());
+        let made = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/config.schema.json");
+        if std::env::var_os("ASL_DOCS").is_some_and(|wish| wish == "write") {
+            std::fs::write(&path, &made).unwrap();
+        }
+        let kept = std::fs::read_to_string(path).unwrap();
+        assert!(kept == made, "schemas/config.schema.json is not what the types say: cargo xtask docs");
     }
 }

@@ -97,7 +97,7 @@ pub(crate) enum Command {
     /// Print what a shell needs to complete commands and flags
     Completions(CompletionsArgs),
     /// Print the manual page
-    Man,
+    Man(ManArgs),
 }
 
 #[derive(Debug, Args)]
@@ -405,6 +405,13 @@ pub(crate) struct LspArgs {
 pub(crate) struct CompletionsArgs {
     /// The shell
     pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// As Markdown, which the book shows
+    #[arg(long)]
+    pub(crate) markdown: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]

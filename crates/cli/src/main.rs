@@ -46,7 +46,7 @@ fn main() -> ExitCode {
         Some(Command::Explain(args)) => output::explain(&args),
         Some(Command::Lsp(_)) => asl_lsp::run(),
         Some(Command::Completions(args)) => manual::completions(&args),
-        Some(Command::Man) => manual::man(),
+        Some(Command::Man(args)) => manual::man(&args),
     });
     match worker.map(std::thread::JoinHandle::join) {
         Ok(Ok(code)) => code,

@@ -38,3 +38,16 @@ fn what_the_reader_takes_the_schema_takes_and_the_other_way_round() {
         assert_eq!(schema().is_valid(&config(text)), fits, "{text}");
     }
 }
+
+#[test]
+fn config_files_that_pages_show_are_such() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for page in ["README.md", "docs/src/team.md", "docs/src/types.md"] {
+        let text = std::fs::read_to_string(root.join(page)).expect("a page");
+        let shown: Vec<&str> = text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+        assert!(!shown.is_empty(), "{page} shows none");
+        for toml in shown {
+            assert!(schema().is_valid(&config(toml)), "{page}: {toml}");
+        }
+    }
+}

@@ -1,9 +1,10 @@
-//! The project's own chores: `cargo xtask test`, `cargo xtask bench`, `cargo xtask fuzz`, `cargo xtask catalogue`,
-//! `cargo xtask models`.
+//! The project's own chores: `cargo xtask test`, `cargo xtask bench`, `cargo xtask fuzz`, `cargo xtask docs`,
+//! `cargo xtask catalogue`, `cargo xtask models`.
 #![allow(clippy::print_stdout, reason = "a chore speaks to the person who runs it")]
 
 mod bench;
 mod catalogue;
+mod docs;
 mod fuzz;
 mod models;
 mod run;
@@ -19,6 +20,7 @@ cargo xtask bench       instruction counts, the editor's latency, and races agai
 cargo xtask fuzz [SECONDS [TARGET ...]]
                         every fuzz target for so long, a minute if not said; ASL_FUZZ_SEEDS may name folders
                         with more inputs to start from
+cargo xtask docs        the pages that are made of the code, and the book, if mdbook is installed
 cargo xtask catalogue [VERSION]
                         what AWS offers, from the service models of botocore, which pip installs: of the version
                         that schemas/catalogue/sources.json names, or of another one, which is kept there
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         Some("test") => test::run(words.iter().any(|word| word == "--quick")),
         Some("bench") => bench::run(words.get(1).map(String::as_str)),
         Some("fuzz") => fuzz::run(words.get(1).map(String::as_str), words.get(2..).unwrap_or_default()),
+        Some("docs") => docs::run(),
         Some("models") => models::run(words.get(1).map(String::as_str)),
         Some("catalogue") => catalogue::run(words.get(1).map(String::as_str)),
         _ => Err(USAGE.to_owned()),

@@ -22,6 +22,7 @@ pub(crate) fn run(is_quick: bool) -> Result<(), String> {
         run::run(&["cargo", "test", "--workspace", "--quiet", "--lib", "--bins", "--tests"])?;
     }
     run::run(&["cargo", "test", "--workspace", "--quiet", "--doc"])?;
+    crate::docs::book()?;
     run::ensure(&["cargo", "deny", "--version"], "cargo-deny", DENY)?;
     // It looks at what other systems would build, too, which no step before has needed.
     run::run(&["cargo", "fetch", "--locked", "--quiet"])?;
