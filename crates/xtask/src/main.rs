@@ -21,7 +21,7 @@ cargo xtask fuzz [SECONDS [TARGET ...]]
                         with more inputs to start from
 cargo xtask catalogue [VERSION]
                         what AWS offers, from the service models of botocore, which pip installs: of the version
-                        that schemas/catalogue/sources.json names, or of another one, which is kept there
+                        that crates/catalogue/data/sources.json names, or of another one, which is kept there
 cargo xtask models FOLDER
                         which models Bedrock has, from a folder with facts about them";
 
