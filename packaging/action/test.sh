@@ -2,8 +2,10 @@
 # Runs the action's script as a runner would, with the program that is given. `cargo xtask test` calls it.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-program=$(realpath "${1:?a program}")
 room=$(mktemp -d)
+# Under the name that an archive gives it.
+cp "$(realpath "${1:?a program}")" "$room/asl-check"
+program=$room/asl-check
 trap 'rm -rf "$room"' EXIT
 failed=0
 
@@ -59,11 +61,9 @@ action ASL_CHECK_BINARY="$program" ASL_CHECK_PATHS=fixtures/order.asl.json ASL_C
 expect "a flag that is not there" [ "$code" = 2 ]
 
 # A release, in a folder that stands for the server.
-version=$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)
+version=$(packaging/version.sh)
 target=x86_64-unknown-linux-musl
-mkdir -p "$room/releases/v$version" "$room/asl-check-$target"
-cp "$program" "$room/asl-check-$target/asl-check"
-tar -czf "$room/releases/v$version/asl-check-$target.tar.gz" -C "$room" "asl-check-$target"
+packaging/archive.sh "$target" "$program" "$room/releases/v$version" >/dev/null
 (cd "$room/releases/v$version" && sha256sum -- *.tar.gz >SHA256SUMS)
 release=(RUNNER_OS=Linux RUNNER_ARCH=X64 ASL_CHECK_RELEASES="file://$room/releases" ASL_CHECK_PATHS=fixtures/order.asl.json)
 

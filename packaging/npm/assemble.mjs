@@ -57,7 +57,7 @@ function launcherPackage(out) {
     engines: { node: ">=18" },
     optionalDependencies: Object.fromEntries(platforms.map(({ name }) => [`@asl-check/${name}`, version])),
   };
-  write(folder, json, readFileSync(join(here, "README.md"), "utf8"));
+  write(folder, json, readFileSync(join(root, "packaging/about.md"), "utf8"));
   copyFileSync(join(here, "bin/asl-check.js"), join(folder, "bin/asl-check.js"));
   chmodSync(join(folder, "bin/asl-check.js"), 0o755);
 }
