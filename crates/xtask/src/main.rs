@@ -6,6 +6,7 @@ mod bench;
 mod catalogue;
 mod fuzz;
 mod models;
+mod packaging;
 mod run;
 mod test;
 
