@@ -67,7 +67,8 @@ mod tests {
 
     #[test]
     fn actions_are_named_by_commit() {
-        for path in [".github/workflows/ci.yml", ".github/workflows/release.yml", "action.yml"] {
+        let written = "crates/cli/src/init/github.yml";
+        for path in [".github/workflows/ci.yml", ".github/workflows/release.yml", "action.yml", written] {
             let text = read(path);
             let used = text.lines().filter_map(|line| line.trim().trim_start_matches("- ").strip_prefix("uses: "));
             for name in used.filter(|name| *name != "./") {
