@@ -111,6 +111,7 @@ fn put(part: &Part, args: &InitArgs) -> Result<Done, Left> {
     match part.shared {
         Shared::No if args.force => fs::write(&path, whole).map(|()| Done::Wrote).map_err(Left::from),
         Shared::No => Err(Left::Taken),
+        Shared::Jobs if append::has_job(&there) => Ok(Done::Nothing),
         Shared::Jobs => Err(Left::ByHand(text)),
         Shared::Hooks => match append::hook(&there, &text) {
             Added::Text(longer) => fs::write(&path, longer).map(|()| Done::Added).map_err(Left::from),

@@ -81,6 +81,11 @@ fn what_others_share_is_kept_even_with_force() {
     assert!(said.out.contains("- id: asl-check") && said.out.contains("codequality:"), "{}", said.out);
     assert_eq!(read(&folder, ".pre-commit-config.yaml"), hooks);
     assert_eq!(read(&folder, ".gitlab-ci.yml"), jobs);
+
+    // Once a person has added it, all is well.
+    fs::write(folder.path().join(".gitlab-ci.yml"), format!("{jobs}asl-check: {{script: make check}}\n"))
+        .expect("a file");
+    assert_eq!(init(folder.path(), &["--gitlab"]).code, Some(0));
 }
 
 #[test]

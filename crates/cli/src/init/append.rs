@@ -1,4 +1,4 @@
-//! One more entry at the end of a `.pre-commit-config.yaml`, if that loses nothing of it.
+//! What stands in the YAML of others: one more entry at the end of a `.pre-commit-config.yaml`, if that loses nothing of it.
 
 use asl_syntax::{Kind, Node, Source, Tree, yaml};
 
@@ -32,6 +32,11 @@ pub(super) fn hook(text: &str, entry: &str) -> Added {
     let after = yaml::parse(Source::new(longer.as_str()));
     let wanted = yaml::parse(Source::new(entry));
     if is_longer_by(&before, &after, &wanted) { Added::Text(longer) } else { Added::NotSafely }
+}
+
+/// Has a `.gitlab-ci.yml` a job of ours?
+pub(super) fn has_job(text: &str) -> bool {
+    yaml::parse(Source::new(text)).root().get("asl-check").is_some()
 }
 
 fn has_our_hook(tree: &Tree) -> bool {
