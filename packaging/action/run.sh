@@ -62,9 +62,9 @@ install() {
   mkdir -p "$folder"
   curl --fail --fail-early --silent --show-error --location --retry 3 --output-dir "$folder" \
     --remote-name "$from/$name.tar.gz" --remote-name "$from/SHA256SUMS" || fail "$from/$name.tar.gz can't be downloaded"
-  (cd "$folder" && grep " [ *]\{0,1\}$name.tar.gz\$" SHA256SUMS | sha256 -c - >/dev/null) ||
+  # In the folder, since the tar of Windows takes what stands before a colon for a host.
+  (cd "$folder" && grep " [ *]\{0,1\}$name.tar.gz\$" SHA256SUMS | sha256 -c - >/dev/null && tar -xzf "$name.tar.gz") ||
     fail "$name.tar.gz is not what SHA256SUMS says"
-  tar -xzf "$folder/$name.tar.gz" -C "$folder"
   binary=$folder/$name/asl-check
   [ -f "$binary" ] || binary=$binary.exe
 }
@@ -89,8 +89,7 @@ code=0
 check github || code=$?
 if [ -n "${ASL_CHECK_SARIF:-}" ] && [ "$code" != 2 ]; then
   check sarif >"$ASL_CHECK_SARIF" || [ $? = 1 ]
-  sarif=$PWD/$ASL_CHECK_SARIF
-  [[ $ASL_CHECK_SARIF != /* ]] || sarif=$ASL_CHECK_SARIF
+  sarif=$ASL_CHECK_SARIF
 fi
 {
   echo "exit-code=$code"
