@@ -1,7 +1,7 @@
 //! What AWS offers to a Task state: the services and actions of its SDK, and the optimised integrations, with what they
 //! take, give and raise, in the spelling of Step Functions.
 //!
-//! Invariant: facts only, from data under `schemas/` that `cargo xtask catalogue` generates; nothing is decoded before it
+//! Invariant: facts only, from data under `data/` that `cargo xtask catalogue` generates; nothing is decoded before it
 //! is asked for. Where a list may lag the service, whoever asks is told so and stays silent.
 //!
 //! ```

@@ -53,7 +53,7 @@ impl Catalogue<'static> {
     pub fn own() -> &'static Self {
         static OWN: OnceLock<Catalogue<'static>> = OnceLock::new();
         // A test reads the whole file: one that could not be read would be an empty catalogue, not a crash.
-        OWN.get_or_init(|| Self::read(include_bytes!("../../../schemas/catalogue/packed.bin")).unwrap_or_default())
+        OWN.get_or_init(|| Self::read(include_bytes!("../data/packed.bin")).unwrap_or_default())
     }
 }
 

@@ -292,7 +292,7 @@ fn walk(shape: Shape<'static>, seen: &mut HashSet<u32>) {
 /// A file that is cut off or damaged gives less, and takes nobody down.
 #[test]
 fn broken_files() {
-    let whole = include_bytes!("../../../schemas/catalogue/packed.bin");
+    let whole = include_bytes!("../data/packed.bin");
     assert!(Catalogue::read(b"something else").is_none());
     for cut in [4, 10, 1000, 20_000, 40_000, whole.len() / 2] {
         let catalogue = Catalogue::read(&whole[..cut]).unwrap();

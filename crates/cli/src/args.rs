@@ -46,6 +46,12 @@ Examples:
   asl-check catalogue sqs.sendMessage      what an action takes, gives and raises
   asl-check catalogue arn:aws:states:::aws-sdk:s3:getObject --format json";
 
+const INIT_EXAMPLES: &str = "\
+Examples:
+  asl-check init                           asl-check.toml, whose keys are explained in it
+  asl-check init --pre-commit --github     a hook of pre-commit, and a workflow of GitHub Actions
+  asl-check init --gitlab service          for the project in the folder `service`";
+
 const EVAL_EXAMPLES: &str = "\
 Examples:
   asl-check eval '$.a.b' --input '{\"a\": {\"b\": 1}}'
@@ -90,6 +96,9 @@ pub(crate) enum Command {
     /// Print what is known of a service or an action: parameters, results, errors
     #[command(after_help = CATALOGUE_EXAMPLES)]
     Catalogue(CatalogueArgs),
+    /// Write a config file, a hook of pre-commit or a workflow for CI
+    #[command(after_help = INIT_EXAMPLES)]
+    Init(InitArgs),
     /// Print the page of a rule
     Explain(ExplainArgs),
     /// Speak the Language Server Protocol on standard input and output, to an editor
@@ -386,6 +395,29 @@ pub(crate) struct CatalogueArgs {
     /// How it is printed
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: EvalFormat,
+}
+
+#[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "flags are")]
+pub(crate) struct InitArgs {
+    /// The folder of the project
+    #[arg(default_value = ".")]
+    pub(crate) folder: PathBuf,
+    /// Write asl-check.toml; so does no flag at all
+    #[arg(long)]
+    pub(crate) config_file: bool,
+    /// Write .pre-commit-config.yaml, or add to it if that is safe, else print what to add
+    #[arg(long)]
+    pub(crate) pre_commit: bool,
+    /// Write .github/workflows/asl-check.yml
+    #[arg(long)]
+    pub(crate) github: bool,
+    /// Write .gitlab-ci.yml, or print what to add to it
+    #[arg(long)]
+    pub(crate) gitlab: bool,
+    /// Write over a config file or workflow that is there
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, Args)]

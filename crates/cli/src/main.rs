@@ -12,6 +12,7 @@ mod eval;
 mod fixes;
 mod given;
 mod graph;
+mod init;
 mod input;
 mod manual;
 mod output;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         Some(Command::Graph(args)) => graph::run(&args),
         Some(Command::Types(args)) => types::run(&args),
         Some(Command::Catalogue(args)) => catalogue::run(&args),
+        Some(Command::Init(args)) => init::run(&args),
         Some(Command::Explain(args)) => output::explain(&args),
         Some(Command::Lsp(_)) => asl_lsp::run(),
         Some(Command::Completions(args)) => manual::completions(&args),

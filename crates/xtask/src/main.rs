@@ -7,6 +7,7 @@ mod catalogue;
 mod docs;
 mod fuzz;
 mod models;
+mod packaging;
 mod run;
 mod test;
 
@@ -23,7 +24,7 @@ cargo xtask fuzz [SECONDS [TARGET ...]]
 cargo xtask docs        the pages that are made of the code, and the book, if mdbook is installed
 cargo xtask catalogue [VERSION]
                         what AWS offers, from the service models of botocore, which pip installs: of the version
-                        that schemas/catalogue/sources.json names, or of another one, which is kept there
+                        that crates/catalogue/data/sources.json names, or of another one, which is kept there
 cargo xtask models FOLDER
                         which models Bedrock has, from a folder with facts about them";
 

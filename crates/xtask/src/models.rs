@@ -1,7 +1,7 @@
 //! `cargo xtask models FOLDER`: which models Bedrock has, from a folder with facts about them.
 //!
 //! `models.json` there holds what AWS's lists, cards and lifecycle pages say of each, and where it stands. What no list
-//! says is kept by hand at the head of `schemas/catalogue/bedrock.json`, and stays.
+//! says is kept by hand at the head of `crates/catalogue/data/bedrock.json`, and stays.
 
 use crate::run;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::fmt::Write;
 use std::path::Path;
 
-const FILE: &str = "schemas/catalogue/bedrock.json";
+const FILE: &str = "crates/catalogue/data/bedrock.json";
 
 /// What is kept by hand.
 const BY_HAND: [&str; 3] = ["about", "regions", "regional"];

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: all that must hold before a change lands.
 
-use crate::run;
+use crate::{packaging, run};
 
 const DENY: &str = "0.20.2";
 
@@ -12,7 +12,7 @@ pub(crate) fn run(is_quick: bool) -> Result<(), String> {
     run::run(&[&["rustfmt", "--edition", "2024", "--check"], &rules[..]].concat())?;
     run::run(&["cargo", "clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])?;
     // The command line is tested as it is shipped.
-    run::run(&["cargo", "build", "--release", "--quiet"])?;
+    run::run(&["cargo", "build", "--release", "--locked", "--quiet"])?;
     // The tests of `--format junit` read its schema with xmllint; without it they say that they are skipped.
     run::offer("xmllint", "libxml2-utils");
     if run::output(&["cargo", "nextest", "--version"]).is_some() {
@@ -27,6 +27,7 @@ pub(crate) fn run(is_quick: bool) -> Result<(), String> {
     // It looks at what other systems would build, too, which no step before has needed.
     run::run(&["cargo", "fetch", "--locked", "--quiet"])?;
     run::run(&["cargo", "deny", "--offline", "check", "bans", "licenses", "sources"])?;
+    packaging::test()?;
     editor(is_quick)?;
     println!("> all of it holds");
     Ok(())

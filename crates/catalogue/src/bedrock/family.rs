@@ -3,7 +3,7 @@
 use serde_json::Value;
 use std::sync::OnceLock;
 
-/// Models that are called in the same way. What its bodies are lies under `schemas/bedrock/`.
+/// Models that are called in the same way. What its bodies are lies under `data/bedrock/`.
 #[derive(Clone, Copy, Debug)]
 pub struct Family {
     name: &'static str,
@@ -32,7 +32,7 @@ struct Known {
 macro_rules! known {
     ($($name:literal,)*) => {
         [$(($name, Known {
-            text: include_str!(concat!("../../../../schemas/bedrock/", $name, ".json")),
+            text: include_str!(concat!("../../data/bedrock/", $name, ".json")),
             value: OnceLock::new(),
         }),)*]
     };

@@ -1,4 +1,4 @@
-//! The bodies of Bedrock's models: the schemas under `schemas/bedrock/`, and the rule that reads them, against bodies that
+//! The bodies of Bedrock's models: the schemas under `crates/catalogue/data/bedrock/`, and the rule that reads them, against bodies that
 //! were written after AWS's pages on each family.
 #![allow(clippy::unwrap_used, reason = "a test stops where its data is broken")]
 

@@ -15,7 +15,7 @@ pub(super) fn race() -> Result<(), String> {
     if !tools.join("node_modules").join(OTHER).is_dir() {
         run::run(&["npm", "install", "--silent", "--prefix", &tools.to_string_lossy(), OTHER])?;
     }
-    run::run(&["cargo", "build", "--release", "--quiet"])?;
+    run::run(&["cargo", "build", "--release", "--locked", "--quiet"])?;
     let (definition, script) = (tools.join("loop.asl.json"), tools.join("loop.cjs"));
     std::fs::write(&definition, looping(OURS).to_string()).map_err(|error| error.to_string())?;
     std::fs::write(&script, SCRIPT.replace("DEFINITION", &looping(THEIRS).to_string()))

@@ -41,7 +41,7 @@ fn precision() -> Result<(), String> {
 
 /// The same definitions through this tool and two of the npm registry, one process a tool, start-up included.
 fn race() -> Result<(), String> {
-    run::run(&["cargo", "build", "--release", "--quiet"])?;
+    run::run(&["cargo", "build", "--release", "--locked", "--quiet"])?;
     let bases = run::root().join("../shared/bench/bases");
     let Ok(entries) = std::fs::read_dir(&bases) else {
         println!("skipped: no corpus");

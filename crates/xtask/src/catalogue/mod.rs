@@ -1,5 +1,5 @@
 //! `cargo xtask catalogue`: the catalogue of what AWS offers, from the service models of botocore and from what is kept by
-//! hand under `schemas/catalogue/`.
+//! hand under `crates/catalogue/data/`.
 //!
 //! The same sources give the same bytes. A newer botocore is taken by its version: `cargo xtask catalogue 1.44.5`.
 
@@ -24,11 +24,11 @@ use fetch::Botocore;
 use model::{Action, Service};
 use std::collections::BTreeMap;
 
-const PACKED: &str = "schemas/catalogue/packed.bin";
-const SOURCES: &str = "schemas/catalogue/sources.json";
+const PACKED: &str = "crates/catalogue/data/packed.bin";
+const SOURCES: &str = "crates/catalogue/data/sources.json";
 
 pub(crate) fn run(version: Option<&str>) -> Result<(), String> {
-    let folder = run::root().join("schemas/catalogue");
+    let folder = run::root().join("crates/catalogue/data");
     let mut sources: Sources = facts::read(&run::root().join(SOURCES))?;
     if let Some(version) = version {
         version.clone_into(&mut sources.botocore);

@@ -251,7 +251,7 @@ fn the_same_models_give_the_same_bytes() {
 #[test]
 fn the_committed_file_is_up_to_date() {
     let root = run::root();
-    let folder = root.join("schemas/catalogue");
+    let folder = root.join("crates/catalogue/data");
     let sources: facts::Sources = facts::read(&folder.join("sources.json")).unwrap();
     let unpacked = |version: &String| {
         let path = root.join("target/catalogue").join(format!("botocore-{version}"));
