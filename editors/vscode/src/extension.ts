@@ -9,7 +9,7 @@ import { Status, menu } from "./status";
 import { FILES, HOSTS, LANGUAGES, findProgram, isDefinition, isHost, launch, readSettings, speaksOfMachines, type Launch } from "./settings";
 
 const SECTION = "aslCheck";
-const INSTALL = "cargo install --path crates/cli";
+const INSTALL = "cargo install --locked --path crates/cli";
 /** Settings that the server is started with. */
 const STARTED_WITH = ["enable", "path", "type", "inlayHints", "codeLenses"];
 
