@@ -159,7 +159,8 @@ fn retrying(ctx: &Context<'_, '_>, task: &Object<'_>, with: &Retried<'_>) -> Opt
         let next = next.into_iter().find_map(|field| ctx.get(task, field))?;
         return insert::member(next, "Retry", &with.whole);
     };
-    let is_akin = |retrier: &Node<'_>| names(*retrier).any(|name| with.advised.contains(&name.text)) && is_asked(*retrier);
+    let is_akin =
+        |retrier: &Node<'_>| names(*retrier).any(|name| with.advised.contains(&name.text)) && is_asked(*retrier);
     if let Some(list) = retry.items().find(is_akin).and_then(|it| it.get("ErrorEquals")) {
         return insert::item(list.items().next()?, &Value::text(with.error));
     }
