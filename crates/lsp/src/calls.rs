@@ -1,4 +1,4 @@
-//! Which state machines start which: nested executions, as far as open documents tell.
+//! Which state machines start which: nested executions, as far as documents and the files beside them tell.
 
 use crate::scene::Scene;
 use crate::snapshot::{Snapshot, path};

@@ -35,6 +35,7 @@ pub mod tokens;
 pub mod typed;
 pub mod words;
 mod workshop;
+mod workspace;
 
 pub use server::run;
 pub use tower_lsp::ls_types;

@@ -140,6 +140,7 @@ impl LanguageServer for Server {
         if let Some(problem) = problem {
             self.session.desk().send(Message::Log(lsp::MessageType::WARNING, problem));
         }
+        self.session.workspace.begin(&params);
         let capabilities = capabilities::all(terms);
         // The protocol has one `initialize`; the transport refuses a second one.
         let _ = self.session.terms.set(terms);
@@ -196,8 +197,8 @@ impl LanguageServer for Server {
         self.session.look_again();
     }
 
-    /// Each document has the config of the folder that it lies in, so folders come and go without a word to remember.
-    async fn did_change_workspace_folders(&self, _: lsp::DidChangeWorkspaceFoldersParams) {
+    async fn did_change_workspace_folders(&self, params: lsp::DidChangeWorkspaceFoldersParams) {
+        self.session.workspace.change(params.event);
         self.session.look_again();
     }
 

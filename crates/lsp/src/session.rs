@@ -5,6 +5,7 @@ use crate::document::Document;
 use crate::snapshot::Snapshot;
 use crate::terms::Terms;
 use crate::workshop::Workshop;
+use crate::workspace::Workspace;
 use crate::{NAME, ls_types as lsp};
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::AtomicBool;
@@ -32,6 +33,7 @@ pub(crate) struct Session {
     /// One for each analysis that may run.
     permits: Semaphore,
     workshop: Workshop,
+    pub(crate) workspace: Workspace,
     pub(crate) shut_down: AtomicBool,
 }
 
@@ -116,6 +118,7 @@ impl Session {
             desk: Mutex::new(Desk { documents: HashMap::new(), analysed: HashSet::new(), revision: 0, outbox }),
             permits: Semaphore::new(analyses),
             workshop: Workshop::default(),
+            workspace: Workspace::default(),
             shut_down: AtomicBool::new(false),
         }
     }
@@ -243,7 +246,7 @@ impl Session {
         answer
     }
 
-    /// An answer about all open documents.
+    /// An answer about all open documents, and the other files of the client's folders.
     pub(crate) async fn ask_all<T: Send + Default + 'static>(
         self: &Arc<Self>,
         answer: impl FnOnce(&[Arc<Snapshot>]) -> T + Send + 'static,
@@ -252,7 +255,9 @@ impl Session {
         states.sort_by(|a, b| a.0.as_str().cmp(b.0.as_str()));
         let session = Arc::clone(self);
         let work = move || {
-            let read: Vec<_> = states.into_iter().map(|(uri, state)| session.read(&uri, state)).collect();
+            let mut read: Vec<_> = states.into_iter().map(|(uri, state)| session.read(&uri, state)).collect();
+            let open = read.iter().map(|it| it.uri.clone()).collect();
+            read.extend(session.workspace.read(&open, session.terms()));
             answer(&read)
         };
         tokio::task::spawn_blocking(work).await.unwrap_or_default()

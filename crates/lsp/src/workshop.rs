@@ -25,7 +25,7 @@ impl Workshop {
     ) -> Option<T> {
         let (told, result) = oneshot::channel();
         let worker = self.resting.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let worker = worker.or_else(|| self.hire(stack))?;
+        let worker = worker.or_else(|| hire(stack))?;
         let (resting, own) = (Arc::clone(&self.resting), worker.clone());
         let job = move || {
             let _ = told.send(work());
@@ -34,11 +34,39 @@ impl Workshop {
         worker.send(Box::new(job)).ok()?;
         result.await.ok()
     }
+}
 
-    fn hire(&self, stack: usize) -> Option<Sender<Job>> {
-        let (worker, jobs) = channel::<Job>();
-        let thread = std::thread::Builder::new().name(NAME.to_owned()).stack_size(stack);
-        thread.spawn(move || jobs.into_iter().for_each(|job| job())).ok()?;
-        Some(worker)
+fn hire(stack: usize) -> Option<Sender<Job>> {
+    let (worker, jobs) = channel::<Job>();
+    let thread = std::thread::Builder::new().name(NAME.to_owned()).stack_size(stack);
+    thread.spawn(move || jobs.into_iter().for_each(|job| job())).ok()?;
+    Some(worker)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STACK: usize = 1 << 20;
+
+    #[test]
+    fn the_thread_that_rested_last_works_next() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let workshop = Workshop::default();
+        let here = || std::thread::current().id();
+        let first = runtime.block_on(workshop.work(STACK, here)).unwrap();
+        // It rests a moment after it has told.
+        while workshop.resting.lock().unwrap().is_empty() {
+            std::thread::yield_now();
+        }
+        assert_eq!(runtime.block_on(workshop.work(STACK, here)), Some(first));
+    }
+
+    #[test]
+    fn a_panic_is_no_answer_and_nothing_is_lost() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let workshop = Workshop::default();
+        assert_eq!(runtime.block_on(workshop.work(STACK, || -> u8 { panic!("on purpose") })), None);
+        assert_eq!(runtime.block_on(workshop.work(STACK, || 1)), Some(1));
     }
 }

@@ -22,17 +22,19 @@ const MOST_ENTRIES: usize = 6;
 /// elsewhere, what is known of it is what would be found out anew.
 #[derive(Debug, Default)]
 pub struct Memo {
-    /// The text of the last walk.
-    old_text: Option<Source>,
-    old: HashMap<StateId, Vec<Known>>,
-    old_joins: HashMap<(usize, usize), Join>,
-    /// The text of the walk that is going on.
+    before: Walked,
+    now: Walked,
+    /// What is of no more use.
+    spent: Walked,
+}
+
+/// What was found out in one walk.
+#[derive(Debug, Default)]
+struct Walked {
     text: Option<Source>,
-    known: HashMap<StateId, Vec<Known>>,
+    states: HashMap<StateId, Vec<Known>>,
     /// What types came to together, by where these are in memory.
     joins: HashMap<(usize, usize), Join>,
-    /// What is of no more use.
-    spent: (HashMap<StateId, Vec<Known>>, HashMap<(usize, usize), Join>),
 }
 
 /// What two types came to. They are kept, so that no others are where they are.
@@ -90,20 +92,17 @@ pub(super) fn is_written_out(tree: &Tree) -> bool {
 impl Memo {
     /// A walk begins.
     pub(super) fn begin(&mut self, text: &Source) {
-        self.text = Some(text.clone());
+        self.now = Walked { text: Some(text.clone()), ..Walked::default() };
     }
 
-    /// The walk has come to its end; what it did not come by is forgotten.
+    /// The walk has come to its end; what it did not come by is of no more use.
     pub(super) fn end(&mut self) {
-        let known = std::mem::replace(&mut self.old, std::mem::take(&mut self.known));
-        let joins = std::mem::replace(&mut self.old_joins, std::mem::take(&mut self.joins));
-        self.old_text = self.text.take();
-        self.spent = (known, joins);
+        self.spent = std::mem::replace(&mut self.before, std::mem::take(&mut self.now));
     }
 
     /// Gives back the memory of what is of no more use, when there is time for it.
     pub fn tidy(&mut self) {
-        self.spent = Default::default();
+        self.spent = Walked::default();
     }
 
     /// What two types come to, and whether that is more than the first.
@@ -113,26 +112,22 @@ impl Memo {
             let (joined, is_more) = grown(old, new, Type::join);
             Join { _of: [old.clone(), new.clone()], joined, is_more }
         };
-        let before = &mut self.old_joins;
-        let known = self.joins.entry(place).or_insert_with(|| before.remove(&place).unwrap_or_else(of));
+        let before = &mut self.before.joins;
+        let known = self.now.joins.entry(place).or_insert_with(|| before.remove(&place).unwrap_or_else(of));
         (known.joined.clone(), known.is_more)
     }
 
     /// What became of a state the last time that all was as it is.
     pub(super) fn recall<'a, 't>(&mut self, asked: &Asked<'a, 't>) -> Option<Visit<'a, 't>> {
         let id = asked.state.id;
-        let find = |known: Option<&Vec<Known>>, text: Option<&Source>| {
-            let text = text?.text();
-            known?.iter().position(|it| it.answers(asked, text))
-        };
-        if let Some(at) = find(self.known.get(&id), self.text.as_ref()) {
-            return self.known.get(&id)?.get(at)?.visit(asked.state);
+        if let Some(at) = self.now.find(asked) {
+            return self.now.states.get(&id)?.get(at)?.visit(asked.state);
         }
-        let at = find(self.old.get(&id), self.old_text.as_ref())?;
-        let mut known = self.old.get_mut(&id)?.swap_remove(at);
+        let at = self.before.find(asked)?;
+        let mut known = self.before.states.get_mut(&id)?.swap_remove(at);
         known.text = asked.state.node.span();
         let visit = known.visit(asked.state);
-        self.known.entry(id).or_default().push(known);
+        self.now.states.entry(id).or_default().push(known);
         visit
     }
 
@@ -140,7 +135,7 @@ impl Memo {
     pub(super) fn keep(&mut self, asked: Asked<'_, '_>, visit: &Visit<'_, '_>) {
         let Asked { state, ways, entry, around } = asked;
         let problems: Option<Vec<Loose>> = visit.problems.iter().map(Loose::of).collect();
-        let place = self.known.entry(state.id).or_default();
+        let place = self.now.states.entry(state.id).or_default();
         if let Some(problems) = problems.filter(|_| place.len() < MOST_ENTRIES) {
             place.push(Known {
                 text: state.node.span(),
@@ -153,6 +148,14 @@ impl Memo {
                 problems,
             });
         }
+    }
+}
+
+impl Walked {
+    /// Which of the answers for a state is one to this question.
+    fn find(&self, asked: &Asked<'_, '_>) -> Option<usize> {
+        let text = self.text.as_ref()?.text();
+        self.states.get(&asked.state.id)?.iter().position(|it| it.answers(asked, text))
     }
 }
 
