@@ -1,7 +1,7 @@
 //! Edits that mend faults: how they are written, and how they are applied.
 
 use crate::{Diagnostic, Rule, Stage};
-use asl_syntax::{Format, Span, Str};
+use asl_syntax::{Format, Span, Str, quoted};
 use std::collections::{HashMap, HashSet};
 
 /// A place and the text that belongs there.
@@ -34,23 +34,6 @@ fn written(old: Str<'_>, new: &str) -> String {
         (Format::Yaml, Some(c)) if c != '"' && stays_text => new.to_owned(),
         _ => quoted(new),
     }
-}
-
-/// A string of JSON.
-pub(crate) fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            c if c.is_control() => out.extend(format!("\\u{:04x}", c as u32).chars()),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 /// An edit that mends a fault, with its place in the file.

@@ -1,7 +1,7 @@
 //! New members and items, written as the text around them is: on lines of their own or not, in JSON or in YAML.
 
-use crate::fix::{Edit, quoted};
-use asl_syntax::{Format, Node, Span, Str};
+use crate::fix::Edit;
+use asl_syntax::{Format, Node, Span, Str, quoted};
 
 /// What is put in.
 #[derive(Clone, Debug)]

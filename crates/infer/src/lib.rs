@@ -22,7 +22,7 @@ pub use errors::Errors;
 pub use fault::{Certainty, Fault, FaultKind, Faults};
 pub use scope::{Scope, Variables};
 pub use services::{Services, may_carry_token, may_read_token};
-pub use tasks::{Answer, Tasks, UnknownTasks};
+pub use tasks::{Answer, Tasks};
 pub use template::literal;
 pub use walk::{
     Expression, Facts, Memo, Observer, Problem, Reads, RuleFacts, Settings, Silent, StateFacts, Steps, Way, infer,

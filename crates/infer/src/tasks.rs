@@ -30,13 +30,3 @@ pub trait Tasks {
         None
     }
 }
-
-/// Knows nothing of any task.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct UnknownTasks;
-
-impl Tasks for UnknownTasks {
-    fn answer(&self, _: &State<'_>, _: &Task<'_>, _: &Type) -> Answer {
-        Answer::default()
-    }
-}

@@ -2,12 +2,21 @@
 #![allow(clippy::expect_used, reason = "a test stops where its data is broken")]
 
 use asl_infer::requires::{Requirements, requires};
-use asl_infer::{Settings, Silent, UnknownTasks, infer};
+use asl_infer::{Answer, Settings, Silent, Tasks, infer};
 use asl_semantics::Definition;
-use asl_semantics::plan::Workflow;
+use asl_semantics::plan::{State, Task, Workflow};
 use asl_syntax::{Source, json};
 use asl_types::{Type, Unknown};
 use serde_json::{Value, json};
+
+/// Knows nothing of any task.
+struct UnknownTasks;
+
+impl Tasks for UnknownTasks {
+    fn answer(&self, _: &State<'_>, _: &Task<'_>, _: &Type) -> Answer {
+        Answer::default()
+    }
+}
 
 /// The requirements of a definition, and the names of the states from which there is no end.
 fn of(definition: &Value) -> (String, Vec<String>) {

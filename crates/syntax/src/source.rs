@@ -6,7 +6,7 @@
 mod quoting;
 mod text;
 
-pub use quoting::Quoting;
+pub use quoting::{Quoting, quoted};
 pub use text::Text;
 
 use crate::Span;

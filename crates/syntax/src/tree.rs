@@ -4,12 +4,16 @@
 //! source as it is needs no memory of its own.
 
 mod builder;
+mod members;
 mod rewrite;
+mod string;
 
 pub use builder::Builder;
+pub use members::{Items, Member, Members};
 pub use rewrite::Rewrite;
+pub use string::Str;
 
-use crate::{Pieces, Quoting, Source, Span, SyntaxError, Text};
+use crate::{Pieces, Source, Span, SyntaxError};
 
 /// A node's number in its tree: its place in document order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -424,126 +428,4 @@ fn nearest(n: u64) -> f64 {
 enum Step<'t> {
     Key(&'t str),
     Index(u32),
-}
-
-/// A string with its node.
-#[derive(Clone, Copy, Debug)]
-pub struct Str<'t> {
-    /// Where it stands.
-    pub node: Node<'t>,
-    /// Its value; placeholders are in it as written.
-    pub text: &'t str,
-}
-
-impl<'t> Str<'t> {
-    /// Its place, with the quotes.
-    pub fn span(self) -> Span {
-        self.node.span()
-    }
-
-    /// The value, if no placeholder stands in it.
-    pub fn known(self) -> Option<&'t str> {
-        (!self.has_placeholder()).then_some(self.text)
-    }
-
-    /// Does a placeholder stand in it, or is it tagged, so that its content is not known?
-    pub fn has_placeholder(self) -> bool {
-        crate::placeholder::is_hidden(self.text)
-    }
-
-    /// The value with its places in the source.
-    pub fn to_text(self) -> Text {
-        let data = self.node.data();
-        let (raw, value) = (self.node.raw(), self.text.to_owned());
-        if let Some(decoded) = self.node.tree.decoded.get(data.decoded as usize) {
-            return Text::new(value, decoded.pieces.clone(), self.quoting(raw));
-        }
-        let mut pieces = Pieces::default();
-        pieces.push(value.len() as u32, self.place(Span::new(0, value.len() as u32)));
-        Text::new(value, pieces, self.quoting(raw))
-    }
-
-    fn quoting(self, raw: &str) -> Quoting {
-        match (self.node.tree.format, raw.as_bytes().first()) {
-            (Format::Json, _) | (Format::Yaml, Some(b'"')) => Quoting::Escaped,
-            (Format::Yaml, Some(b'\'')) => Quoting::Single,
-            (Format::Yaml, Some(b'|')) => Quoting::Indented(self.indentation()),
-            _ => Quoting::Unknown,
-        }
-    }
-
-    /// Of a block scalar: what stands before its first line.
-    fn indentation(self) -> u32 {
-        let first = self.place(Span::new(0, 1)).start as usize;
-        let before = self.node.tree.source.text().get(..first).unwrap_or_default();
-        (first - before.rfind('\n').map_or(0, |at| at + 1)) as u32
-    }
-
-    /// The place in the source of a span of the value.
-    pub fn place(self, within: Span) -> Span {
-        let data = self.node.data();
-        match self.node.tree.decoded.get(data.decoded as usize) {
-            Some(decoded) => decoded.pieces.origin(within),
-            None => within.shifted(data.span.start + u32::from(self.node.raw().starts_with(['"', '\'']))),
-        }
-    }
-}
-
-/// A member of an object.
-#[derive(Clone, Copy, Debug)]
-pub struct Member<'t> {
-    /// The name.
-    pub key: Str<'t>,
-    /// What it is given.
-    pub value: Node<'t>,
-}
-
-/// The elements of an array.
-pub struct Items<'t> {
-    tree: &'t Tree,
-    next: u32,
-    end: u32,
-}
-
-impl<'t> Iterator for Items<'t> {
-    type Item = Node<'t>;
-
-    fn next(&mut self) -> Option<Node<'t>> {
-        if self.next >= self.end {
-            return None;
-        }
-        let node = Node { tree: self.tree, id: NodeId(self.next) };
-        self.next = node.data().end.max(self.next + 1);
-        Some(node)
-    }
-}
-
-/// The members of an object.
-pub struct Members<'t> {
-    tree: &'t Tree,
-    next: u32,
-    end: u32,
-}
-
-impl Members<'_> {
-    /// Is there just one left?
-    fn is_one(&self) -> bool {
-        let value = Node { tree: self.tree, id: NodeId(self.next.saturating_add(1)) };
-        value.id.0 < self.end && value.data().end.max(value.id.0 + 1).saturating_add(1) >= self.end
-    }
-}
-
-impl<'t> Iterator for Members<'t> {
-    type Item = Member<'t>;
-
-    fn next(&mut self) -> Option<Member<'t>> {
-        if self.next.saturating_add(1) >= self.end {
-            return None;
-        }
-        let key = Node { tree: self.tree, id: NodeId(self.next) };
-        let value = Node { tree: self.tree, id: NodeId(self.next + 1) };
-        self.next = value.data().end.max(self.next + 2);
-        // A key is always a string: the builder takes nothing else.
-        Some(Member { key: key.as_str().unwrap_or(Str { node: key, text: "" }), value })
-    }
 }

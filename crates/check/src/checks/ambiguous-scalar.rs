@@ -1,5 +1,5 @@
 use super::prelude::*;
-use crate::fix::quoted;
+use asl_syntax::quoted;
 use std::collections::HashMap;
 
 pub(super) static RULE: Rule = Rule {

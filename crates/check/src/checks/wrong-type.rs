@@ -1,6 +1,6 @@
 use super::prelude::*;
-use crate::fix::quoted;
 use asl_semantics::Operand;
+use asl_syntax::quoted;
 
 pub(super) static RULE: Rule = Rule {
     id: "wrong-type",

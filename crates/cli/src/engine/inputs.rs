@@ -86,8 +86,7 @@ fn open_one(input: &Input, disk: &Disk) -> Option<State> {
     }
     let read = std::panic::AssertUnwindSafe(|| asl_hosts::read(path, text.clone(), disk));
     let Ok(content) = std::panic::catch_unwind(read) else {
-        let problem = format!("{}: internal fault: please report it with this file", path.display());
-        return Some(State::Problem(problem));
+        return Some(State::Problem(super::internal_fault(path)));
     };
     let is_ours = match &content {
         Content::Template(template) => {

@@ -78,8 +78,7 @@ impl Wishes {
         let settings = self.settings(path);
         let options = self.options(&settings)?;
         let check = std::panic::AssertUnwindSafe(|| check(&settings, &options));
-        let mut checked = std::panic::catch_unwind(check)
-            .map_err(|_| format!("{}: internal fault: please report it with this file", path.display()))?;
+        let mut checked = std::panic::catch_unwind(check).map_err(|_| internal_fault(path))?;
         // Of thousands of clean files none is shown.
         if checked.diagnostics.is_empty() {
             checked.text = String::new();
@@ -186,4 +185,9 @@ fn in_parallel<T: Sync, R: Send>(all: &[T], one: impl Fn(&T) -> R + Sync) -> Vec
         work();
     });
     results.into_iter().filter_map(|slot| slot.into_inner().ok().flatten()).collect()
+}
+
+/// Nothing but a bug of ours leads here.
+fn internal_fault(path: &Path) -> String {
+    format!("{}: internal fault: please report it with this file", path.display())
 }

@@ -40,6 +40,11 @@ impl Quoting {
     }
 }
 
+/// A string of JSON.
+pub fn quoted(text: &str) -> String {
+    ["\"", &escaped(text), "\""].concat()
+}
+
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
