@@ -30,7 +30,7 @@ use crate::time::text_of_time;
 use crate::trace::{Observer, StepName};
 use crate::{Failure, MAX_PAYLOAD};
 use alone::Alone;
-use asl_expressions::{Seeded, Value, World};
+use asl_expressions::{Limits, Seeded, Value, World};
 use asl_semantics::plan::{State, Workflow};
 pub use resume::redrive_with;
 
@@ -75,6 +75,8 @@ pub struct Options {
     pub name: Option<String>,
     /// Of the state machine.
     pub machine: String,
+    /// What an expression of JSONata may use.
+    pub limits: Limits,
 }
 
 impl Default for Options {
@@ -88,6 +90,7 @@ impl Default for Options {
             role: None,
             name: None,
             machine: "StateMachine".to_owned(),
+            limits: Limits::default(),
         }
     }
 }
@@ -157,8 +160,8 @@ pub struct Around<'a, 't> {
     pub files: Option<&'a mut dyn Files>,
     /// The state machines that tasks may start.
     pub machines: Option<&'a Machines<'t>>,
-    /// Is told now and then how many transitions there were, and the virtual time.
-    pub progress: Option<&'a mut dyn FnMut(u64, i64)>,
+    /// Is told now and then how many transitions there were, and the virtual time; says whether to go on.
+    pub progress: Option<&'a mut dyn FnMut(u64, i64) -> bool>,
     /// Sees the value at each step of each state.
     pub observer: Option<&'a mut dyn Observer>,
 }
@@ -427,7 +430,9 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
             return self.end_late();
         }
         if let Some(progress) = self.around.progress.as_mut().filter(|_| self.transitions.is_multiple_of(PROGRESS)) {
-            progress(self.transitions, self.clock);
+            if !progress(self.transitions, self.clock) {
+                self.problem = Some(format!("the run was stopped after {} transitions", self.transitions));
+            }
         }
         match next.filter(|next| !self.leads_outside(f, *next)) {
             Some(next) => self.enter(f, next, output),
