@@ -36,7 +36,7 @@ fn few() -> impl Strategy<Value = Vec<changes::Change>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn mock_files(changes in few()) {
