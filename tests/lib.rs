@@ -1,5 +1,7 @@
 //! What the tests across crates share: the data that may lie beside the project, and a short way to a verdict.
 
+pub mod targets;
+
 use asl_check_core::{Diagnostic, Options, Stage, Workflow, hosted};
 use asl_hosts::NoFiles;
 use asl_syntax::Source;

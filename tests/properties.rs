@@ -8,6 +8,11 @@ use proptest::prelude::*;
 use std::path::Path;
 use std::sync::OnceLock;
 
+#[path = "changes.rs"]
+mod changes;
+
+use changes::{apply, change};
+
 /// Definitions to start from: our own fixtures, and published ones where they are at hand.
 fn seeds() -> &'static [String] {
     static SEEDS: OnceLock<Vec<String>> = OnceLock::new();
@@ -23,49 +28,6 @@ fn seeds() -> &'static [String] {
 fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     entries.flat_map(|e| if e.path().is_dir() { walk(&e.path()) } else { vec![e.path()] }).collect()
-}
-
-/// One change to a text: cut, doubled, or something put in.
-#[derive(Clone, Debug)]
-enum Change {
-    Cut(usize, usize),
-    Double(usize, usize),
-    Insert(usize, &'static str),
-}
-
-fn change() -> impl Strategy<Value = Change> {
-    let pieces = prop::sample::select(vec![
-        "{", "}", "[", "]", "\"", ",", ":", "\\", "\n", "\u{0}", "${", "}", "{%", "%}", "$", "\u{e9}", "  ", "- ", "#",
-        "&a", "*a", "null", "1e999",
-    ]);
-    prop_oneof![
-        (any::<usize>(), 1_usize..60).prop_map(|(at, n)| Change::Cut(at, n)),
-        (any::<usize>(), 1_usize..60).prop_map(|(at, n)| Change::Double(at, n)),
-        (any::<usize>(), pieces).prop_map(|(at, piece)| Change::Insert(at, piece)),
-    ]
-}
-
-fn apply(text: &str, changes: &[Change]) -> String {
-    let mut chars: Vec<char> = text.chars().collect();
-    for change in changes {
-        let len = chars.len().max(1);
-        match change {
-            Change::Cut(at, n) => {
-                let at = at % len;
-                chars.drain(at.min(chars.len())..(at + n).min(chars.len()));
-            }
-            Change::Double(at, n) => {
-                let at = (at % len).min(chars.len());
-                let piece: Vec<char> = chars.iter().skip(at).take(*n).copied().collect();
-                chars.splice(at..at, piece);
-            }
-            Change::Insert(at, piece) => {
-                let at = (at % len).min(chars.len());
-                chars.splice(at..at, piece.chars());
-            }
-        }
-    }
-    chars.into_iter().collect()
 }
 
 /// Every place lies in the text, on characters.

@@ -1,29 +1,4 @@
-//! A text as a call of an intrinsic function: read, and evaluated if it is one.
+//! See `tests/targets/intrinsic.rs`.
 #![no_main]
 
-use asl_expressions::intrinsic::evaluate;
-use asl_fuzz::{Data, is_one_line, place};
-use asl_syntax::intrinsic::{Call, looks_like_call, parse};
-use libfuzzer_sys::fuzz_target;
-use std::hint::black_box;
-use std::sync::LazyLock;
-
-static DATA: LazyLock<Data> = LazyLock::new(Data::default);
-
-fuzz_target!(|text: &str| {
-    black_box(looks_like_call(text));
-    let parsed = parse(text);
-    for error in &parsed.errors {
-        place(text, error.span);
-        is_one_line(&error.message);
-    }
-    parsed.call.walk(&mut |call: &Call| {
-        place(text, call.span);
-        call.args.iter().for_each(|arg| place(text, arg.span));
-    });
-    if parsed.errors.is_empty()
-        && let Err(error) = evaluate(&parsed.call, text, &DATA.scope(), &mut Data::world())
-    {
-        place(text, error.span);
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| asl_tests::targets::feed("intrinsic", bytes));

@@ -1,29 +1,4 @@
-//! A text as `JSONata`: made ready and run, as AWS has it and as the reference has it.
+//! See `tests/targets/jsonata_eval.rs`.
 #![no_main]
 
-use asl_expressions::jsonata::{Dialect, Program};
-use asl_fuzz::{Data, place};
-use asl_syntax::jsonata::parse;
-use libfuzzer_sys::fuzz_target;
-
-thread_local! {
-    static DATA: Data = Data::default();
-}
-
-fuzz_target!(|text: &str| {
-    let parsed = parse(text);
-    match Program::new(&parsed.expr) {
-        Ok(program) => DATA.with(|data| run(&program, data, text)),
-        Err(error) => place(text, error.span),
-    }
-});
-
-fn run(program: &Program, data: &Data, text: &str) {
-    let variables = data.bindings();
-    let input = asl_expressions::Data::from(&data.input);
-    for (input, dialect) in [(None, Dialect::Aws), (Some(&input), Dialect::Reference)] {
-        if let Err(error) = program.run(input, &variables, dialect, Data::LIMITS, &mut Data::world()) {
-            place(text, error.span);
-        }
-    }
-}
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| asl_tests::targets::feed("jsonata_eval", bytes));

@@ -1,23 +1,4 @@
-//! A text as `JSONata`: read, and, if it is an expression, printed and read again.
+//! See `tests/targets/jsonata_parse.rs`.
 #![no_main]
 
-use asl_fuzz::{is_one_line, place, without_spans};
-use asl_syntax::jsonata::{parse, print};
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|text: &str| {
-    let parsed = parse(text);
-    for error in &parsed.errors {
-        place(text, error.span);
-        is_one_line(&error.message);
-    }
-    parsed.expr.walk(|expr| place(text, expr.span));
-    if !parsed.errors.is_empty() {
-        return;
-    }
-    let printed = print(&parsed.expr);
-    let again = parse(&printed);
-    assert_eq!(again.errors, [], "printed as {printed}");
-    assert_eq!(without_spans(&again.expr), without_spans(&parsed.expr), "printed as {printed}");
-    assert_eq!(print(&again.expr), printed);
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| asl_tests::targets::feed("jsonata_parse", bytes));

@@ -1,7 +1,4 @@
-//! Bytes as YAML: a tree, whatever they are, with every place inside the text.
+//! See `tests/targets/yaml.rs`.
 #![no_main]
 
-use asl_syntax::{Source, yaml};
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|bytes: &[u8]| asl_fuzz::look_through(&yaml::parse(Source::from_bytes(bytes.to_vec()))));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| asl_tests::targets::feed("yaml", bytes));

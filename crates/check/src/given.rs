@@ -10,13 +10,18 @@ const DEEPEST: usize = 64;
 
 /// The type of what is like the example in a file. What is wrong with the file is told with its place.
 pub fn example(file: &Path) -> Result<Type, String> {
-    let (_, value) = read(file)?;
+    let value = read(file, &text(file)?)?;
     Ok(Type::like(&value))
 }
 
 /// The type of what is valid under the JSON Schema in a file. What is wrong with the file is told with its place.
 pub fn schema(file: &Path) -> Result<Type, String> {
-    let (text, value) = read(file)?;
+    schema_in(file, text(file)?)
+}
+
+/// The same of the text of a file.
+pub fn schema_in(file: &Path, text: String) -> Result<Type, String> {
+    let value = read(file, &text)?;
     let tree = json::parse(Source::new(text));
     if let Some((node, message)) = fault(tree.root(), 0) {
         let text = tree.source().text();
@@ -26,14 +31,16 @@ pub fn schema(file: &Path) -> Result<Type, String> {
     Type::from_json_schema(&value).map_err(|error| format!("{}: this is no JSON Schema: {error}", file.display()))
 }
 
-/// The text of a file, and the JSON value in it.
-fn read(file: &Path) -> Result<(String, Value), String> {
-    let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    let value = value(&text).map_err(|(line, column, why)| {
+fn text(file: &Path) -> Result<String, String> {
+    std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))
+}
+
+/// The JSON value in the text of a file.
+fn read(file: &Path, text: &str) -> Result<Value, String> {
+    value(text).map_err(|(line, column, why)| {
         let place = if line == 0 { String::new() } else { format!(":{line}:{column}") };
         format!("{}{place}: this is no JSON: {why}", file.display())
-    })?;
-    Ok((text, value))
+    })
 }
 
 /// A JSON value, or why it is none, and in which line and column.

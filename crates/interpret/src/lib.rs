@@ -13,6 +13,7 @@ mod failure;
 mod files;
 mod history;
 mod items;
+pub mod past;
 mod payload;
 mod redrive;
 mod resource;

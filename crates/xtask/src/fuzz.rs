@@ -13,7 +13,7 @@ const SECONDS: u32 = 60;
 
 /// The targets, each with its dictionary and the longest input that it is given, in bytes; in the order in which they
 /// run.
-const TARGETS: [(&str, &str, usize); 9] = [
+const TARGETS: [(&str, &str, usize); 16] = [
     ("jsonata_eval", "jsonata", 2048),
     ("jsonpath", "jsonpath", 2048),
     ("yaml", "yaml", 8192),
@@ -23,6 +23,13 @@ const TARGETS: [(&str, &str, usize); 9] = [
     ("jsonata_parse", "jsonata", 4096),
     ("check", "json", 8192),
     ("hosts", "yaml", 8192),
+    ("run", "run", 4096),
+    ("history", "run", 8192),
+    ("mocks", "run", 2048),
+    ("test_state", "run", 4096),
+    ("lsp", "run", 4096),
+    ("config", "config", 1024),
+    ("schema", "schema", 2048),
 ];
 
 /// Runs all targets, or those of these names.
@@ -52,7 +59,10 @@ pub(crate) fn run(seconds: Option<&str>, only: &[String]) -> Result<(), String> 
         println!("> no target failed");
         Ok(())
     } else {
-        Err(format!("failed: {}; the inputs are in fuzz/artifacts", failed.join(", ")))
+        Err(format!(
+            "failed: {}; the inputs are in fuzz/artifacts, and belong into fuzz/found when they are mended",
+            failed.join(", ")
+        ))
     }
 }
 
@@ -62,7 +72,7 @@ fn fuzz((target, dictionary, longest): (&str, &str, usize), seconds: u32) -> Res
     run::run(
         &[
             &["cargo", "+nightly", "fuzz", "run", "--sanitizer", "none", target, "--"][..],
-            &["-timeout=5", "-rss_limit_mb=1024", "-verbosity=0", "-print_final_stats=1"],
+            &["-timeout=20", "-rss_limit_mb=1024", "-verbosity=0", "-print_final_stats=1"],
             &[&format!("-max_total_time={seconds}"), &format!("-max_len={longest}")],
             &[&format!("-dict=fuzz/dictionaries/{dictionary}.dict")],
         ]

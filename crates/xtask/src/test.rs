@@ -10,11 +10,13 @@ pub(crate) fn run(is_quick: bool) -> Result<(), String> {
     let rules = rules()?;
     let rules: Vec<&str> = rules.iter().map(String::as_str).collect();
     run::run(&[&["rustfmt", "--edition", "2024", "--check"], &rules[..]].concat())?;
-    run::run(&["cargo", "clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])?;
+    run::run(&["cargo", "clippy", "--workspace", "--all-targets", "--locked", "--quiet", "--", "-D", "warnings"])?;
     // The command line is tested as it is shipped.
     run::run(&["cargo", "build", "--release", "--locked", "--quiet"])?;
-    // The tests of `--format junit` read its schema with xmllint; without it they say that they are skipped.
+    // The tests of `--format junit` read its schema with xmllint, and what is sent is seen with strace; without them they
+    // say that they are skipped.
     run::offer("xmllint", "libxml2-utils");
+    run::offer("strace", "strace");
     if run::output(&["cargo", "nextest", "--version"]).is_some() {
         run::run(&["cargo", "nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "fail"])?;
     } else {

@@ -1,8 +1,8 @@
 //! The picture in the language of Graphviz.
 
-use super::label;
 use super::model::{Area, Box, Link, LinkKind, Picture};
 use super::place::{label_lines, subtitle};
+use super::{hue, label};
 use std::fmt::Write;
 
 pub(super) fn write(picture: &Picture) -> String {
@@ -42,14 +42,14 @@ fn state(out: &mut String, of: &Box, depth: usize) {
         _ if of.ends => ", peripheries=2",
         _ => "",
     };
-    let hue = match (of.past, of.lines) {
-        (Some((status, _)), _) => format!(", color=\"{}\", penwidth=2", status.hue()),
+    let colour = match (of.past, of.lines) {
+        (Some((status, _)), _) => format!(", color=\"{}\", penwidth=2", hue(status)),
         (None, None) => ", color=\"#cf222e\", style=dashed".to_owned(),
         (None, Some(_)) => String::new(),
     };
     let text = quoted(&format!("{}\n{}", of.name, subtitle(of)));
     let place = of.lines.map(|(first, _)| format!(", tooltip=\"line {first}\"")).unwrap_or_default();
-    let node = format!("s{id} [label={text}{shape}{hue}{place}]");
+    let node = format!("s{id} [label={text}{shape}{colour}{place}]");
     if of.inner.is_empty() {
         line(out, depth, &node);
     } else {

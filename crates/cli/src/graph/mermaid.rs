@@ -1,9 +1,9 @@
 //! The picture as a flowchart of Mermaid, for pages in Markdown.
 
-use super::label;
 use super::model::{Area, Box, Link, LinkKind, Picture};
-use super::past::Status;
 use super::place::{label_lines, subtitle};
+use super::{hue, label};
+use asl_interpret::past::Status;
 use std::fmt::Write;
 
 pub(super) fn write(picture: &Picture) -> String {
@@ -13,7 +13,7 @@ pub(super) fn write(picture: &Picture) -> String {
     out.push_str("  classDef missing stroke:#cf222e,stroke-dasharray:4 3\n");
     if picture.has_past {
         for status in Status::ALL {
-            let _ = writeln!(out, "  classDef {} stroke:{},stroke-width:3px", status.name(), status.hue());
+            let _ = writeln!(out, "  classDef {} stroke:{},stroke-width:3px", status.name(), hue(status));
         }
     }
     if !writer.taken.is_empty() {

@@ -10,7 +10,6 @@ mod label;
 mod layers;
 mod mermaid;
 mod model;
-mod past;
 mod place;
 mod svg;
 #[cfg(test)]
@@ -18,9 +17,9 @@ mod tests;
 
 use crate::args::{GraphArgs, GraphFormat};
 use crate::{definition, input, output};
+use asl_interpret::past::{Past, Status};
 use asl_semantics::Definition;
 use model::Picture;
-use past::Past;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -58,4 +57,15 @@ fn read_history(path: &Path) -> Result<Past, String> {
     let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
     let value = serde_json::from_str(&text).map_err(|error| failed(format!("this is no JSON: {error}")))?;
     Past::read(&value).ok_or_else(|| failed("a history holds an object with `events`".to_owned()))
+}
+
+/// The colour of what became of a state, where a picture has one for light and dark.
+const fn hue(status: Status) -> &'static str {
+    match status {
+        Status::Succeeded => "#1a7f37",
+        Status::Caught => "#bc4c00",
+        Status::Failed => "#cf222e",
+        Status::Aborted => "#57606a",
+        Status::Running => "#0969da",
+    }
 }

@@ -1,8 +1,8 @@
 //! What there is to draw, read off a definition: machines inside of states inside of machines.
 
-use super::past::{Past, Status};
 use super::{far, label};
 use crate::definition::Chosen;
+use asl_interpret::past::{Past, Status};
 use asl_semantics::graph::ends;
 use asl_semantics::{Definition, Field, Graph, Machine, MachineId, ObjectKind, State, StateId, StateType};
 use asl_syntax::{LineIndex, Node};

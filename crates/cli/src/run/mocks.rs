@@ -1,9 +1,9 @@
-//! Mock files: their form is told from their content.
+//! Mock files.
 
 use crate::output;
 use asl_check_core::closest;
 use asl_expressions::Value;
-use asl_interpret::answers::{Answers, MockConfig, Recorded, Samples, Short};
+use asl_interpret::answers::{Answers, Mocks, Samples};
 use asl_semantics::plan::{Kind, Machine};
 use std::path::Path;
 
@@ -18,28 +18,17 @@ pub(super) fn read(
     let failed = |what: String| format!("{}: {what}", path.display());
     let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
     let value: Value = serde_json::from_str(&text).map_err(|error| failed(format!("this is no JSON: {error}")))?;
-    let Value::Object(fields) = value else {
-        return Err(failed("a mock file holds an object".to_owned()));
-    };
-    if MockConfig::is_one(&fields) {
-        return Ok((Box::new(MockConfig::new(&fields, machine, case).map_err(failed)?), false));
-    }
-    if let Some(case) = case {
-        return Err(failed(format!("this mock file has no test cases, so there is no `{case}`")));
-    }
-    if Recorded::is_one(&fields) {
-        return Ok((Box::new(Recorded::new(&fields).map_err(failed)?), true));
-    }
-    let short = Short::new(&fields).map_err(failed)?;
-    let mut known = Vec::new();
-    if let Some(states) = states {
+    let mocks = Mocks::read(&value, machine, case).map_err(failed)?;
+    if let (Mocks::Short(short), Some(states)) = (&mocks, states) {
+        let mut known = Vec::new();
         names(states, &mut known);
+        for state in short.states().filter(|state| !known.contains(state)) {
+            let hint = closest(state, known.iter().copied()).map(|name| format!("; did you mean `{name}`?"));
+            output::note(&failed(format!("there is no state `{state}`{}", hint.unwrap_or_default())));
+        }
     }
-    for state in short.states().filter(|state| states.is_some() && !known.contains(state)) {
-        let hint = closest(state, known.iter().copied()).map(|name| format!("; did you mean `{name}`?"));
-        output::note(&failed(format!("there is no state `{state}`{}", hint.unwrap_or_default())));
-    }
-    Ok((Box::new(short), false))
+    let is_recorded = matches!(mocks, Mocks::Recorded(_));
+    Ok((mocks.into(), is_recorded))
 }
 
 /// The names of all states.

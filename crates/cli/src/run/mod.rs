@@ -54,7 +54,10 @@ fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
     let doubts = Doubts::default();
     let mut answers = answers(args, &workflow.machine, &doubts)?;
     let mut progress = Progress::new(options.now);
-    let mut tell = |transitions, time| progress.tell(transitions, time);
+    let mut tell = |transitions, time| {
+        progress.tell(transitions, time);
+        true
+    };
     let mut watch = expected.as_ref().map(|_| Watch::default());
     let observer = watch.as_mut().map(|watch| watch as _);
     let around = Around { files, machines: machines.as_ref(), progress: Some(&mut tell), observer };
@@ -139,6 +142,7 @@ fn options(args: &RunArgs) -> Result<Options, String> {
         role: args.role_arn.clone(),
         name: args.name.clone(),
         machine: args.machine.clone().unwrap_or_else(|| name_of(&args.file)),
+        ..Options::default()
     })
 }
 

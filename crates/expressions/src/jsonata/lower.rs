@@ -356,6 +356,8 @@ fn join(path: Lowered, rest: Lowered, expr: &Expr) -> Result<Lowered> {
     path.node.span = expr.span;
     let Kind::Path { steps, keep_singleton } = &mut path.node.kind else { return Ok(path) };
     let mut seeking = rest.seeking;
+    // All but the last were looked at when that was joined to them: a path may have very many.
+    let looked_at = steps.len().saturating_sub(1);
     if let Kind::Path { steps: more, .. } = rest.node.kind {
         steps.extend(more);
     } else {
@@ -366,15 +368,17 @@ fn join(path: Lowered, rest: Lowered, expr: &Expr) -> Result<Lowered> {
         step.step.stages.extend(step.predicates.drain(..).map(Stage::Filter));
         steps.push(step);
     }
-    for step in steps.iter_mut() {
+    for step in steps.iter_mut().skip(looked_at) {
         if let Kind::Text(name) = &step.kind {
             step.kind = Kind::Name(Rc::from(&***name));
         }
+        *keep_singleton |= step.keep_array;
     }
-    *keep_singleton |= steps.iter().any(|step| step.keep_array);
     let last = steps.len().saturating_sub(1);
-    for (at, step) in steps.iter_mut().enumerate() {
-        step.constructed |= (at == 0 || at == last) && step.is_array();
+    for at in [0, last] {
+        if let Some(step) = steps.get_mut(at) {
+            step.constructed |= step.is_array();
+        }
     }
     resolve(&mut path, seeking)?;
     Ok(path)

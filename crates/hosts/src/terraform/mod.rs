@@ -22,7 +22,10 @@ pub(crate) fn read(path: &Path, source: Source, files: &dyn Files) -> Template {
     let body = match hcl_edit::parser::parse_body(template.source.text()) {
         Ok(body) => body,
         Err(error) => {
-            let at = u32::try_from(error.location().offset()).unwrap_or(0);
+            // Where the text ends too soon, the last byte is told, which may be one within a character.
+            let text = template.source.text();
+            let at = (0..=error.location().offset().min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+            let at = at.unwrap_or_default() as u32;
             template.note(Span::at(at), What::Broken(error.message().to_owned()));
             return template;
         }

@@ -28,11 +28,14 @@ struct Trouble {
 #[derive(Debug, Default)]
 pub(super) struct Troubles(Vec<Trouble>);
 
+/// A path asks again of the steps around the one at hand: what lies further back than so many troubles is another step's.
+const NEAR: usize = 256;
+
 impl Troubles {
     pub(super) fn add(&mut self, class: Class, certainty: Certainty, span: Span, kind: FaultKind) {
         let is_same =
             |it: &&mut Trouble| it.class == class && it.span == span && discriminant(&it.kind) == discriminant(&kind);
-        let Some(same) = self.0.iter_mut().find(is_same) else {
+        let Some(same) = self.0.iter_mut().rev().take(NEAR).find(is_same) else {
             self.0.push(Trouble { class, certainty, span, kind });
             return;
         };

@@ -11,6 +11,45 @@ pub use short::Short;
 use crate::Failure;
 use asl_expressions::Value;
 
+/// A mock file; its form is told from its content.
+#[derive(Debug)]
+pub enum Mocks {
+    /// That of Step Functions Local.
+    Config(MockConfig),
+    /// A history.
+    Recorded(Recorded),
+    /// Answers by state.
+    Short(Short),
+}
+
+impl Mocks {
+    /// Reads a file: of one with test cases, that of a machine and a case. An error tells what is wrong with it.
+    pub fn read(file: &Value, machine: Option<&str>, case: Option<&str>) -> Result<Self, String> {
+        let fields = file.as_object().ok_or("a mock file holds an object")?;
+        if MockConfig::is_one(fields) {
+            return MockConfig::new(fields, machine, case).map(Self::Config);
+        }
+        if let Some(case) = case {
+            return Err(format!("this mock file has no test cases, so there is no `{case}`"));
+        }
+        if Recorded::is_one(fields) {
+            Recorded::new(fields).map(Self::Recorded)
+        } else {
+            Short::new(fields).map(Self::Short)
+        }
+    }
+}
+
+impl From<Mocks> for Box<dyn Answers> {
+    fn from(mocks: Mocks) -> Self {
+        match mocks {
+            Mocks::Config(config) => Box::new(config),
+            Mocks::Recorded(recorded) => Box::new(recorded),
+            Mocks::Short(short) => Box::new(short),
+        }
+    }
+}
+
 /// A task that asks for an answer.
 #[derive(Clone, Debug)]
 pub struct Question<'q> {

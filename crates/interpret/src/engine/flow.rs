@@ -7,7 +7,7 @@ use crate::payload::Payload;
 use crate::time::text_of_time;
 use crate::trace::StepName;
 use asl_expressions::template::Environment;
-use asl_expressions::{Data, Limits, Scope, Template, Value, jsonpath, value_of};
+use asl_expressions::{Data, Scope, Template, Value, jsonpath, value_of};
 use asl_semantics::plan::{Destination, Number, PathText, Selection, State, Text};
 use asl_semantics::{QueryLanguage, StateType};
 use asl_syntax::jsonpath::Root;
@@ -100,7 +100,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         let mut environment = Environment {
             scope: Scope { input, context, variables: vars.values() },
             variables: &variables,
-            limits: Limits::default(),
+            limits: self.options.limits,
             world: &mut self.world,
         };
         Ok(template.evaluate(&mut environment)?)

@@ -1,5 +1,6 @@
 //! A machine that is being walked: the whole execution, a branch, an iteration.
 
+use super::apart::Apart;
 use super::group::Group;
 use super::task::TaskRun;
 use crate::answers::Step;
@@ -38,8 +39,8 @@ pub(super) struct Frame<'p, 't> {
     pub(super) identity: Rc<Identity>,
     /// The input of the execution that it belongs to.
     pub(super) execution_input: Payload,
-    /// Its events are not those of this execution.
-    pub(super) quiet: bool,
+    /// The child execution that it belongs to: its events are not those of this execution then.
+    pub(super) apart: Option<Rc<Apart>>,
     pub(super) alive: bool,
     /// Is there something to do at once?
     pub(super) ready: bool,
@@ -67,7 +68,7 @@ impl<'p, 't> Frame<'p, 't> {
             place: Vec::new(),
             identity,
             execution_input: input,
-            quiet: false,
+            apart: None,
             alive: true,
             ready: false,
             visit: 0,

@@ -1,5 +1,6 @@
 //! States with machines inside: `Parallel` and `Map`.
 
+use super::apart::Apart;
 use super::frame::{Frame, Vars};
 use super::map::Tolerance;
 use super::writer::Ended;
@@ -123,7 +124,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         let mut frame = Frame::new(machine, input, parent.vars.clone(), Rc::clone(&parent.identity));
         frame.execution_input = parent.execution_input.clone();
         frame.item.clone_from(&parent.item);
-        frame.quiet = parent.quiet;
+        frame.apart.clone_from(&parent.apart);
         frame.place = place;
         frame.last = last;
         self.frames.push(frame);
@@ -174,7 +175,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         if map.distributed {
             let identity = self.child_identity(f, map);
             let frame = &mut self.frames[child];
-            frame.quiet = true;
+            frame.apart = Some(Rc::new(Apart::new(map.express, self.clock)));
             frame.vars = Vars::default();
             frame.execution_input = item.input.clone();
             frame.identity = Rc::new(identity);
@@ -357,7 +358,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
     }
 
     /// Stops all machines of a state, and what runs inside of them.
-    fn abort_others(&mut self, f: usize, state: &'p State<'t>) {
+    pub(super) fn abort_others(&mut self, f: usize, state: &'p State<'t>) {
         let Some(group) = &mut self.frames[f].group else { return };
         let running = std::mem::take(&mut group.running);
         let is_map = group.map.is_some();

@@ -1,6 +1,7 @@
 //! The scheduler: frames are data, and a heap ordered by time and sequence says which moves next.
 
 pub(crate) mod alone;
+mod apart;
 mod choice;
 mod errors;
 mod flow;
@@ -51,8 +52,8 @@ const PROGRESS: u64 = 256;
 const EXPRESS_SECONDS: u64 = 300;
 
 /// An Express workflow that goes round without waiting has no end in virtual time; at AWS every step takes some, and this
-/// many take longer than it may.
-const EXPRESS_TRANSITIONS: u64 = 10_000_000;
+/// many take longer than it may. All their events are kept, some 600 bytes for each transition.
+const EXPRESS_TRANSITIONS: u64 = 1_000_000;
 
 /// Runs a workflow. An error is one of the answers, for the person who wrote them.
 pub fn run<'t>(
@@ -132,6 +133,8 @@ struct Engine<'p, 't, 'a> {
     around: Around<'a, 't>,
     /// How many executions started each other up to this one.
     depth: usize,
+    /// How many executions were started so far, by tasks of all.
+    executions: u64,
 }
 
 /// What a state comes to.
@@ -180,6 +183,7 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
             problem: None,
             around: Around::default(),
             depth: 0,
+            executions: 0,
         }
     }
 
@@ -264,7 +268,7 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
     fn drive(&mut self, f: usize) {
         while self.ended.is_none() && self.problem.is_none() {
             let Some(frame) = self.frames.get_mut(f) else { return };
-            if !frame.alive || !std::mem::take(&mut frame.ready) {
+            if !frame.alive || !std::mem::take(&mut frame.ready) || self.ends_overrun(f) {
                 return;
             }
             let flow = self.perform(f);
@@ -324,8 +328,10 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
         if self.options.express && self.transitions >= EXPRESS_TRANSITIONS {
             return self.end_late();
         }
-        if let Some(progress) = self.around.progress.as_mut().filter(|_| self.transitions.is_multiple_of(PROGRESS)) {
-            progress(self.transitions, self.clock);
+        if let Some(progress) = self.around.progress.as_mut().filter(|_| self.transitions.is_multiple_of(PROGRESS))
+            && !progress(self.transitions, self.clock)
+        {
+            self.problem = Some(format!("the run was stopped after {} transitions", self.transitions));
         }
         match next.filter(|next| !self.leads_outside(f, *next)) {
             Some(next) => self.enter(f, next, output),
@@ -380,7 +386,7 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
     /// Adds what no event tells of the state of a frame.
     fn note(&mut self, f: usize, kind: NoteKind<'t>) {
         let frame = &self.frames[f];
-        if !frame.quiet && self.ended.is_none() {
+        if frame.apart.is_none() && self.ended.is_none() {
             self.notes.push(Note { after: self.count(), state: frame.entered, time: self.clock, kind });
         }
     }
@@ -388,12 +394,15 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
     /// Adds an event of a frame, unless it is one of a child execution, whose events are its own. A standard execution that
     /// has too many ends.
     fn record_in(&mut self, f: usize, previous: u64, kind: EventKind<'t>) -> u64 {
-        if self.frames[f].quiet || self.ended.is_some() {
+        if let Some(apart) = &self.frames[f].apart {
+            apart.count();
+            return previous;
+        }
+        if self.ended.is_some() {
             return previous;
         }
         if !self.options.express && self.count() + 1 >= MAX_EVENTS {
-            let cause = format!("The execution reached the maximum number of history events ({MAX_EVENTS}).");
-            self.end_failed(Failure::new(crate::failure::RUNTIME, cause), previous);
+            self.end_failed(Failure::new(crate::failure::RUNTIME, too_many_events()), previous);
             return previous;
         }
         let id = self.record(previous, kind);
@@ -423,6 +432,10 @@ fn too_large(whose: &str) -> String {
     format!(
         "The state/task '{whose}' returned a result with a size exceeding the maximum number of bytes service limit."
     )
+}
+
+fn too_many_events() -> String {
+    format!("The execution reached the maximum number of history events ({MAX_EVENTS}).")
 }
 
 fn seconds_to_millis(seconds: u64) -> i64 {

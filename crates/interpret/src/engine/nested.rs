@@ -16,6 +16,10 @@ use std::collections::HashMap;
 /// How many executions may start each other. AWS has no such limit; a machine that starts itself would never end.
 const MAX_DEPTH: usize = 20;
 
+/// How many executions a run may start, all in all: one that starts two that start two each is soon without an end, too.
+/// A test without optimisation would take a minute for so many.
+const MAX_EXECUTIONS: u64 = if cfg!(test) { 1_000 } else { 100_000 };
+
 /// State machines that tasks may start, by name.
 #[derive(Debug, Default)]
 pub struct Machines<'t>(HashMap<String, Workflow<'t>>);
@@ -123,6 +127,11 @@ impl<'t> Engine<'_, 't, '_> {
                 "{MAX_DEPTH} executions have started each other, the last one `{machine}`: that never ends"
             ));
         }
+        if self.executions >= MAX_EXECUTIONS {
+            return Err(format!(
+                "{MAX_EXECUTIONS} executions have been started by tasks, the last one `{machine}`: that is more than are run here"
+            ));
+        }
         let options = Options {
             express: start == Start::Express,
             now: Some(self.clock),
@@ -146,8 +155,10 @@ impl<'t> Engine<'_, 't, '_> {
         let mut engine = Engine::new(workflow, Payload::from(input), options, &mut *self.answers);
         engine.around = Around { files, machines: self.around.machines, ..super::Around::default() };
         engine.depth = self.depth + 1;
+        engine.executions = self.executions + 1;
         engine.start();
         engine.work()?;
+        self.executions = engine.executions;
         let (identity, input, stopped) = (engine.identity.clone(), engine.input.clone(), engine.clock);
         let run = engine.finish();
         for state in &run.samples {

@@ -213,3 +213,45 @@ fn machines_that_start_each_other_end() {
     let problem = start(&definitions, json!({})).expect_err("it never ends");
     assert_eq!(problem, "20 executions have started each other, the last one `child`: that never ends");
 }
+
+/// The events of a child execution are told nowhere, but counted: without that, one that goes round never ended.
+#[test]
+fn a_child_execution_that_goes_round_ends() {
+    for (kind, error) in [("STANDARD", "maximum number of history events"), ("EXPRESS", "States.Timeout")] {
+        let mut definitions =
+            distributed(json!({"Type": "Pass", "Next": "One"}), json!({"ToleratedFailurePercentage": 100}));
+        definitions[0].1["States"]["M"]["ItemProcessor"]["ProcessorConfig"]["ExecutionType"] = json!(kind);
+        let mut shelf = Shelf::default();
+        definitions[0].1["States"]["M"]["ResultWriter"] =
+            json!({"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": "b", "Prefix": "p"}});
+        let history = run(&definitions, json!([1, 2]), json!({}), Some(&mut shelf)).expect("it runs");
+        assert_eq!(history["status"], "SUCCEEDED");
+        let failed = shelf.0.iter().find(|(name, _)| name.contains("FAILED")).expect("what failed is written");
+        let text = String::from_utf8_lossy(failed.1);
+        assert!(text.matches(error).count() == 2, "{text}");
+    }
+    // Inside of a Parallel state of the child, and with waiting.
+    let wait = json!({"Type": "Wait", "Seconds": 100, "Next": "W"});
+    let parallel = json!({"Type": "Parallel", "End": true, "Branches": [{"StartAt": "W", "States": {"W": wait}}]});
+    let mut definitions = distributed(parallel, json!({}));
+    definitions[0].1["States"]["M"]["ItemProcessor"]["ProcessorConfig"]["ExecutionType"] = json!("EXPRESS");
+    let history = run(&definitions, json!([1]), json!({}), None).expect("it runs");
+    assert_eq!(history["error"], "States.ExceedToleratedFailureThreshold");
+}
+
+#[test]
+fn executions_that_start_two_each_end() {
+    let names: Vec<String> = (0..19).map(|i| format!("m{i}")).collect();
+    let task = |next: &str, then: &str, to: Json| {
+        json!({"Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2", then: to,
+            "Parameters": {"StateMachineArn": next}})
+    };
+    let mut definitions: Vec<(&str, Value)> = Vec::new();
+    for pair in names.windows(2) {
+        let states = json!({"A": task(&pair[1], "Next", json!("B")), "B": task(&pair[1], "End", json!(true))});
+        definitions.push((&pair[0], json!({"StartAt": "A", "States": states})));
+    }
+    definitions.push(("m18", json!({"StartAt": "S", "States": {"S": {"Type": "Succeed"}}})));
+    let problem = run(&definitions, json!({}), json!({}), None).expect_err("it is more than anybody waits for");
+    assert!(problem.starts_with("1000 executions have been started"), "{problem}");
+}

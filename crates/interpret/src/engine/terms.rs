@@ -5,7 +5,7 @@ use crate::event::{Event, Note};
 use crate::files::Files;
 use crate::payload::Payload;
 use crate::trace::Observer;
-use asl_expressions::Value;
+use asl_expressions::{Limits, Value};
 
 /// 2026-01-01T00:00:00Z
 pub(crate) const DEFAULT_START: i64 = 1_767_225_600_000;
@@ -29,6 +29,8 @@ pub struct Options {
     pub name: Option<String>,
     /// Of the state machine.
     pub machine: String,
+    /// What an expression of JSONata may use.
+    pub limits: Limits,
 }
 
 impl Default for Options {
@@ -42,6 +44,7 @@ impl Default for Options {
             role: None,
             name: None,
             machine: "StateMachine".to_owned(),
+            limits: Limits::default(),
         }
     }
 }
@@ -101,8 +104,8 @@ pub struct Around<'a, 't> {
     pub files: Option<&'a mut dyn Files>,
     /// The state machines that tasks may start.
     pub machines: Option<&'a Machines<'t>>,
-    /// Is told now and then how many transitions there were, and the virtual time.
-    pub progress: Option<&'a mut dyn FnMut(u64, i64)>,
+    /// Is told now and then how many transitions there were, and the virtual time; says whether to go on.
+    pub progress: Option<&'a mut dyn FnMut(u64, i64) -> bool>,
     /// Sees the value at each step of each state.
     pub observer: Option<&'a mut dyn Observer>,
 }

@@ -19,7 +19,7 @@ pub use request::{Configuration, Level, Mock, Mode, Request};
 use crate::engine::alone::{Alone, visit};
 use crate::engine::{Around, Options};
 use crate::files::Files;
-use asl_expressions::Value;
+use asl_expressions::{Limits, Value};
 use asl_semantics::plan::Workflow;
 use asl_semantics::{Definition, StateId};
 use mock::{Mocked, ReaderData};
@@ -40,6 +40,11 @@ pub enum Answer {
 
 /// Tests the state that a request asks for. An error is what keeps it from being tested here, in words.
 pub fn run(request: &Request, definition: &Definition<'_>) -> Result<Answer, String> {
+    run_within(request, definition, Limits::default())
+}
+
+/// The same, where an expression of JSONata may use so much.
+pub fn run_within(request: &Request, definition: &Definition<'_>, limits: Limits) -> Result<Answer, String> {
     let found = find(request, definition).and_then(|id| Ok((id, refuse::check(request, definition, id)?)));
     let (id, given) = match found {
         Ok(found) => found,
@@ -56,7 +61,7 @@ pub fn run(request: &Request, definition: &Definition<'_>) -> Result<Answer, Str
     let mut data = request.configuration.reader_data.clone().map(ReaderData);
     let mut inspection = Inspection::default();
     // It may take five minutes, as every express execution.
-    let options = Options { express: true, ..Options::default() };
+    let options = Options { express: true, limits, ..Options::default() };
     let files = data.as_mut().map(|data| data as &mut dyn Files);
     let around = Around { files, observer: Some(&mut inspection), ..Around::default() };
     let (run, alone) = visit(&workflow, given.input, &options, alone, &mut mocked, around)?;

@@ -9,6 +9,13 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
+/// What stands between the texts of an input, as `tests/targets` reads them.
+const SEPARATOR: char = '\u{1e}';
+
+/// What an editor changes, for a start.
+const CHANGES: &str =
+    r#"[{"range": {"start": {"line": 1, "character": 2}, "end": {"line": 2, "character": 0}}, "text": "é\r"}]"#;
+
 /// Folders whose Rust files hold inputs of a language, and the targets that take them.
 const TESTS: [(&str, &[&str]); 9] = [
     ("crates/syntax/src/json", &["json", "template"]),
@@ -74,15 +81,48 @@ impl Seeds {
     fn folder(&mut self, folder: &Path) {
         for file in files(folder) {
             let text = fs::read_to_string(&file).unwrap_or_default();
+            self.together(&file, &text);
             match file.extension().and_then(|extension| extension.to_str()) {
                 Some("json") => self.json(&text),
                 Some("yaml" | "yml") => self.yaml(&text),
                 Some("jsonata") => self.add(JSONATA, &text),
                 Some("md") => self.page(&text),
                 Some("tf") => self.add(&["hosts"], &text),
+                Some("toml") => self.add(&["config"], &text),
                 _ => {}
             }
         }
+    }
+
+    /// What is made of a definition and the files beside it, which may be mocks or histories.
+    fn together(&mut self, file: &Path, text: &str) {
+        let compact =
+            |text: &str| serde_json::from_str::<Value>(text).map_or(text.to_owned(), |value| value.to_string());
+        let joined = |parts: &[&str]| parts.join(&SEPARATOR.to_string());
+        if !text.contains("StartAt") || text.contains("\"events\"") {
+            return;
+        }
+        let definition = compact(text);
+        self.add(&["lsp"], &joined(&[text, CHANGES]));
+        self.add(&["run"], &joined(&[&definition, "{}", "{}"]));
+        let beside = fs::read_dir(file.parent().unwrap_or(file)).into_iter().flatten().flatten();
+        for other in beside.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|it| it == "json")) {
+            let other = fs::read_to_string(other).unwrap_or_default();
+            if !other.contains("StartAt") && other.len() < 16_000 {
+                self.add(&["run"], &joined(&[&definition, "{}", &compact(&other)]));
+                self.add(&["history"], &joined(&[&definition, &compact(&other)]));
+                self.add(&["mocks"], &compact(&other));
+            }
+        }
+    }
+
+    /// An execution that was recorded: its definition, its input and its history.
+    fn recording(&mut self, value: &Value) {
+        let part = |key: &str| value.get(key).filter(|part| part.is_object()).map(Value::to_string);
+        let (Some(definition), Some(history)) = (part("definition"), part("expected")) else { return };
+        let input = value.get("input").map(Value::to_string).unwrap_or_default();
+        self.add(&["run"], &format!("{definition}{SEPARATOR}{input}{SEPARATOR}{history}"));
+        self.add(&["history"], &format!("{definition}{SEPARATOR}{history}"));
     }
 
     /// The examples of a page.
@@ -108,7 +148,15 @@ impl Seeds {
     fn json(&mut self, text: &str) {
         self.add(if text.contains("StartAt") { &["json", "check"] } else { &["json"] }, text);
         self.add(if text.contains("Resources") { &["hosts"] } else { &[] }, text);
-        self.value("", &serde_json::from_str(text).unwrap_or_default());
+        let value: Value = serde_json::from_str(text).unwrap_or_default();
+        self.recording(&value);
+        if value.get("definition").is_some_and(Value::is_string) {
+            self.add(&["test_state"], text);
+        }
+        if ["$schema", "properties", "required"].iter().any(|key| value.get(key).is_some()) {
+            self.add(&["schema"], text);
+        }
+        self.value("", &value);
     }
 
     fn value(&mut self, key: &str, value: &Value) {

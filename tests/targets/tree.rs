@@ -4,7 +4,7 @@ use asl_syntax::{LineIndex, Node, Span, SyntaxError, Tree};
 use std::hint::black_box;
 
 /// Asks every node for all that it knows and makes sure that every place lies in the text, on characters.
-pub fn look_through(tree: &Tree) {
+pub(super) fn look_through(tree: &Tree) {
     let text = tree.source().text();
     let lines = LineIndex::new(text);
     for node in tree.nodes() {
@@ -21,12 +21,12 @@ pub fn look_through(tree: &Tree) {
 }
 
 /// Makes sure that a span is a part of the text.
-pub fn place(text: &str, span: Span) {
+pub(super) fn place(text: &str, span: Span) {
     assert!(text.get(span.range()).is_some(), "{span:?} is no place in {} bytes", text.len());
 }
 
 /// Makes sure that a message is one line.
-pub fn is_one_line(message: &str) {
+pub(super) fn is_one_line(message: &str) {
     assert!(!message.contains('\n'), "{message:?} is more than one line");
 }
 

@@ -5,13 +5,13 @@ use serde_json::{Map, Value, json};
 
 /// The data that every expression is evaluated over: something of every kind under names of one letter or two, which a
 /// fuzzer finds soon.
-pub struct Data {
+pub(super) struct Data {
     /// `$`, and `$states.input`.
-    pub input: Value,
+    pub(super) input: Value,
     /// `$$`, and `$states.context`.
-    pub context: Value,
+    pub(super) context: Value,
     /// `$v` and `$w`.
-    pub variables: Map<String, Value>,
+    pub(super) variables: Map<String, Value>,
 }
 
 impl Default for Data {
@@ -42,22 +42,25 @@ impl Default for Data {
 
 impl Data {
     /// What an expression of `JSONata` may use: little, so that one that runs into the limits does so soon.
-    pub const LIMITS: Limits = Limits { steps: 200_000, depth: 2_000, bytes: 16 << 20 };
+    pub(super) const LIMITS: Limits = Limits { steps: 200_000, depth: 2_000, bytes: 16 << 20 };
+
+    /// What each expression of a run may use, of which there are many.
+    pub(super) const FEW: Limits = Limits { steps: 5_000, depth: 200, bytes: 1 << 20 };
 
     /// The roots of paths.
-    pub fn scope(&self) -> Scope<'_> {
+    pub(super) fn scope(&self) -> Scope<'_> {
         Scope { input: &self.input, context: &self.context, variables: &self.variables }
     }
 
     /// The variables of `JSONata`, `$states` among them.
-    pub fn bindings(&self) -> Vec<(&str, asl_expressions::Data)> {
+    pub(super) fn bindings(&self) -> Vec<(&str, asl_expressions::Data)> {
         let states = json!({"input": self.input, "context": self.context, "result": self.input["a"]});
         let all = self.variables.iter().map(|(name, value)| (name.as_str(), asl_expressions::Data::from(value)));
         all.chain([("states", asl_expressions::Data::from(&states))]).collect()
     }
 
     /// A clock that stands still and random numbers that are always the same.
-    pub fn world() -> Seeded {
+    pub(super) fn world() -> Seeded {
         Seeded::new(1_767_225_600_000, 1)
     }
 }

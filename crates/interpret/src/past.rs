@@ -5,31 +5,25 @@ use std::collections::{HashMap, HashSet};
 
 /// How the last of an execution's visits to a state went; of several at a time, the worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Status {
+pub enum Status {
+    /// Well.
     Succeeded,
     /// It failed, and a catcher went on.
     Caught,
+    /// It failed.
     Failed,
     /// What ran beside it failed, or somebody stopped the execution.
     Aborted,
+    /// It goes on.
     Running,
 }
 
 impl Status {
-    pub(super) const ALL: [Self; 5] = [Self::Succeeded, Self::Caught, Self::Failed, Self::Aborted, Self::Running];
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Succeeded, Self::Caught, Self::Failed, Self::Aborted, Self::Running];
 
-    /// Its colour, where a picture has one for light and dark.
-    pub(super) const fn hue(self) -> &'static str {
-        match self {
-            Self::Succeeded => "#1a7f37",
-            Self::Caught => "#bc4c00",
-            Self::Failed => "#cf222e",
-            Self::Aborted => "#57606a",
-            Self::Running => "#0969da",
-        }
-    }
-
-    pub(super) const fn name(self) -> &'static str {
+    /// In a word.
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Succeeded => "succeeded",
             Self::Caught => "caught",
@@ -50,7 +44,7 @@ struct Visits {
 
 /// An execution, read off its history. Names of states are unique in a definition, so that they are enough.
 #[derive(Debug, Default)]
-pub(super) struct Past {
+pub struct Past {
     visits: HashMap<String, Visits>,
     /// From, to, and whether a catcher led there.
     taken: HashSet<(String, String, bool)>,
@@ -70,7 +64,7 @@ struct Trace {
 
 impl Past {
     /// Reads `{"events": […]}`, or the events alone.
-    pub(super) fn read(history: &Value) -> Option<Self> {
+    pub fn read(history: &Value) -> Option<Self> {
         let events = history.get("events").unwrap_or(history).as_array()?;
         let mut past = Self::default();
         let mut traces: HashMap<u64, Trace> = HashMap::new();
@@ -120,7 +114,7 @@ impl Past {
     }
 
     /// How it went in a state, and how often it came there.
-    pub(super) fn of(&self, name: &str) -> Option<(Status, usize)> {
+    pub fn of(&self, name: &str) -> Option<(Status, usize)> {
         let visits = self.visits.get(name)?;
         let open = visits.entered.saturating_sub(visits.exited);
         let status = match (open, self.has_ended) {
@@ -134,7 +128,7 @@ impl Past {
     }
 
     /// Did it go from one state to the other?
-    pub(super) fn went(&self, from: &str, to: &str, caught: bool) -> bool {
+    pub fn went(&self, from: &str, to: &str, caught: bool) -> bool {
         self.taken.contains(&(from.to_owned(), to.to_owned(), caught))
     }
 }

@@ -1,0 +1,61 @@
+//! What limits a child execution of a distributed Map: it has its own events, and as an express one its own time.
+
+use super::{EXPRESS_SECONDS, EXPRESS_TRANSITIONS, Engine, MAX_EVENTS, seconds_to_millis, too_many_events};
+use crate::Failure;
+use crate::failure::RUNTIME;
+use std::cell::Cell;
+use std::rc::Rc;
+
+/// A child execution, shared by the frames that belong to it.
+#[derive(Debug)]
+pub(super) struct Apart {
+    express: bool,
+    started: i64,
+    events: Cell<u64>,
+}
+
+impl Apart {
+    pub(super) fn new(express: bool, started: i64) -> Self {
+        Self { express, started, events: Cell::new(0) }
+    }
+
+    /// Counts an event, which is told nowhere.
+    pub(super) fn count(&self) {
+        self.events.set(self.events.get().saturating_add(1));
+    }
+
+    /// Why it may not go on.
+    fn overrun(&self, clock: i64) -> Option<Failure> {
+        let events = self.events.get();
+        if !self.express {
+            return (events >= MAX_EVENTS).then(|| Failure::new(RUNTIME, too_many_events()));
+        }
+        let late = clock.saturating_sub(self.started) >= seconds_to_millis(EXPRESS_SECONDS);
+        (late || events / 2 >= EXPRESS_TRANSITIONS).then(Failure::timeout)
+    }
+}
+
+impl Engine<'_, '_, '_> {
+    /// Ends the child execution that a frame belongs to, if that has gone on for too long.
+    pub(super) fn ends_overrun(&mut self, f: usize) -> bool {
+        let Some(failure) = self.frames[f].apart.as_ref().and_then(|apart| apart.overrun(self.clock)) else {
+            return false;
+        };
+        let mut root = f;
+        while let Some((parent, _)) = self.frames[root].parent.filter(|(parent, _)| self.shares(f, *parent)) {
+            root = parent;
+        }
+        let state = self.frames[root].state();
+        self.abort_others(root, state);
+        self.scope_failed(root, failure);
+        true
+    }
+
+    /// Do two frames belong to one child execution?
+    fn shares(&self, f: usize, other: usize) -> bool {
+        match (&self.frames[f].apart, &self.frames[other].apart) {
+            (Some(one), Some(other)) => Rc::ptr_eq(one, other),
+            _ => false,
+        }
+    }
+}

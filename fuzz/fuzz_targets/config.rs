@@ -1,0 +1,4 @@
+//! See `tests/targets/config.rs`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| asl_tests::targets::feed("config", bytes));

@@ -1,0 +1,4 @@
+//! See `tests/targets/run.rs`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| asl_tests::targets::feed("run", bytes));

@@ -1,0 +1,4 @@
+//! See `tests/targets/schema.rs`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| asl_tests::targets::feed("schema", bytes));
