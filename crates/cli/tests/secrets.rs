@@ -33,12 +33,12 @@ const CONNECTIONS: [&str; 3] = [
 fn serve(answer: &'static str) -> (String, std::sync::mpsc::Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let host = format!("http://{}", listener.local_addr().expect("an address"));
-    let (send, received) = std::sync::mpsc::channel();
+    let (tell, received) = std::sync::mpsc::channel();
     thread::spawn(move || {
         for stream in listener.incoming() {
             let Ok(mut stream) = stream else { return };
             let sent = request(&mut stream);
-            if send.send(sent).is_err() || stream.write_all(answer.as_bytes()).is_err() {
+            if tell.send(sent).is_err() || stream.write_all(answer.as_bytes()).is_err() {
                 return;
             }
         }
