@@ -16,8 +16,10 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask test [--quick]
                         format, lints, every test, licences: what CI runs; quick: without VS Code in a browser
-cargo xtask bench       instruction counts, the editor's latency, and races against other tools; or one part of it:
-                        instructions, lsp, expressions, interpreter, tools, precision
+cargo xtask bench       instruction counts, the editor's latency, and what other tools find; or one part of it:
+                        instructions, lsp, expressions, interpreter, peers, precision
+cargo xtask bench peers FOLDER
+                        how many definitions of a folder each tool reports, and how long it takes
 cargo xtask fuzz [SECONDS [TARGET ...]]
                         every fuzz target for so long, a minute if not said; ASL_FUZZ_SEEDS may name folders
                         with more inputs to start from
@@ -32,7 +34,7 @@ fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let done = match words.first().map(String::as_str) {
         Some("test") => test::run(words.iter().any(|word| word == "--quick")),
-        Some("bench") => bench::run(words.get(1).map(String::as_str)),
+        Some("bench") => bench::run(words.get(1).map(String::as_str), words.get(2).map(String::as_str)),
         Some("fuzz") => fuzz::run(words.get(1).map(String::as_str), words.get(2..).unwrap_or_default()),
         Some("docs") => docs::run(),
         Some("models") => models::run(words.get(1).map(String::as_str)),

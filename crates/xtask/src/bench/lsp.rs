@@ -38,7 +38,7 @@ fn race(folder: &Path, edits: &Path, ours: Option<f64>) -> Result<(), String> {
         println!("> npm is not installed: no race with the other language service");
         return Ok(());
     }
-    super::install(folder)?;
+    super::peers::install(folder)?;
     let script = folder.join("edits.cjs");
     std::fs::write(&script, SERVICE).map_err(|error| error.to_string())?;
     let (script, edits) = (script.to_string_lossy(), edits.to_string_lossy());
