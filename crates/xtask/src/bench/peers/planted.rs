@@ -48,8 +48,12 @@ impl Corpus {
         Some(Self { plants: serde_json::from_str(&labels).ok()?, bases, folder })
     }
 
-    /// Rows, and what is to be said of them.
-    pub(super) fn measure(&self, peers: &[Peer], table: &mut Table) -> Result<String, String> {
+    /// How many faults were planted, and into how many definitions.
+    pub(super) fn sizes(&self) -> (usize, usize) {
+        (self.plants.len(), self.bases.len())
+    }
+
+    pub(super) fn measure(&self, peers: &[Peer], table: &mut Table) -> Result<(), String> {
         let scores = peers.iter().map(|peer| self.score(peer)).collect::<Result<Vec<_>, _>>()?;
         let total = |score: &Score<'_>| score.found.values().sum::<usize>().to_string();
         table.row(&format!("{} planted faults, found", self.plants.len()), scores.iter().map(total));
@@ -62,11 +66,7 @@ impl Corpus {
         let flagged = scores.iter().map(|score| score.flagged.to_string());
         table.row(&format!("{bases} definitions before that, reported"), flagged);
         table.row("processor time for these", scores.iter().map(|score| seconds(score.time)));
-        Ok(format!(
-            "The other rows are of {} faults, each planted into one of {bases} definitions, most of them published; these \
-             are not part of the project, so that a clone can't repeat them.",
-            self.plants.len()
-        ))
+        Ok(())
     }
 
     fn score(&self, peer: &Peer) -> Result<Score<'_>, String> {
