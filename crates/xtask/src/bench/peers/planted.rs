@@ -64,8 +64,8 @@ impl Corpus {
         }
         let bases = self.bases.len();
         let flagged = scores.iter().map(|score| score.flagged.to_string());
-        table.row(&format!("{bases} definitions before that, reported"), flagged);
-        table.row("processor time for these", scores.iter().map(|score| seconds(score.time)));
+        table.row(&format!("{bases} definitions without them, reported"), flagged);
+        table.row("processor time for these definitions", scores.iter().map(|score| seconds(score.time)));
         Ok(())
     }
 
