@@ -71,15 +71,16 @@ pub(crate) fn run(folder: Option<&str>) -> Result<(), String> {
 fn about(peers: &[Peer], fixtures: usize, (faults, bases): (usize, usize)) -> String {
     let date = run::output(&["date", "+%F"]).unwrap_or_default();
     let is_missing = peers.iter().all(|peer| peer.name != "statelint");
-    let missing = if is_missing { " statelint, a gem of Ruby, was not at hand." } else { "" };
+    let missing = if is_missing { "statelint, a gem of Ruby, was not at hand. " } else { "" };
     format!(
         "A report is an error or a warning of any kind, each tool as it is by default; what it can't see by design counts as not\n\
          found. The {fixtures} fixtures are ours, so they are biased; anybody can repeat these two rows. The others are of {faults} faults,\n\
          one at a time, in {bases} definitions, most of them published: found is what gets a report that was not there before. They\n\
-         are not part of the project, so a clone can't repeat these rows, and asl-check was developed with them in sight; what it\n\
-         reports without them is [argued for](docs/src/faithful.md#against-planted-faults). cfn-lint reads templates: each definition\n\
-         is wrapped into a small one. amazon-states-language-service is what AWS's extension for VS Code checks with.{missing} Time is\n\
-         that of the processor for one process, start-up included. Measured on {} by `cargo xtask bench peers`.\n",
+         are not part of the project, so a clone can't repeat these rows, and asl-check was developed with them in sight; of what\n\
+         it reports without them see [how faithful it is](docs/src/faithful.md#against-planted-faults). cfn-lint reads templates: each\n\
+         definition is wrapped into a small one. amazon-states-language-service is what AWS's extension for VS Code checks with.\n\
+         {missing}Time is that of the processor for one process, start-up included.\n\
+         Measured on {} by `cargo xtask bench peers`.\n",
         date.trim()
     )
 }
