@@ -88,6 +88,12 @@ fn about(peers: &[Peer], fixtures: usize, (faults, bases): (usize, usize)) -> St
 /// How many files of a folder are reported; which of them deserve it, nobody says.
 fn look(peers: &[Peer], table: &mut Table, folder: &Path) -> Result<(), String> {
     let files = definitions(&std::path::absolute(folder).map_err(|error| error.to_string())?);
+    if files.is_empty() {
+        return Err(format!(
+            "no definitions in {}: files that end with .asl.json, .asl.yaml or .asl.yml",
+            folder.display()
+        ));
+    }
     let looks = peers.iter().map(|peer| peer.ask(&files, false)).collect::<Result<Vec<_>, _>>()?;
     table.row(&format!("{} files, reported", files.len()), looks.iter().map(|look| look.reported().to_string()));
     table.row("processor time", looks.iter().map(|look| seconds(look.time)));
