@@ -1,6 +1,6 @@
 //! A text as a call of an intrinsic function: read, and evaluated if it is one.
 
-use super::{Data, is_one_line, place, text};
+use super::{Data, look_at_error, place, text};
 use asl_expressions::intrinsic::evaluate;
 use asl_syntax::intrinsic::{Call, looks_like_call, parse};
 use std::hint::black_box;
@@ -13,8 +13,7 @@ pub(super) fn feed(bytes: &[u8]) {
     black_box(looks_like_call(text));
     let parsed = parse(text);
     for error in &parsed.errors {
-        place(text, error.span);
-        is_one_line(&error.message);
+        look_at_error(error, text);
     }
     parsed.call.walk(&mut |call: &Call| {
         place(text, call.span);

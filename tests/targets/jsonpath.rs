@@ -1,6 +1,6 @@
 //! A text as `JSONPath`: read, printed, read again, evaluated.
 
-use super::{Data, is_one_line, place, text, without_spans};
+use super::{Data, look_at_error, place, text, without_spans};
 use asl_expressions::jsonpath::{evaluate, insert, reads};
 use asl_syntax::jsonpath::{Path, parse};
 use std::sync::LazyLock;
@@ -11,8 +11,7 @@ pub(super) fn feed(bytes: &[u8]) {
     let text = text(bytes);
     let parsed = parse(text);
     for error in &parsed.errors {
-        place(text, error.span);
-        is_one_line(&error.message);
+        look_at_error(error, text);
     }
     let path = &parsed.path;
     place(text, path.span);

@@ -25,7 +25,7 @@ mod yaml;
 
 use asl_expressions::Value;
 use asl_interpret::Run;
-use tree::{is_one_line, look_through, place};
+use tree::{is_one_line, look_at_error, look_through, place};
 use world::Data;
 
 /// What stands between the texts of an input.

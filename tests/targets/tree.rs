@@ -55,7 +55,8 @@ fn look_at(node: Node<'_>, text: &str, lines: &LineIndex) {
     black_box((node.pointer(), node.aws_location()));
 }
 
-fn look_at_error(error: &SyntaxError, text: &str) {
+/// Makes sure that an error is told in one line, with places in the text.
+pub(super) fn look_at_error(error: &SyntaxError, text: &str) {
     let related = error.related.iter().map(|(span, _)| *span);
     let fix = error.fix.iter().map(|(span, _)| *span);
     for span in [error.span].into_iter().chain(related).chain(fix) {

@@ -102,9 +102,7 @@ impl Desk {
             },
         })
     }
-}
 
-impl Desk {
     /// All documents as they are now.
     fn states(&self) -> Vec<(lsp::Uri, State)> {
         self.documents.keys().filter_map(|uri| Some((uri.clone(), self.state(uri)?))).collect()

@@ -4,16 +4,14 @@ use crate::document::Document;
 use crate::snapshot::Snapshot;
 use crate::terms::Terms;
 use asl_hosts::{find, may_be_host};
+use asl_syntax::MAX_TEXT;
 use std::collections::HashSet;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tower_lsp::ls_types::{InitializeParams, Uri, WorkspaceFoldersChangeEvent};
 
 /// So many files are read for one answer.
 const MOST_FILES: usize = 2000;
-
-/// Larger files are none that AWS takes.
-const MOST_BYTES: u64 = 8 * 1024 * 1024;
 
 /// The folders that a client has open.
 #[derive(Debug, Default)]
@@ -41,7 +39,7 @@ impl Workspace {
             self.folders().iter().filter_map(|uri| uri.to_file_path().map(std::borrow::Cow::into_owned)).collect();
         let shut = find(&folders).files.into_iter().filter_map(|file| {
             let uri = Uri::from_file_path(&file.path).filter(|uri| !open.contains(uri))?;
-            if std::fs::metadata(&file.path).ok()?.len() > MOST_BYTES {
+            if std::fs::metadata(&file.path).ok()?.len() > MAX_TEXT as u64 {
                 return None;
             }
             let text = std::fs::read_to_string(&file.path).ok()?;
@@ -54,7 +52,7 @@ impl Workspace {
         shut.take(MOST_FILES).collect()
     }
 
-    fn folders(&self) -> std::sync::MutexGuard<'_, Vec<Uri>> {
+    fn folders(&self) -> MutexGuard<'_, Vec<Uri>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
