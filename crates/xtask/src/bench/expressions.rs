@@ -8,11 +8,8 @@ use std::fmt::Write;
 const REFERENCE: &str = "jsonata@2.0.6";
 
 pub(super) fn race() -> Result<(), String> {
-    let tools = run::root().join("target/race");
-    std::fs::create_dir_all(&tools).map_err(|error| error.to_string())?;
-    if !tools.join("node_modules/jsonata").is_dir() {
-        run::run(&["npm", "install", "--silent", "--prefix", &tools.to_string_lossy(), REFERENCE])?;
-    }
+    let tools = super::folder()?;
+    super::install(&tools, &[REFERENCE])?;
     let input = tools.join("orders.json");
     let script = tools.join("jsonata.cjs");
     std::fs::write(&input, orders().to_string()).map_err(|error| error.to_string())?;

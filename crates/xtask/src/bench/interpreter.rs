@@ -1,4 +1,4 @@
-//! Transitions a second, here and with the local runner of the npm registry that is fastest.
+//! Transitions a second, here and with the fastest local runner that npm has.
 
 use crate::run;
 use serde_json::json;
@@ -10,20 +10,15 @@ const OURS: u64 = 500_000;
 const THEIRS: u64 = 20_000;
 
 pub(super) fn race() -> Result<(), String> {
-    let tools = run::root().join("target/race");
-    std::fs::create_dir_all(&tools).map_err(|error| error.to_string())?;
-    if !tools.join("node_modules").join(OTHER).is_dir() {
-        run::run(&["npm", "install", "--silent", "--prefix", &tools.to_string_lossy(), OTHER])?;
-    }
+    let tools = super::folder()?;
+    super::install(&tools, &[OTHER])?;
     run::run(&["cargo", "build", "--release", "--locked", "--quiet"])?;
     let (definition, script) = (tools.join("loop.asl.json"), tools.join("loop.cjs"));
     std::fs::write(&definition, looping(OURS).to_string()).map_err(|error| error.to_string())?;
     std::fs::write(&script, SCRIPT.replace("DEFINITION", &looping(THEIRS).to_string()))
         .map_err(|error| error.to_string())?;
-    let binary = run::root().join("target/release/asl-check");
     let begun = Instant::now();
-    let words =
-        [&binary.to_string_lossy(), "run", &definition.to_string_lossy(), "--type", "express", "--format", "json"];
+    let words = [&super::binary(), "run", &definition.to_string_lossy(), "--type", "express", "--format", "json"];
     run::output(&words).ok_or("the loop did not end well")?;
     let ours = transitions(OURS) / begun.elapsed().as_secs_f64();
     let said = run::output(&["node", &script.to_string_lossy()]).ok_or_else(|| format!("{OTHER} failed"))?;

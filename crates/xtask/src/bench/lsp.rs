@@ -7,9 +7,8 @@ use std::path::Path;
 /// Measurements of the command line's tests, by name.
 const TESTS: [&str; 3] = ["a_megabyte_is_analysed", "ten_kilobytes", "an_hour_of_edits"];
 
-pub(crate) fn run() -> Result<(), String> {
-    let folder = run::root().join("target/race");
-    std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+pub(super) fn run() -> Result<(), String> {
+    let folder = super::folder()?;
     let edits = folder.join("edits.json");
     let mut ours = None;
     let mut missed = Vec::new();
@@ -38,7 +37,7 @@ fn race(folder: &Path, edits: &Path, ours: Option<f64>) -> Result<(), String> {
         println!("> npm is not installed: no race with the other language service");
         return Ok(());
     }
-    super::peers::install(folder)?;
+    super::install(folder, &super::peers::SERVICE)?;
     let script = folder.join("edits.cjs");
     std::fs::write(&script, SERVICE).map_err(|error| error.to_string())?;
     let (script, edits) = (script.to_string_lossy(), edits.to_string_lossy());

@@ -7,6 +7,7 @@ mod lsp;
 mod peers;
 
 use crate::run;
+use std::path::{Path, PathBuf};
 
 type Part = fn() -> Result<(), String>;
 
@@ -34,6 +35,25 @@ fn precision() -> Result<(), String> {
     run::run(&["cargo", "test", "--quiet", "--package", "asl-tests", "--test", "precision", "--", "--nocapture"])
 }
 
+/// The release build.
 fn binary() -> String {
     run::root().join("target/release/asl-check").to_string_lossy().into_owned()
+}
+
+/// The folder where other tools are installed, and what they are given lies.
+fn folder() -> Result<PathBuf, String> {
+    let folder = run::root().join("target/race");
+    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    Ok(folder)
+}
+
+/// Installs packages of npm there, where one of them lacks; behind `@` stands a version.
+fn install(folder: &Path, packages: &[&str]) -> Result<(), String> {
+    let is_there =
+        |package: &&str| folder.join("node_modules").join(package.split('@').next().unwrap_or(package)).is_dir();
+    if packages.iter().all(is_there) {
+        return Ok(());
+    }
+    let words = ["npm", "install", "--silent", "--prefix", &folder.to_string_lossy()];
+    run::run(&[&words[..], packages].concat())
 }

@@ -10,7 +10,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use tools::Peer;
 
-pub(super) use tools::install;
+pub(super) use tools::SERVICE;
 
 /// The fixtures with faults in them; the others are right. Those of `hosts` are parts of templates.
 const FAULTY: [&str; 7] = [
@@ -45,7 +45,7 @@ impl Table {
 }
 
 /// Measures the fixtures and what was planted, and writes the README's table; or only looks at a folder.
-pub(crate) fn run(folder: Option<&str>) -> Result<(), String> {
+pub(super) fn run(folder: Option<&str>) -> Result<(), String> {
     let (peers, is_whole) = tools::peers()?;
     let mut table = Table::new(&peers);
     if let Some(folder) = folder {

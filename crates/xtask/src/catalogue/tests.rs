@@ -297,46 +297,53 @@ fn a_change_is_told() {
     );
 }
 
+/// Holds what a rule of spelling makes of names against what it should.
+fn spells(rule: fn(&str) -> String, names: &[(&str, &str)]) {
+    for (name, spelled) in names {
+        assert_eq!(rule(name), *spelled);
+    }
+}
+
 #[test]
-fn names() {
-    let members = [
-        ("DBInstanceIdentifier", "DbInstanceIdentifier"),
-        ("ACL", "Acl"),
-        ("ETag", "ETag"),
-        ("SSEKMSKeyId", "SsekmsKeyId"),
-        ("SNSTopicArn", "SnsTopicArn"),
-        ("vpcId", "VpcId"),
-        ("SS", "Ss"),
-        ("equals", "EqualsValue"),
-        ("Return", "ReturnValue"),
-        ("package", "PackageValue"),
-    ];
-    for (wire, ours) in members {
-        assert_eq!(naming::member(wire), ours);
-    }
-    let prefixes = [
-        ("DynamoDB", "DynamoDb"),
-        ("SFN", "Sfn"),
-        ("ACM PCA", "AcmPca"),
-        ("Config Service", "Config"),
-        ("IoTSiteWise", "IoTSiteWise"),
-        ("WAFV2", "Wafv2"),
-        ("SESv2", "SesV2"),
-        ("ApiGatewayV2", "ApiGatewayV2"),
-        ("SageMaker A2I Runtime", "SageMakerA2IRuntime"),
-        ("Route53 Recovery Cluster", "Route53RecoveryCluster"),
-    ];
-    for (id, prefix) in prefixes {
-        assert_eq!(naming::error_prefix(id), prefix);
-    }
-    let errors = [
-        ("DBInstanceNotFoundFault", "DbInstanceNotFoundException"),
-        ("NoSuchKey", "NoSuchKeyException"),
-        ("KMSAccessDeniedException", "KmsAccessDeniedException"),
-    ];
-    for (shape, error) in errors {
-        assert_eq!(naming::error(shape), error);
-    }
-    assert_eq!(naming::old_error("KMSAccessDenied"), "KMSAccessDeniedException");
-    assert_eq!(naming::action("DescribeDBInstances"), "describeDBInstances");
+fn names_are_spelled_as_in_java() {
+    spells(
+        naming::member,
+        &[
+            ("DBInstanceIdentifier", "DbInstanceIdentifier"),
+            ("ACL", "Acl"),
+            ("ETag", "ETag"),
+            ("SSEKMSKeyId", "SsekmsKeyId"),
+            ("SNSTopicArn", "SnsTopicArn"),
+            ("vpcId", "VpcId"),
+            ("SS", "Ss"),
+            ("equals", "EqualsValue"),
+            ("Return", "ReturnValue"),
+            ("package", "PackageValue"),
+        ],
+    );
+    spells(
+        naming::error_prefix,
+        &[
+            ("DynamoDB", "DynamoDb"),
+            ("SFN", "Sfn"),
+            ("ACM PCA", "AcmPca"),
+            ("Config Service", "Config"),
+            ("IoTSiteWise", "IoTSiteWise"),
+            ("WAFV2", "Wafv2"),
+            ("SESv2", "SesV2"),
+            ("ApiGatewayV2", "ApiGatewayV2"),
+            ("SageMaker A2I Runtime", "SageMakerA2IRuntime"),
+            ("Route53 Recovery Cluster", "Route53RecoveryCluster"),
+        ],
+    );
+    spells(
+        naming::error,
+        &[
+            ("DBInstanceNotFoundFault", "DbInstanceNotFoundException"),
+            ("NoSuchKey", "NoSuchKeyException"),
+            ("KMSAccessDeniedException", "KmsAccessDeniedException"),
+        ],
+    );
+    spells(naming::old_error, &[("KMSAccessDenied", "KMSAccessDeniedException")]);
+    spells(naming::action, &[("DescribeDBInstances", "describeDBInstances")]);
 }

@@ -1,6 +1,6 @@
 //! The tools that are compared, and how each is asked.
 
-use crate::bench::binary;
+use crate::bench::{binary, folder, install};
 use crate::run;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -67,8 +67,7 @@ fn children(said: &str) -> Option<f64> {
 
 /// This tool, and the others as far as they can be had; and whether these are all that a package registry offers.
 pub(super) fn peers() -> Result<(Vec<Peer>, bool), String> {
-    let folder = run::root().join("target/race");
-    std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+    let folder = folder()?;
     let npm = node_peers(&folder);
     let parts = [ours().map(|peer| vec![peer]), npm, cfn_lint(&folder).map(|peer| vec![peer])];
     let mut peers = Vec::new();
@@ -133,6 +132,9 @@ fn scripted(
     Ok(Peer { name, version, words, types: [&[], &[]], read: lists })
 }
 
+/// The language service of AWS's extension, and what its documents are made with.
+pub(in crate::bench) const SERVICE: [&str; 2] = ["amazon-states-language-service", "vscode-json-languageservice"];
+
 fn node_peers(folder: &Path) -> Result<Vec<Peer>, String> {
     const TOOLS: [(&str, &str); 2] = [
         ("asl-validator", include_str!("asl-validator.cjs")),
@@ -141,7 +143,9 @@ fn node_peers(folder: &Path) -> Result<Vec<Peer>, String> {
     if run::output(&["npm", "--version"]).is_none() || run::output(&["node", "--version"]).is_none() {
         return Err("npm is not installed: without asl-validator and amazon-states-language-service".to_owned());
     }
-    install(folder).map_err(|why| format!("without asl-validator and amazon-states-language-service: {why}"))?;
+    let packages = [&["asl-validator"][..], &SERVICE].concat();
+    install(folder, &packages)
+        .map_err(|why| format!("without asl-validator and amazon-states-language-service: {why}"))?;
     let peer = |(name, script): (&'static str, &str)| {
         let about = std::fs::read_to_string(folder.join("node_modules").join(name).join("package.json"));
         let about: Value = about.ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
@@ -149,16 +153,6 @@ fn node_peers(folder: &Path) -> Result<Vec<Peer>, String> {
         scripted(name, version, "node", (folder.join(format!("{name}.cjs")), script))
     };
     TOOLS.into_iter().map(peer).collect()
-}
-
-/// The tools of npm, where they are not there yet.
-pub(in crate::bench) fn install(folder: &Path) -> Result<(), String> {
-    const TOOLS: [&str; 3] = ["asl-validator", "amazon-states-language-service", "vscode-json-languageservice"];
-    if TOOLS.iter().all(|tool| folder.join("node_modules").join(tool).is_dir()) {
-        return Ok(());
-    }
-    let words = ["npm", "install", "--silent", "--prefix", &folder.to_string_lossy()];
-    run::run(&[&words[..], &TOOLS[..]].concat())
 }
 
 fn cfn_lint(folder: &Path) -> Result<Peer, String> {
