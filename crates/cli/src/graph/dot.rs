@@ -1,8 +1,8 @@
 //! The picture in the language of Graphviz.
 
+use super::hue;
 use super::model::{Area, Box, Link, LinkKind, Picture};
-use super::place::{label_lines, subtitle};
-use super::{hue, label};
+use super::place::{label_lines, retry_line, subtitle};
 use std::fmt::Write;
 
 pub(super) fn write(picture: &Picture) -> String {
@@ -66,7 +66,7 @@ fn state(out: &mut String, of: &Box, depth: usize) {
         line(out, depth, "}");
     }
     for retry in &of.retries {
-        let text = quoted(&format!("↻ {}", label::short(retry, 38)));
+        let text = quoted(&retry_line(retry));
         line(out, depth, &format!("s{id} -> s{id} [style=dotted, color=\"#bc4c00\", label={text}]"));
     }
 }

@@ -130,8 +130,8 @@ impl Layers {
                 item.y = y + item.height / 2.0;
             }
             self.extents.push((y, y + height));
-            // What no box stands in needs less room.
-            y += height + if height < LEAST_BOX { BELOW / 2.0 } else { BELOW };
+            // What no box stands in, labels and passing ways alone, needs less room.
+            y += height + if height < place::HEAD { BELOW / 2.0 } else { BELOW };
         }
         for row in &self.rows {
             let mut x = 0.0;
@@ -206,9 +206,6 @@ impl Layers {
         (weight, sum / weight)
     }
 }
-
-/// A layer that is lower than this holds labels and passing ways alone.
-const LEAST_BOX: f64 = 46.0;
 
 /// The items that each link passes, from its upper box to its lower one.
 struct Ways {

@@ -1,8 +1,8 @@
 //! The picture as a flowchart of Mermaid, for pages in Markdown.
 
+use super::hue;
 use super::model::{Area, Box, Link, LinkKind, Picture};
-use super::place::{label_lines, subtitle};
-use super::{hue, label};
+use super::place::{label_lines, retry_line, subtitle};
 use asl_interpret::past::Status;
 use std::fmt::Write;
 
@@ -72,7 +72,7 @@ impl Writer {
             self.line(depth, "end");
         }
         for retry in &of.retries {
-            let text = escape(&format!("↻ {}", label::short(retry, 38)));
+            let text = escape(&retry_line(retry));
             self.way(depth, &format!("{id} -. \"{text}\" .-> {id}"), false);
         }
         let class = of.past.map(|(status, _)| status.name()).or(of.lines.is_none().then_some("missing"));

@@ -175,16 +175,19 @@ pub(super) fn feet(area: &Area, at: usize) -> Vec<Foot<'_>> {
     feet
 }
 
+/// The name of a state, as it is written into its box.
 pub(super) fn short_name(name: &str) -> String {
     label::short(name, 40)
 }
 
+/// What a state is and does, in a line.
 pub(super) fn subtitle(of: &Box) -> String {
     let kind = of.kind_name();
     if of.detail.is_empty() { kind.to_owned() } else { format!("{kind} · {}", label::short(&of.detail, 36)) }
 }
 
-fn retry_line(retry: &str) -> String {
+/// What a retrier does, in a line.
+pub(super) fn retry_line(retry: &str) -> String {
     format!("↻ {}", label::short(retry, 38))
 }
 
