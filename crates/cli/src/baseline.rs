@@ -5,7 +5,7 @@
 use crate::engine::Checked;
 use crate::output;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug)]
@@ -66,7 +66,7 @@ impl Baseline {
         std::fs::write(&self.path, text + "\n").map_err(|error| format!("{}: {error}", self.path.display()))
     }
 
-    /// Leaves what is new; says how much of the known is gone.
+    /// Takes what is known out of the findings; says how much of it is gone.
     pub(crate) fn subtract(&self, files: &mut [Checked]) {
         let mut left = self.known.clone();
         for file in files.iter_mut() {
@@ -81,8 +81,9 @@ impl Baseline {
             file.diagnostics = found;
         }
         // Of files that were not looked at nothing is known.
-        let looked_at = |key: &Key| files.iter().any(|f| name(f) == key.path);
-        let gone: usize = left.iter().filter(|(key, _)| looked_at(key)).map(|(_, count)| count).sum();
+        let looked_at: HashSet<String> = files.iter().map(name).collect();
+        let counts = left.iter().filter(|(key, _)| looked_at.contains(&key.path)).map(|(_, count)| *count);
+        let gone = counts.fold(0, usize::saturating_add);
         if gone > 0 {
             let what = output::plural(gone, "finding");
             output::note(&format!("{what} of {} gone: --update-baseline takes note", self.path.display()));

@@ -8,20 +8,14 @@ use crate::{fixes, given, input, output};
 use asl_catalogue::{Date, NoDate};
 use asl_check_core::{Selection, Severity, unknown_name};
 use asl_hosts::Disk;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &CheckArgs) -> ExitCode {
     if args.list_rules {
         return output::list_rules();
     }
-    match try_run(args) {
-        Ok(code) => code,
-        Err(problem) => {
-            output::problem(&problem);
-            ExitCode::from(2)
-        }
-    }
+    output::code(try_run(args))
 }
 
 fn try_run(args: &CheckArgs) -> Result<ExitCode, String> {
@@ -52,7 +46,7 @@ fn try_run(args: &CheckArgs) -> Result<ExitCode, String> {
     }
     problems.extend(unread);
     let nothing = |p: &PathBuf| format!("{}: there is no definition and no template in it", p.display());
-    let is_empty = |folder: &&PathBuf| folder.is_dir() && !files.iter().any(|file| file.path.starts_with(folder));
+    let is_empty = |folder: &&PathBuf| folder.is_dir() && !holds_any(folder, &files);
     problems.extend(paths.iter().filter(is_empty).map(nothing));
     if let Some(baseline) = &mut baseline {
         if args.update_baseline {
@@ -77,6 +71,14 @@ fn try_run(args: &CheckArgs) -> Result<ExitCode, String> {
         Ok(differs) if args.diff => ExitCode::from(u8::from(differs)),
         Ok(_) => ExitCode::from(u8::from(files.iter().any(fails))),
     })
+}
+
+/// Was anything in the folder looked at?
+fn holds_any(folder: &Path, files: &[Checked]) -> bool {
+    // What was named outright as well goes by that name, which need not begin with the folder's.
+    let is_within =
+        |folder: PathBuf| files.iter().any(|file| file.path.canonicalize().is_ok_and(|path| path.starts_with(&folder)));
+    files.iter().any(|file| file.path.starts_with(folder)) || folder.canonicalize().is_ok_and(is_within)
 }
 
 fn day(text: &str) -> Result<Date, String> {

@@ -19,10 +19,15 @@ pub(crate) struct Chosen {
     pub(crate) text: Source,
     pub(crate) tree: Tree,
     /// What the template says that it is.
-    pub(crate) workflow: Option<Workflow>,
+    workflow: Option<Workflow>,
 }
 
 impl Chosen {
+    /// The kind of workflow: the template decides, whatever a flag says.
+    pub(crate) fn deployed_as(&self, otherwise: Workflow) -> Workflow {
+        self.workflow.unwrap_or(otherwise)
+    }
+
     /// What was found out about it, in a file to be shown.
     pub(crate) fn checked(&self, diagnostics: Vec<Diagnostic>) -> Checked {
         Checked::new(&self.path, self.text.text(), 1, diagnostics)
@@ -39,8 +44,7 @@ pub(crate) enum Opened {
 
 /// Reads a definition, unless AWS would refuse it; of a file that holds several, that of the machine named.
 pub(crate) fn open(file: &Path, machine: Option<&str>, workflow: Workflow, color: Color) -> Result<Opened, String> {
-    let source = if file.as_os_str() == "-" { input::read_stdin()? } else { input::read(file)? };
-    let chosen = choose(file, source, machine)?;
+    let chosen = choose(file, input::named(file)?, machine)?;
     Ok(match refused(&chosen, workflow, color) {
         Some(code) => Opened::Refused(code),
         None => Opened::Taken(Box::new(chosen)),
@@ -50,7 +54,7 @@ pub(crate) fn open(file: &Path, machine: Option<&str>, workflow: Workflow, color
 /// The definition in a text: itself, or that of a state machine which it declares.
 pub(crate) fn choose(file: &Path, source: Source, name: Option<&str>) -> Result<Chosen, String> {
     let text = source.clone();
-    let template = match asl_hosts::read(file, source, &Disk::around(&[file.to_owned()])) {
+    let mut template = match asl_hosts::read(file, source, &Disk::around(&[file.to_owned()])) {
         Content::Definition(tree) => {
             return Ok(Chosen { path: file.to_owned(), text, tree, workflow: None });
         }
@@ -59,15 +63,14 @@ pub(crate) fn choose(file: &Path, source: Source, name: Option<&str>) -> Result<
     let is_named = |it: &Machine| name.is_none_or(|name| it.name == name || it.construct.as_deref() == Some(name));
     let names = || template.machines.iter().map(|it| format!("`{}`", it.name)).collect::<Vec<_>>().join(", ");
     let failed = |why: String| format!("{}: {why}", file.display());
-    let found: Vec<&Machine> = template.machines.iter().filter(|it| is_named(it)).collect();
+    let found: Vec<usize> = (0..template.machines.len()).filter(|at| is_named(&template.machines[*at])).collect();
     let at = match (found.as_slice(), name) {
-        ([one], _) => template.machines.iter().position(|it| std::ptr::eq(it, *one)),
+        ([one], _) => *one,
         ([], _) if template.machines.is_empty() => return Err(failed("no state machine is declared in it".to_owned())),
         ([], Some(name)) => return Err(failed(format!("it declares no `{name}`; there is {}", names()))),
         _ => return Err(failed(format!("it declares several state machines: name one with --machine: {}", names()))),
     };
-    let mut template = template;
-    let mut machine = template.machines.swap_remove(at.unwrap_or_default());
+    let mut machine = template.machines.swap_remove(at);
     if machine.definitions.is_empty() {
         return Err(failed(format!("the definition of `{}` can't be read from here", machine.name)));
     }
@@ -88,7 +91,7 @@ pub(crate) fn plan(chosen: &Chosen) -> Result<plan::Workflow<'_>, String> {
 
 /// Reports what AWS would refuse the definition for.
 fn refused(chosen: &Chosen, workflow: Workflow, color: Color) -> Option<ExitCode> {
-    let options = Options { workflow: chosen.workflow.unwrap_or(workflow), ..Options::default() };
+    let options = Options { workflow: chosen.deployed_as(workflow), ..Options::default() };
     let analysis = Analysis::new(&chosen.tree, &options);
     let told: Vec<Diagnostic> = analysis.reported().filter(|d| d.rule.stage == Stage::Deploy).cloned().collect();
     if told.is_empty() {

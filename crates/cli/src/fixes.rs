@@ -7,6 +7,7 @@ use asl_hosts::NoFiles;
 use asl_syntax::Source;
 use imara_diff::{Algorithm, Diff, InternedInput, Interner, Token, UnifiedDiffConfig, UnifiedDiffPrinter};
 use std::fmt;
+use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -99,14 +100,19 @@ impl UnifiedDiffPrinter for Lines<'_> {
 /// file itself is written.
 fn replace(path: &Path, text: &str) -> io::Result<()> {
     let target = path.canonicalize()?;
+    let permissions = fs::metadata(&target)?.permissions();
     let mut name = target.file_name().map(ToOwned::to_owned).unwrap_or_default();
     name.push(".asl-check.tmp");
     let beside = target.with_file_name(name);
-    std::fs::write(&beside, text)?;
-    let permissions = std::fs::metadata(&target)?.permissions();
-    let done = std::fs::set_permissions(&beside, permissions).and_then(|()| std::fs::rename(&beside, &target));
+    // Something that a fix left behind when it was stopped; or a link, put there by a stranger.
+    match fs::remove_file(&beside) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let written = output::write_new(&beside, text).and_then(|()| fs::set_permissions(&beside, permissions));
+    let done = written.and_then(|()| fs::rename(&beside, &target));
     if done.is_err() {
-        let _ = std::fs::remove_file(&beside);
+        let _ = fs::remove_file(&beside);
     }
     done
 }

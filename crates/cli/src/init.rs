@@ -99,7 +99,7 @@ fn put(part: &Part, args: &InitArgs) -> Result<Done, Left> {
     {
         fs::create_dir_all(parent)?;
     }
-    match write_new(&path, &whole) {
+    match output::write_new(&path, &whole) {
         Ok(()) => return Ok(Done::Wrote),
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error.into()),
         Err(_) => {}
@@ -119,11 +119,6 @@ fn put(part: &Part, args: &InitArgs) -> Result<Done, Left> {
             Added::NotSafely => Err(Left::ByHand(text)),
         },
     }
-}
-
-/// Writes a file that is not there yet: what appears meanwhile is not written over either.
-fn write_new(path: &Path, text: &str) -> io::Result<()> {
-    fs::File::options().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
 }
 
 fn tell_done(part: &Part, args: &InitArgs, done: &Done) -> io::Result<bool> {

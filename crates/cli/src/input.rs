@@ -1,5 +1,6 @@
-//! Where texts come from: files, folders, standard input.
+//! Where texts come from: files, folders, standard input, flags.
 
+use asl_expressions::Value;
 use asl_hosts::Candidate;
 use asl_syntax::Source;
 use std::path::{Path, PathBuf};
@@ -30,6 +31,30 @@ pub(crate) fn collect(paths: &[PathBuf], stdin_name: &Path) -> (Vec<Input>, Vec<
 /// Reads a file, but for what is too large to be a definition.
 pub(crate) fn read(path: &Path) -> Result<Source, String> {
     asl_hosts::read_file(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// Reads a file, or standard input where `-` is named.
+pub(crate) fn named(file: &Path) -> Result<Source, String> {
+    if file.as_os_str() == "-" { read_stdin() } else { read(file) }
+}
+
+/// Reads a file of JSON.
+pub(crate) fn json_file(path: &Path) -> Result<Value, String> {
+    let failed = |what: String| format!("{}: {what}", path.display());
+    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+    json(&text).map_err(failed)
+}
+
+/// The JSON that a flag gives: as it stands, or in the file that `@` names.
+pub(crate) fn json_of_flag(flag: &str, text: &str) -> Result<Value, String> {
+    let Some(path) = text.strip_prefix('@') else { return json(text).map_err(|what| format!("{flag}: {what}")) };
+    let content = std::fs::read_to_string(path).map_err(|error| format!("{flag}: {path}: {error}"))?;
+    json(&content).map_err(|what| format!("{flag}: {what}"))
+}
+
+/// Reads a text as JSON.
+pub(crate) fn json(text: &str) -> Result<Value, String> {
+    serde_json::from_str(text).map_err(|error| format!("this is no JSON: {error}"))
 }
 
 /// Reads standard input.

@@ -1,13 +1,16 @@
-//! Small prints: problems, the list of rules, pages.
+//! Small prints: problems, the list of rules, pages. And files that are new.
 
 use crate::args::ExplainArgs;
-use asl_check_core::{RULES, RUN_RULES, closest};
+use asl_check_core::{RULES, RUN_RULES, closest, visible};
+use serde::Serialize;
+use std::fs::File;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
-/// Tells a problem of the tool itself, or of its use.
+/// Tells a problem of the tool itself, or of its use, in one line: no terminal obeys what it quotes.
 pub(crate) fn problem(message: &str) {
-    let _ = writeln!(io::stderr(), "asl-check: {message}");
+    let _ = writeln!(io::stderr(), "asl-check: {}", visible(message));
 }
 
 /// Tells what was done beside the report.
@@ -29,10 +32,34 @@ pub(crate) fn write_failed(error: &io::Error) -> ExitCode {
     ExitCode::from(2)
 }
 
+/// The exit code of a command; where it could not be done, that is told.
+pub(crate) fn code(done: Result<ExitCode, String>) -> ExitCode {
+    done.unwrap_or_else(|problem| {
+        self::problem(&problem);
+        ExitCode::from(2)
+    })
+}
+
+/// The exit code where nothing but the writing could go wrong.
 pub(crate) fn finish(written: io::Result<()>) -> ExitCode {
     written.map_or_else(|error| write_failed(&error), |()| ExitCode::SUCCESS)
 }
 
+/// Prints an object for scripts; `code` is the exit code if that goes well.
+pub(crate) fn json(value: &impl Serialize, code: ExitCode) -> ExitCode {
+    let mut out = io::stdout().lock();
+    match serde_json::to_writer_pretty(&mut out, value).map_err(io::Error::from).and_then(|()| writeln!(out)) {
+        Ok(()) => code,
+        Err(error) => write_failed(&error),
+    }
+}
+
+/// Writes a file that is not there yet: what appears meanwhile is not written over, and no link is followed.
+pub(crate) fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    File::options().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
+}
+
+/// `check --list-rules`.
 pub(crate) fn list_rules() -> ExitCode {
     let mut out = io::stdout().lock();
     let mut rules: Vec<_> = RULES.iter().collect();
@@ -51,12 +78,14 @@ pub(crate) fn list_rules() -> ExitCode {
     }))
 }
 
+/// `explain`.
 pub(crate) fn explain(args: &ExplainArgs) -> ExitCode {
-    if let Some(rule) = RULES.iter().chain(&RUN_RULES).find(|r| r.id == args.rule) {
+    let rules = || RULES.iter().chain(&RUN_RULES);
+    if let Some(rule) = rules().find(|r| r.id == args.rule) {
         return finish(write!(io::stdout().lock(), "{}", rule.page));
     }
-    let hint =
-        closest(&args.rule, RULES.iter().map(|r| r.id)).map(|id| format!("; did you mean `{id}`?")).unwrap_or_default();
+    let meant = closest(&args.rule, rules().map(|r| r.id));
+    let hint = meant.map(|id| format!("; did you mean `{id}`?")).unwrap_or_default();
     problem(&format!("there is no rule `{}`{hint} (asl-check check --list-rules shows all)", args.rule));
     ExitCode::from(2)
 }

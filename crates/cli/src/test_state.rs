@@ -4,35 +4,27 @@ use crate::args::TestStateArgs;
 use crate::{input, output};
 use asl_check_core::validate::Answer as Validated;
 use asl_check_core::{Analysis, Options};
-use asl_expressions::Value;
 use asl_interpret::test_state::{self, Answer, Refusal, Request, refuse_definition};
 use asl_semantics::Definition;
 use serde_json::json;
-use std::io::{self, Write};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &TestStateArgs) -> ExitCode {
-    match answer(args) {
-        Ok(Answer::Response(response)) => print(&response, ExitCode::SUCCESS),
-        Ok(Answer::Refused(Refusal { error, message })) => {
-            print(&json!({"error": error, "message": message}), ExitCode::from(1))
+    output::code(answer(args).map(|answer| match answer {
+        Answer::Response(response) => output::json(&response, ExitCode::SUCCESS),
+        Answer::Refused(Refusal { error, message }) => {
+            output::json(&json!({"error": error, "message": message}), ExitCode::from(1))
         }
-        Err(problem) => {
-            output::problem(&problem);
-            ExitCode::from(2)
-        }
-    }
+    }))
 }
 
 fn answer(args: &TestStateArgs) -> Result<Answer, String> {
     let failed = |what: String| format!("{}: {what}", args.request.display());
-    let is_stdin = args.request.as_os_str() == "-";
-    let source = if is_stdin { input::read_stdin()? } else { input::read(&args.request)? };
+    let source = input::named(&args.request)?;
     if source.fault().is_some() {
         return Err(failed("this is not UTF-8, or too large".to_owned()));
     }
-    let request: Value =
-        serde_json::from_str(source.text()).map_err(|error| failed(format!("this is no JSON: {error}")))?;
+    let request = input::json(source.text()).map_err(failed)?;
     let request = Request::read(&request).map_err(failed)?;
     let tree = request.tree();
     let checked = Validated::new(&Analysis::new(&tree, &Options::default()));
@@ -41,13 +33,4 @@ fn answer(args: &TestStateArgs) -> Result<Answer, String> {
         return Ok(Answer::Refused(refusal));
     }
     test_state::run(&request, &Definition::new(&tree)).map_err(failed)
-}
-
-fn print(answer: &Value, code: ExitCode) -> ExitCode {
-    let mut out = io::stdout().lock();
-    let written = serde_json::to_writer_pretty(&mut out, answer).map_err(io::Error::from);
-    match written.and_then(|()| writeln!(out)) {
-        Ok(()) => code,
-        Err(error) => output::write_failed(&error),
-    }
 }

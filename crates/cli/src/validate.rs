@@ -6,7 +6,6 @@ use crate::{input, output};
 use asl_check_core::validate::Answer;
 use asl_check_core::{Analysis, Options};
 use serde::Serialize;
-use std::io::{self, Write};
 use std::process::ExitCode;
 
 #[derive(Serialize)]
@@ -26,22 +25,12 @@ struct Finding<'a> {
 }
 
 pub(crate) fn run(args: &ValidateArgs) -> ExitCode {
-    let is_stdin = args.file.as_os_str() == "-";
-    let source = match if is_stdin { input::read_stdin() } else { input::read(&args.file) } {
-        Ok(source) => source,
-        Err(problem) => {
-            output::problem(&problem);
-            return ExitCode::from(2);
-        }
-    };
-    let chosen = match choose(&args.file, source, None) {
-        Ok(chosen) => chosen,
-        Err(problem) => {
-            output::problem(&problem);
-            return ExitCode::from(2);
-        }
-    };
-    let workflow = chosen.workflow.unwrap_or(args.workflow.into());
+    output::code(try_run(args))
+}
+
+fn try_run(args: &ValidateArgs) -> Result<ExitCode, String> {
+    let chosen = choose(&args.file, input::named(&args.file)?, None)?;
+    let workflow = chosen.deployed_as(args.workflow.into());
     let answer = Answer::new(&Analysis::new(&chosen.tree, &Options { workflow, ..Options::default() }));
     let diagnostics = answer.findings.iter().map(|(code, message, location)| Finding {
         severity: "ERROR",
@@ -54,10 +43,5 @@ pub(crate) fn run(args: &ValidateArgs) -> ExitCode {
         diagnostics: diagnostics.collect(),
         truncated: answer.truncated,
     };
-    let mut out = io::stdout().lock();
-    match serde_json::to_writer_pretty(&mut out, &response).map_err(io::Error::from).and_then(|()| writeln!(out)) {
-        Ok(()) if answer.fails => ExitCode::from(1),
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => output::write_failed(&error),
-    }
+    Ok(output::json(&response, ExitCode::from(u8::from(answer.fails))))
 }

@@ -115,6 +115,44 @@ fn marks_and_line_ends_of_other_systems_are_fine() {
     assert!(!answer.out.contains("syntax-error"), "{}", answer.out);
 }
 
+/// What a stranger wrote into a repository may be meant for the terminal.
+#[test]
+fn no_terminal_obeys_what_a_problem_quotes() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let definition = file(folder.path(), "a.asl.json", state("JSONPath", "\"Comment\": \"x\"").as_bytes());
+    let link = folder.path().join("b\u{1b}[31m.asl.json");
+    std::os::unix::fs::symlink(folder.path().join("nowhere"), &link).expect("a link");
+    let half = file(folder.path(), "half.toml", b"sel\x1b[31mect = 1");
+    let unknown = file(folder.path(), "unknown.toml", b"ignore = [\"a\\u001b[31m\"]");
+    let mocks = file(folder.path(), "mocks.json", b"{\"B\\u001b[31m\": 1}");
+    let [definition, half, unknown, mocks] =
+        [&definition, &half, &unknown, &mocks].map(|it| it.to_str().unwrap_or_default());
+    for args in [
+        &["check", folder.path().to_str().unwrap_or_default()][..],
+        &["check", "--config", half, definition],
+        &["check", "--config", unknown, definition],
+        &["run", definition, "--mocks", mocks],
+    ] {
+        let answer = run(args);
+        assert!(answer.err.contains("[31m") && !answer.err.contains('\u{1b}'), "{args:?}: {:?}", answer.err);
+    }
+}
+
+/// Nor is a file of its choice written by `--fix`.
+#[test]
+fn a_link_in_the_place_of_a_fix_is_not_followed() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let faulty = "{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Wait\", \"Second\": 1, \"End\": true}}}";
+    let definition = file(folder.path(), "a.asl.json", faulty.as_bytes());
+    let victim = file(folder.path(), "victim", b"theirs");
+    std::os::unix::fs::symlink(&victim, folder.path().join("a.asl.json.asl-check.tmp")).expect("a link");
+    let answer = check(&["--fix", definition.to_str().unwrap_or_default()]);
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    let read = |path: &Path| std::fs::read_to_string(path).expect("a file");
+    assert_eq!((read(&victim).as_str(), read(&definition)), ("theirs", faulty.replace("Second", "Seconds")));
+    assert!(definition.symlink_metadata().is_ok_and(|it| it.is_file()), "it is a link now");
+}
+
 /// Faults by the thousand, of kinds that invite comparing each with each.
 #[test]
 fn many_faults_take_no_longer_than_few() {
@@ -143,13 +181,20 @@ fn many_faults_take_no_longer_than_few() {
         ("keys", format!("{{\"StartAt\": \"A\", \"States\": {{\"A\": {{\"Type\": \"Succeed\"}}}}, {same}}}")),
         ("loops", machine((0..10_000).map(looping).collect())),
     ];
-    for (name, text) in texts {
-        let path = file(folder.path(), &format!("{name}.asl.json"), text.as_bytes());
+    let look = |name: &str, path: &Path, size: usize| {
         // Without optimisation; with it, each takes a quarter of a second at most.
         let answer = within(5, &["check", path.to_str().unwrap_or_default()]);
         assert_eq!(answer.code, 1, "{name}: {}", answer.err);
-        assert!(answer.out.len() < 100 * text.len(), "{name}: {} bytes out", answer.out.len());
+        assert!(answer.out.len() < 100 * size, "{name}: {} bytes out", answer.out.len());
+    };
+    for (name, text) in &texts {
+        look(name, &file(folder.path(), &format!("{name}.asl.json"), text.as_bytes()), text.len());
     }
+    // What a template names is held against itself: each finding is told once.
+    let template =
+        "Resources: {M: {Type: AWS::Serverless::StateMachine, Properties: {DefinitionUri: fields.asl.json}}}";
+    let size = texts.iter().find(|(name, _)| *name == "fields").map_or(0, |(_, text)| text.len());
+    look("template", &file(folder.path(), "template.yaml", template.as_bytes()), size);
 }
 
 /// A definition of one state with these fields.

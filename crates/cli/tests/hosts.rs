@@ -77,6 +77,16 @@ fn folders_are_searched_for_whatever_declares_a_state_machine() {
 }
 
 #[test]
+fn a_folder_whose_file_is_named_as_well_is_not_empty() {
+    let folder = Folder::new(&[("d/a.asl.json", GOOD)]);
+    for paths in [["d/a.asl.json", "."], ["d/a.asl.json", "./d"], ["d", "./d"]] {
+        let output = folder.run(&["check", paths[0], paths[1]]);
+        assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(String::from_utf8_lossy(&output.stdout), "1 file checked, nothing found\n");
+    }
+}
+
+#[test]
 fn a_definition_that_a_template_names_is_told_of_once_and_as_it_is_deployed() {
     let folder = Folder::new(&[("t.yaml", &template("EXPRESS", "d/w.asl.json")), ("d/w.asl.json", WAITS)]);
     let express = "express-unsupported /States/A/Resource";
@@ -129,6 +139,17 @@ fn other_commands_take_a_state_machine_by_its_name() {
     assert_eq!(said(&["types", "t.yaml", "--machine", "Good"]).0, Some(0));
     let (code, text) = said(&["run", "t.yaml", "--machine", "Ugly"]);
     assert!(code == Some(2) && text.contains("it declares no `Ugly`"), "{text}");
+}
+
+#[test]
+fn the_kind_that_a_template_says_is_the_one_that_runs() {
+    let long = GOOD.replace("\"Seconds\": 1", "\"Seconds\": 4000");
+    for (kind, code, expected) in [("STANDARD", 0, "SUCCEEDED after 1h6m40s"), ("EXPRESS", 1, "TIMED_OUT after 5m")] {
+        let folder = Folder::new(&[("t.yaml", &template(kind, "long.asl.json")), ("long.asl.json", &long)]);
+        let output = folder.run(&["run", "t.yaml"]);
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.code() == Some(code) && text.contains(expected), "{kind}: {text}");
+    }
 }
 
 #[test]

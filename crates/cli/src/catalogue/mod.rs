@@ -11,19 +11,17 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &CatalogueArgs) -> ExitCode {
-    let asked = match args.name.as_deref().map_or(Ok(Asked::Everything), find) {
-        Ok(asked) => asked,
-        Err(problem) => {
-            output::problem(&problem);
-            return ExitCode::from(2);
-        }
-    };
+    let asked = args.name.as_deref().map_or(Ok(Asked::Everything), find);
+    output::code(asked.map(|asked| output::finish(print(&asked, args.format))))
+}
+
+fn print(asked: &Asked, format: EvalFormat) -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let written = match args.format {
-        EvalFormat::Text => text::print(&mut out, &asked),
-        EvalFormat::Json => json::print(&mut out, &asked),
-    };
-    output::finish(written.and_then(|()| out.flush()))
+    match format {
+        EvalFormat::Text => text::print(&mut out, asked)?,
+        EvalFormat::Json => json::print(&mut out, asked)?,
+    }
+    out.flush()
 }
 
 /// What is to be told.

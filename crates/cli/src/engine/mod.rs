@@ -9,6 +9,7 @@ use asl_hosts::{Content, Declared, Disk, Files, Machine};
 use asl_syntax::{LineIndex, Source};
 use asl_types::Type;
 use inputs::{Job, Opened};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -117,17 +118,9 @@ fn weighed(told: Vec<Diagnostic>, settings: &Settings) -> Vec<Diagnostic> {
 
 /// What is told of a definition that templates name, each as it will be deployed; what holds for all is told once.
 fn look_as_named(path: &Path, named: &[(&Machine, &Declared)], settings: &Settings, options: &Options) -> Checked {
-    let mut told: Vec<Diagnostic> = Vec::new();
-    for (machine, declared) in named {
-        for diagnostic in hosted::of_definition(machine, declared, options) {
-            let is_same = |it: &Diagnostic| {
-                (it.rule.id, it.span, &it.message) == (diagnostic.rule.id, diagnostic.span, &diagnostic.message)
-            };
-            if !told.iter().any(is_same) {
-                told.push(diagnostic);
-            }
-        }
-    }
+    let mut seen = HashSet::new();
+    let all = named.iter().flat_map(|(machine, declared)| hosted::of_definition(machine, declared, options));
+    let mut told: Vec<Diagnostic> = all.filter(|d| seen.insert((d.rule.id, d.span, d.message.clone()))).collect();
     told.sort_by_key(|d| (d.span.start, d.span.end));
     let text = named.first().and_then(|(_, declared)| Some(declared.file.as_ref()?.1.text())).unwrap_or_default();
     Checked::new(path, text, 0, weighed(told, settings))

@@ -63,12 +63,13 @@ impl Answer {
     pub(super) fn of(request: &Request, world: &mut Seeded) -> Self {
         let expr = request.expr.as_str();
         let form = expr.trim();
+        let blanks = (expr.len() - expr.trim_start().len()) as u32;
+        let inner = delimited(form).map(|(inner, start)| (inner, start + blanks));
         if request.language == Some(Language::Jsonata) {
-            return request.plain_jsonata(delimited(form).unwrap_or((expr, 0)), world);
+            return request.plain_jsonata(inner.unwrap_or((expr, 0)), world);
         }
-        if let Some(inner) = delimited(form) {
-            let before = (expr.len() - expr.trim_start().len()) as u32;
-            return request.jsonata((inner.0, inner.1 + before), world);
+        if let Some(inner) = inner {
+            return request.jsonata(inner, world);
         }
         if form.starts_with('{') || form.starts_with('[') {
             return request.template(world);
@@ -146,19 +147,20 @@ impl Request {
 
     fn plain_jsonata(&self, (source, start): (&str, u32), world: &mut Seeded) -> Answer {
         let input = self.input.as_ref().map(Data::from);
-        let variables: Vec<(&str, Data)> =
-            self.variables.iter().map(|(name, value)| (name.as_str(), Data::from(value))).collect();
-        match run(source, input.as_ref(), &variables, Dialect::Reference, world) {
+        match run(source, input.as_ref(), &self.data(), Dialect::Reference, world) {
             Ok(Outcome::Value(value)) => Answer::Value(value),
             Ok(Outcome::Undefined | Outcome::Function) => Answer::Undefined,
             Err(error) => Answer::failed(&self.expr, error.code, error.message, error.span.shifted(start)),
         }
     }
 
+    fn data(&self) -> Vec<(&str, Data)> {
+        self.variables.iter().map(|(name, value)| (name.as_str(), Data::from(value))).collect()
+    }
+
     /// The variables, and `states` as far as it is known here.
     fn jsonata_variables(&self) -> Vec<(&str, Data)> {
-        let mut variables: Vec<(&str, Data)> =
-            self.variables.iter().map(|(name, value)| (name.as_str(), Data::from(value))).collect();
+        let mut variables = self.data();
         if !self.variables.contains_key("states") {
             let mut states = Map::new();
             states.insert("input".to_owned(), self.input());
@@ -215,4 +217,20 @@ fn run(
         return Err(Error { code: error.code.into(), message: error.message, span: error.span });
     }
     Program::new(&parsed.expr)?.run(input, variables, dialect, Limits::default(), world)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_count_from_the_start_of_the_text() {
+        for language in [None, Some(Language::Jsonata)] {
+            let (context, variables) = (Value::Object(Map::new()), Map::new());
+            let request = Request { expr: " \u{a0}{% 1 + %}".to_owned(), input: None, context, variables, language };
+            let answer = Answer::of(&request, &mut Seeded::new(0, 0));
+            let answer = serde_json::to_value(&answer).expect("JSON");
+            assert_eq!(answer["range"]["start"]["offset"], 9, "{answer}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! `eval --lines`: one request a line, one answer a line, in order.
 
-use super::answer::{Answer, Request};
+use super::answer::{Answer, Language, Request};
 use crate::output;
 use asl_expressions::{Seeded, Value};
 use serde_json::Map;
@@ -49,9 +49,7 @@ fn read(line: &[u8]) -> Result<Option<Request>, String> {
     };
     let language = match fields.remove("language") {
         None => None,
-        Some(Value::String(language)) if language.eq_ignore_ascii_case("jsonata") => {
-            Some(super::answer::Language::Jsonata)
-        }
+        Some(Value::String(language)) if language.eq_ignore_ascii_case("jsonata") => Some(Language::Jsonata),
         Some(_) => return Err("`language` is `jsonata`, or left out".to_owned()),
     };
     let context = fields.remove("context").unwrap_or_else(|| Value::Object(Map::new()));

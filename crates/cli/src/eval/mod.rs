@@ -4,6 +4,7 @@ mod answer;
 mod lines;
 
 use crate::args::{EvalArgs, EvalFormat};
+use crate::input::json_of_flag;
 use crate::output;
 use answer::{Answer, Request};
 use asl_expressions::{Seeded, Value};
@@ -15,17 +16,13 @@ pub(crate) fn run(args: &EvalArgs) -> ExitCode {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_millis());
     let mut world = Seeded::new(i64::try_from(now).unwrap_or(i64::MAX), args.seed);
     let Some(expr) = args.expression.clone() else { return lines::run(&mut world) };
-    let request = match request(args, expr) {
-        Ok(request) => request,
-        Err(problem) => {
-            output::problem(&problem);
-            return ExitCode::from(2);
-        }
-    };
-    let answer = Answer::of(&request, &mut world);
-    let written = match args.format {
-        EvalFormat::Json => serde_json::to_string(&answer).map(Some),
-        EvalFormat::Text => match &answer {
+    output::code(request(args, expr).map(|request| print(&Answer::of(&request, &mut world), args.format)))
+}
+
+fn print(answer: &Answer, format: EvalFormat) -> ExitCode {
+    let written = match format {
+        EvalFormat::Json => serde_json::to_string(answer).map(Some),
+        EvalFormat::Text => match answer {
             Answer::Value(value) => serde_json::to_string_pretty(value).map(Some),
             _ => Ok(None),
         },
@@ -37,8 +34,8 @@ pub(crate) fn run(args: &EvalArgs) -> ExitCode {
     if let Err(error) = written {
         return output::write_failed(&error);
     }
-    if args.format == EvalFormat::Text {
-        match &answer {
+    if format == EvalFormat::Text {
+        match answer {
             Answer::Value(_) => {}
             Answer::Undefined => output::note("the expression has no value (undefined)"),
             Answer::Error { error, message, .. } => output::note(&format!("{error}: {message}")),
@@ -48,18 +45,9 @@ pub(crate) fn run(args: &EvalArgs) -> ExitCode {
 }
 
 fn request(args: &EvalArgs, expr: String) -> Result<Request, String> {
-    let Value::Object(variables) = json("--variables", &args.variables)? else {
+    let Value::Object(variables) = json_of_flag("--variables", &args.variables)? else {
         return Err("--variables: an object is needed, such as {\"name\": 1}".to_owned());
     };
-    let input = Some(json("--input", &args.input)?);
-    Ok(Request { expr, input, context: json("--context", &args.context)?, variables, language: None })
-}
-
-/// A JSON text, or the content of the file that `@` names.
-fn json(flag: &str, text: &str) -> Result<Value, String> {
-    let content = match text.strip_prefix('@') {
-        Some(path) => std::fs::read_to_string(path).map_err(|error| format!("{flag}: {path}: {error}"))?,
-        None => text.to_owned(),
-    };
-    serde_json::from_str(&content).map_err(|error| format!("{flag}: this is no JSON: {error}"))
+    let input = Some(json_of_flag("--input", &args.input)?);
+    Ok(Request { expr, input, context: json_of_flag("--context", &args.context)?, variables, language: None })
 }

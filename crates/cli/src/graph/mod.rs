@@ -25,20 +25,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &GraphArgs) -> ExitCode {
-    match draw(args) {
-        Ok(drawn) => output::finish(io::stdout().lock().write_all(drawn.as_bytes())),
-        Err(problem) => {
-            output::problem(&problem);
-            ExitCode::from(2)
-        }
-    }
+    output::code(draw(args).map(|drawn| output::finish(io::stdout().lock().write_all(drawn.as_bytes()))))
 }
 
 fn draw(args: &GraphArgs) -> Result<String, String> {
-    let is_stdin = args.file.as_os_str() == "-";
-    let (file, source) =
-        if is_stdin { (&args.stdin_filename, input::read_stdin()?) } else { (&args.file, input::read(&args.file)?) };
-    let chosen = definition::choose(file, source, args.machine.as_deref())?;
+    let file = if args.file.as_os_str() == "-" { &args.stdin_filename } else { &args.file };
+    let chosen = definition::choose(file, input::named(&args.file)?, args.machine.as_deref())?;
     let past = args.history.as_deref().map(read_history).transpose()?;
     let definition = Definition::new(&chosen.tree);
     if definition.states().is_empty() {
@@ -53,10 +45,8 @@ fn draw(args: &GraphArgs) -> Result<String, String> {
 }
 
 fn read_history(path: &Path) -> Result<Past, String> {
-    let failed = |what: String| format!("{}: {what}", path.display());
-    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
-    let value = serde_json::from_str(&text).map_err(|error| failed(format!("this is no JSON: {error}")))?;
-    Past::read(&value).ok_or_else(|| failed("a history holds an object with `events`".to_owned()))
+    let past = Past::read(&input::json_file(path)?);
+    past.ok_or_else(|| format!("{}: a history holds an object with `events`", path.display()))
 }
 
 /// The colour of what became of a state, where a picture has one for light and dark.

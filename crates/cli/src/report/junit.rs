@@ -10,9 +10,9 @@
 //! The XML is written by hand: five elements, and an XML library would leave out the only hard part, the characters that
 //! XML 1.0 has no way to write.
 
-use super::{Report, range, slashed};
+use super::{Report, range, refusal, slashed};
 use crate::engine::Checked;
-use asl_check_core::{Diagnostic, Severity, Stage};
+use asl_check_core::{Diagnostic, Severity};
 use std::collections::HashMap;
 use std::fmt::{self, Write as _};
 use std::io::{self, Write};
@@ -121,9 +121,8 @@ fn details(file: &Checked, path: &str, d: &Diagnostic) -> String {
     if let Some(help) = &d.help {
         let _ = write!(text, "\nhelp: {help}");
     }
-    if d.rule.stage == Stage::Deploy {
-        let code = d.aws.as_ref().map(|a| format!(" ({})", a.code.name())).unwrap_or_default();
-        let _ = write!(text, "\nAWS refuses the definition{code}");
+    if let Some(refusal) = refusal(d) {
+        let _ = write!(text, "\n{refusal}");
     }
     text
 }

@@ -16,7 +16,7 @@ pub(crate) use text::{print_coloured, print_config_faults};
 
 use crate::args::{Color, Format};
 use crate::engine::Checked;
-use asl_check_core::Diagnostic;
+use asl_check_core::{Diagnostic, Stage};
 use asl_syntax::Position;
 use std::io::{self, Write};
 use std::path::{MAIN_SEPARATOR, Path};
@@ -57,6 +57,12 @@ fn range(file: &Checked, d: &Diagnostic) -> (Position, Position) {
     (file.lines.position(&file.text, d.span.start), file.lines.position(&file.text, d.span.end))
 }
 
+/// That AWS refuses the definition for this, and under which code.
+fn refusal(d: &Diagnostic) -> Option<String> {
+    let code = d.aws.as_ref().map(|a| format!(" ({})", a.code.name())).unwrap_or_default();
+    (d.rule.stage == Stage::Deploy).then(|| format!("AWS refuses the definition{code}"))
+}
+
 /// A path as services write them: slashes, and no `./` in front, which they would take for another file.
 fn slashed(path: &Path) -> String {
     let plain = path.strip_prefix(".").unwrap_or(path).to_string_lossy().into_owned();
@@ -66,7 +72,7 @@ fn slashed(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use asl_check_core::{Category, Severity, Stage};
+    use asl_check_core::{Category, Severity};
 
     #[test]
     fn the_schema_of_reports_knows_every_name() {

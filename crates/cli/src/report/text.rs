@@ -1,11 +1,12 @@
 //! `--format text`: reports for people, and one line that sums up.
 
 use super::excerpt::{self, Window};
+use super::refusal;
 use crate::args::Color;
 use crate::engine::Checked;
 use crate::output::plural;
 use asl_check_core::config::Fault;
-use asl_check_core::{Diagnostic, Severity, Stage};
+use asl_check_core::{Diagnostic, Severity, visible};
 use asl_syntax::Span;
 use codespan_reporting::diagnostic::{self, Label};
 use codespan_reporting::files::SimpleFile;
@@ -39,10 +40,10 @@ fn config() -> Config {
 /// Shows what is wrong with a config file, on standard error.
 pub(crate) fn print_config_faults(path: &Path, text: &str, faults: &[Fault], color: Color) {
     let (stream, mut buffer) = stream(color, io::stderr().is_terminal(), StandardStream::stderr);
-    let file = SimpleFile::new(path.display().to_string(), text);
+    let file = SimpleFile::new(excerpt::name(path), excerpt::harmless(text));
     for fault in faults {
         let report = diagnostic::Diagnostic::<()>::error()
-            .with_message(&fault.message)
+            .with_message(visible(&fault.message))
             .with_labels(vec![Label::primary((), fault.span.range())]);
         // A report that can't be shown leaves the line that sums up.
         let _ = term::emit_to_write_style(&mut buffer, &config(), &file, &report);
@@ -97,10 +98,7 @@ fn report(d: &Diagnostic, shown: impl Fn(Span) -> Option<Range<usize>>) -> diagn
     let labels = primary.into_iter().chain(related).collect();
     let mut notes: Vec<String> = d.help.iter().map(|h| format!("help: {h}")).collect();
     notes.extend(d.machine.iter().map(|name| format!("in the state machine `{name}`")));
-    if d.rule.stage == Stage::Deploy {
-        let code = d.aws.as_ref().map(|a| format!(" ({})", a.code.name())).unwrap_or_default();
-        notes.push(format!("AWS refuses the definition{code}"));
-    }
+    notes.extend(refusal(d));
     diagnostic::Diagnostic::new(severity)
         .with_code(d.rule.id)
         .with_message(&d.message)

@@ -5,12 +5,12 @@ use crate::definition::Chosen;
 use crate::engine::Checked;
 use crate::report::{self, Report};
 use crate::{given, output};
-use asl_check_core::{Options, TYPE_VIOLATION, seen_in_run};
+use asl_check_core::{Options, TYPE_VIOLATION, Workflow, seen_in_run};
 use asl_expressions::Value;
 use asl_hold::{Inferred, Shown, Violation, Watch};
 use asl_interpret::Run;
 use asl_semantics::Definition;
-use asl_semantics::plan::Workflow;
+use asl_semantics::plan::Workflow as Plan;
 use asl_types::Type;
 use std::io::{self, Write};
 
@@ -30,25 +30,19 @@ pub(super) struct Held {
 
 impl Expected {
     /// The input is what the config file declares, else the one that is given.
-    pub(super) fn new(args: &RunArgs, given: &Value) -> Result<Self, String> {
+    pub(super) fn new(args: &RunArgs, workflow: Workflow, given: &Value) -> Result<Self, String> {
         let settings = given::config(args.config.as_deref(), args.color)?.settings(&args.file);
         let of_run = if args.redrive.is_some() { Type::unknown() } else { Type::of(given) };
         let input = settings.declared()?.unwrap_or(of_run);
-        Ok(Self { options: Options { workflow: args.workflow.into(), input: Some(input), ..Options::default() } })
+        Ok(Self { options: Options { workflow, input: Some(input), ..Options::default() } })
     }
 
     /// Holds what was seen against what is inferred. What is carried on from state to state is told once.
-    pub(super) fn hold<'t>(
-        &self,
-        chosen: &'t Chosen,
-        workflow: &Workflow<'t>,
-        watch: Watch,
-        run: Run<'t>,
-    ) -> (Held, Run<'t>) {
-        let inferred = Inferred::new(workflow, |plan, steps| self.options.infer(plan, steps));
+    pub(super) fn hold<'t>(&self, chosen: &'t Chosen, plan: &Plan<'t>, watch: Watch, run: Run<'t>) -> (Held, Run<'t>) {
+        let inferred = Inferred::new(plan, |plan, steps| self.options.infer(plan, steps));
         let shown: Shown<'t> = watch.done(run);
         let definition = Definition::new(&chosen.tree);
-        let start = workflow.machine.states.get(workflow.machine.start).map(|state| state.id);
+        let start = plan.machine.states.get(plan.machine.start).map(|state| state.id);
         let mut told: Vec<Violation> = Vec::new();
         for violation in inferred.of_values(&shown) {
             if told.len() < MOST && told.iter().all(|earlier| !violation.follows(earlier)) {

@@ -3,7 +3,7 @@
 
 use asl_expressions::Value;
 use asl_interpret::Failure;
-use asl_interpret::answers::{Answer, Answers, MapRun, Outcome, Question, Step};
+use asl_interpret::answers::{Answer, Answers, MapRun, Outcome, Question, Step, Whole};
 use std::io::{Read, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
@@ -49,6 +49,10 @@ impl Answers for Commands {
 
     fn map_run(&mut self, place: &[Step]) -> Option<MapRun> {
         self.inner.map_run(place)
+    }
+
+    fn whole(&mut self, place: &[Step]) -> Option<Whole> {
+        self.inner.whole(place)
     }
 
     fn started(&self) -> Option<i64> {

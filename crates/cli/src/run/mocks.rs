@@ -1,8 +1,7 @@
 //! Mock files.
 
-use crate::output;
+use crate::{input, output};
 use asl_check_core::closest;
-use asl_expressions::Value;
 use asl_interpret::answers::{Answers, Mocks, Samples};
 use asl_semantics::plan::{Kind, Machine};
 use std::path::Path;
@@ -16,9 +15,7 @@ pub(super) fn read(
 ) -> Result<(Box<dyn Answers>, bool), String> {
     let Some(path) = file else { return Ok((Box::new(Samples), false)) };
     let failed = |what: String| format!("{}: {what}", path.display());
-    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
-    let value: Value = serde_json::from_str(&text).map_err(|error| failed(format!("this is no JSON: {error}")))?;
-    let mocks = Mocks::read(&value, machine, case).map_err(failed)?;
+    let mocks = Mocks::read(&input::json_file(path)?, machine, case).map_err(failed)?;
     if let (Mocks::Short(short), Some(states)) = (&mocks, states) {
         let mut known = Vec::new();
         names(states, &mut known);

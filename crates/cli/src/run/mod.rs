@@ -10,32 +10,27 @@ mod progress;
 mod s3;
 mod timeline;
 
-use crate::args::{Format, Live, RunArgs, RunFormat, WorkflowArg};
+use crate::args::{Format, Live, RunArgs, RunFormat};
 use crate::definition::{self, Opened};
 use crate::engine::Checked;
-use crate::output;
 use crate::report::{self, Report};
+use crate::{input, output};
+use asl_check_core::Workflow;
 use asl_expressions::Value;
 use asl_hold::Watch;
 use asl_interpret::answers::Answers;
 use asl_interpret::{Around, Options, Run, Status, parse_time, redrive_with, run_with, summary, to_json};
-use asl_semantics::plan::{Machine, Workflow};
+use asl_semantics::plan::{Machine, Workflow as Plan};
 use check_types::{Expected, Held};
 use command::Commands;
 use plausible::{Doubts, Plausible};
 use progress::Progress;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &RunArgs) -> ExitCode {
-    match try_run(args) {
-        Ok(code) => code,
-        Err(problem) => {
-            output::problem(&problem);
-            ExitCode::from(2)
-        }
-    }
+    output::code(try_run(args))
 }
 
 fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
@@ -43,16 +38,17 @@ fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
         Opened::Taken(chosen) => chosen,
         Opened::Refused(code) => return Ok(code),
     };
-    let workflow = definition::plan(&chosen)?;
+    let plan = definition::plan(&chosen)?;
+    let workflow = chosen.deployed_as(args.workflow.into());
     let given = read_input(&args.input)?;
-    let expected = args.check_types.then(|| Expected::new(args, &given)).transpose()?;
-    let options = options(args)?;
+    let expected = args.check_types.then(|| Expected::new(args, workflow, &given)).transpose()?;
+    let options = options(args, workflow)?;
     let others = machines::read(&args.machines)?;
     let machines = machines::of(&others, (&options.machine, &args.file, &chosen))?;
     let mut folder = args.s3.as_deref().map(s3::Folder::new).transpose()?;
     let files = folder.as_mut().map(|folder| folder as _);
     let doubts = Doubts::default();
-    let mut answers = answers(args, &workflow.machine, &doubts)?;
+    let mut answers = answers(args, &plan.machine, &doubts)?;
     let mut progress = Progress::new(options.now);
     let mut tell = |transitions, time| {
         progress.tell(transitions, time);
@@ -62,13 +58,13 @@ fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
     let observer = watch.as_mut().map(|watch| watch as _);
     let around = Around { files, machines: machines.as_ref(), progress: Some(&mut tell), observer };
     let run = match &args.redrive {
-        Some(path) => redrive(&workflow, path, &options, &mut *answers, around),
-        None => run_with(&workflow, given, &options, &mut *answers, around),
+        Some(path) => redrive(&plan, path, &options, &mut *answers, around),
+        None => run_with(&plan, given, &options, &mut *answers, around),
     };
     progress.done();
     let (held, run) = match (expected, watch) {
         (Some(expected), Some(watch)) => {
-            let (held, run) = expected.hold(&chosen, &workflow, watch, run?);
+            let (held, run) = expected.hold(&chosen, &plan, watch, run?);
             (Some(held), run)
         }
         _ => (None, run?),
@@ -99,42 +95,33 @@ fn answers(args: &RunArgs, machine: &Machine<'_>, doubts: &Doubts) -> Result<Box
 
 /// Goes on with the execution of a history.
 fn redrive<'a, 't>(
-    workflow: &'a Workflow<'t>,
+    plan: &'a Plan<'t>,
     path: &Path,
     options: &'a Options,
     answers: &'a mut dyn Answers,
     around: Around<'a, 't>,
 ) -> Result<Run<'t>, String> {
     let failed = |what: String| format!("{}: {what}", path.display());
-    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
-    let value: Value = serde_json::from_str(&text).map_err(|error| failed(format!("this is no JSON: {error}")))?;
+    let value = input::json_file(path)?;
     let history = value.as_object().ok_or_else(|| failed("a history holds an object with `events`".to_owned()))?;
-    redrive_with(workflow, history, options, answers, around).map_err(failed)
+    redrive_with(plan, history, options, answers, around).map_err(failed)
 }
 
 fn read_input(text: &str) -> Result<Value, String> {
-    let content = match text.strip_prefix('@') {
-        Some(path) => std::fs::read_to_string(path).map_err(|error| format!("--input: {path}: {error}"))?,
-        None if text == "-" => {
-            let mut content = String::new();
-            io::stdin()
-                .lock()
-                .read_to_string(&mut content)
-                .map_err(|error| format!("--input: standard input: {error}"))?;
-            content
-        }
-        None => text.to_owned(),
-    };
-    serde_json::from_str(&content).map_err(|error| format!("--input: this is no JSON: {error}"))
+    if text != "-" {
+        return input::json_of_flag("--input", text);
+    }
+    let content = io::read_to_string(io::stdin()).map_err(|error| format!("--input: standard input: {error}"))?;
+    input::json(&content).map_err(|what| format!("--input: {what}"))
 }
 
-fn options(args: &RunArgs) -> Result<Options, String> {
+fn options(args: &RunArgs, workflow: Workflow) -> Result<Options, String> {
     let now = args
         .now
         .as_deref()
         .map(|text| parse_time(text).ok_or_else(|| format!("--now: `{text}` is no time such as 2026-01-01T00:00:00Z")));
     Ok(Options {
-        express: matches!(args.workflow, WorkflowArg::Express),
+        express: workflow == Workflow::Express,
         now: now.transpose()?,
         seed: args.seed,
         region: args.region.clone(),

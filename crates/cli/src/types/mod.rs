@@ -35,13 +35,7 @@ struct Known<'a, 't> {
 const ANY_OF_A_TASK: &str = "States.TaskFailed";
 
 pub(crate) fn run(args: &TypesArgs) -> ExitCode {
-    match try_run(args) {
-        Ok(code) => code,
-        Err(problem) => {
-            output::problem(&problem);
-            ExitCode::from(2)
-        }
-    }
+    output::code(try_run(args))
 }
 
 fn try_run(args: &TypesArgs) -> Result<ExitCode, String> {
@@ -55,6 +49,7 @@ fn try_run(args: &TypesArgs) -> Result<ExitCode, String> {
         Opened::Taken(chosen) => chosen,
         Opened::Refused(code) => return Ok(code),
     };
+    let workflow = chosen.deployed_as(workflow);
     let plan = definition::plan(&chosen)?;
     let mut steps = Steps::default();
     let options = Options { workflow, input: declared.clone(), ..Options::default() };
