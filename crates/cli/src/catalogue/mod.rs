@@ -3,7 +3,7 @@
 mod json;
 mod text;
 
-use crate::args::{CatalogueArgs, EvalFormat};
+use crate::args::{CatalogueArgs, CatalogueFormat};
 use crate::output;
 use asl_catalogue::{Action, Pattern, Service, Standing, Support};
 use asl_check_core::closest;
@@ -15,11 +15,11 @@ pub(crate) fn run(args: &CatalogueArgs) -> ExitCode {
     output::code(asked.map(|asked| output::finish(print(&asked, args.format))))
 }
 
-fn print(asked: &Asked, format: EvalFormat) -> io::Result<()> {
+fn print(asked: &Asked, format: CatalogueFormat) -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     match format {
-        EvalFormat::Text => text::print(&mut out, asked)?,
-        EvalFormat::Json => json::print(&mut out, asked)?,
+        CatalogueFormat::Text => text::print(&mut out, asked)?,
+        CatalogueFormat::Json => json::print(&mut out, asked)?,
     }
     out.flush()
 }
