@@ -1,6 +1,7 @@
 //! `asl-check init`: what it writes is what its readers take, and nothing is lost.
 #![allow(clippy::expect_used, reason = "a test stops where its data is broken")]
 
+use serde_json::Value;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -33,22 +34,34 @@ fn read(folder: &TempDir, path: &str) -> String {
     fs::read_to_string(folder.path().join(path)).expect(path)
 }
 
+/// The keys of an object in the config file's schema, each with what the code says of it.
+fn keys(object: &Value) -> impl Iterator<Item = (&str, &str)> {
+    let keys = object["properties"].as_object().expect("properties");
+    keys.iter().map(|(key, of)| (key.as_str(), of["description"].as_str().expect("a description")))
+}
+
 #[test]
-fn the_config_changes_nothing_and_each_of_its_examples_can_be_taken() {
+fn the_config_changes_nothing_and_explains_each_key_as_the_code_does() {
     let folder = repository();
     assert_eq!(init(folder.path(), &[]).code, Some(0));
     let text = read(&folder, "asl-check.toml");
     assert!(text.lines().all(|line| line.is_empty() || line.starts_with('#')), "{text}");
 
-    // Each key, with the comment taken off, is one that the reader knows.
-    fs::write(folder.path().join("order.schema.json"), "{}").expect("the schema that the example names");
+    let schema: Value = serde_json::from_str(include_str!("../../../schemas/config.schema.json")).expect("a schema");
     let is_toml =
         |line: &&str| line.starts_with('[') || line.split_once(" = ").is_some_and(|(key, _)| !key.contains(' '));
     let lines: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("# ")).filter(is_toml).collect();
-    let examples = lines.join("\n");
-    for key in ["select", "ignore", "type", "fail-on", "strict", "[severity]", "[[files]]", "input-schema"] {
-        assert!(lines.iter().any(|line| line.starts_with(key)), "{key} is not explained:\n{text}");
+    for (key, description) in keys(&schema).chain(keys(&schema["properties"]["files"]["items"])) {
+        let shown = [format!("{key} = "), format!("[{key}]"), format!("[[{key}]]")];
+        assert!(lines.iter().any(|line| shown.iter().any(|it| line.starts_with(it))), "{key} is not shown:\n{text}");
+        assert!(text.contains(description), "{key} is not explained: {description}\n{text}");
     }
+
+    // Each example, with the comment taken off, is one that the reader takes.
+    for name in ["order.json", "order.schema.json"] {
+        fs::write(folder.path().join(name), "{}").expect("a file that the examples name");
+    }
+    let examples = lines.join("\n");
     if let Err(faults) = asl_check_core::Config::parse(folder.path(), &examples) {
         panic!("{faults:?}\n{examples}");
     }
