@@ -8,6 +8,7 @@ use crate::{fixes, given, input, output};
 use asl_catalogue::{Date, NoDate};
 use asl_check_core::{Selection, Severity, unknown_name};
 use asl_hosts::Disk;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -57,20 +58,18 @@ fn try_run(args: &CheckArgs) -> Result<ExitCode, String> {
     for problem in &problems {
         output::problem(problem);
     }
-    let written = if args.diff {
-        fixes::print_diff(&files, &wishes)
-    } else {
-        report::print(&Report { files: &files, problems: &problems }, args.format, args.color).map(|()| false)
-    };
     let limit = args.fail_on.map(Severity::from).or(wishes.config.fail_on).unwrap_or(Severity::Error);
     let fails = |f: &Checked| f.diagnostics.iter().any(|d| d.severity <= limit);
-    Ok(match written {
-        Err(error) => output::write_failed(&error),
-        // A problem of the tool or its use weighs more than what was found.
-        Ok(_) if !problems.is_empty() => ExitCode::from(2),
-        Ok(differs) if args.diff => ExitCode::from(u8::from(differs)),
-        Ok(_) => ExitCode::from(u8::from(files.iter().any(fails))),
-    })
+    let (written, is_faulty) = if args.diff {
+        let diffs = fixes::diffs(&files, &wishes);
+        (io::stdout().lock().write_all(diffs.as_bytes()), !diffs.is_empty())
+    } else {
+        let report = Report { files: &files, problems: &problems };
+        (report::print(&report, args.format, args.color), files.iter().any(fails))
+    };
+    // A problem of the tool or its use weighs more than what was found.
+    let code = if problems.is_empty() { u8::from(is_faulty) } else { 2 };
+    Ok(output::finish(written, ExitCode::from(code)))
 }
 
 /// Was anything in the folder looked at?

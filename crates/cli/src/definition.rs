@@ -98,8 +98,5 @@ fn refused(chosen: &Chosen, workflow: Workflow, color: Color) -> Option<ExitCode
         return None;
     }
     let report = Report { files: &[chosen.checked(told)], problems: &[] };
-    Some(match report::print(&report, Format::Text, color) {
-        Err(error) => output::write_failed(&error),
-        Ok(()) => ExitCode::from(1),
-    })
+    Some(output::finish(report::print(&report, Format::Text, color), ExitCode::from(1)))
 }

@@ -6,9 +6,9 @@ use asl_check_core::fix;
 use asl_hosts::NoFiles;
 use asl_syntax::Source;
 use imara_diff::{Algorithm, Diff, InternedInput, Interner, Token, UnifiedDiffConfig, UnifiedDiffPrinter};
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 fn fixed(file: &Checked, wishes: &Wishes) -> Option<fix::Fixed> {
@@ -46,10 +46,9 @@ pub(crate) fn write(files: &[Checked], wishes: &Wishes) -> (bool, Vec<String>) {
     (count > 0, problems)
 }
 
-/// Prints what `--fix` would do, and tells whether that is anything.
-pub(crate) fn print_diff(files: &[Checked], wishes: &Wishes) -> io::Result<bool> {
-    let mut out = io::stdout().lock();
-    let mut any = false;
+/// What `--fix` would do, as a unified diff.
+pub(crate) fn diffs(files: &[Checked], wishes: &Wishes) -> String {
+    let mut out = String::new();
     for file in files {
         if let Some(fixed) = fixed(file, wishes) {
             let name = file.path.display().to_string();
@@ -58,11 +57,10 @@ pub(crate) fn print_diff(files: &[Checked], wishes: &Wishes) -> io::Result<bool>
             diff.postprocess_lines(&texts);
             let lines = Lines(&texts.interner);
             let shown = diff.unified_diff(&lines, UnifiedDiffConfig::default(), &texts);
-            write!(out, "--- {name}\n+++ {name}\n{shown}")?;
-            any = true;
+            let _ = write!(out, "--- {name}\n+++ {name}\n{shown}");
         }
     }
-    Ok(any)
+    out
 }
 
 /// Prints hunks as `patch` takes them.

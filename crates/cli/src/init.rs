@@ -3,7 +3,7 @@
 mod append;
 
 use crate::args::InitArgs;
-use crate::output::{self, finish};
+use crate::output;
 use append::Added;
 use std::fs;
 use std::io::{self, Write};
@@ -84,10 +84,10 @@ pub(crate) fn run(args: &InitArgs) -> ExitCode {
     for part in &parts {
         match put(part, args).map_or_else(|left| tell_left(part, args, left), |done| tell_done(part, args, &done)) {
             Ok(done) => all_done &= done,
-            Err(error) => return output::write_failed(&error),
+            Err(error) => return output::finish(Err(error), ExitCode::SUCCESS),
         }
     }
-    if all_done { finish(Ok(())) } else { ExitCode::from(2) }
+    if all_done { ExitCode::SUCCESS } else { ExitCode::from(2) }
 }
 
 fn put(part: &Part, args: &InitArgs) -> Result<Done, Left> {

@@ -23,15 +23,6 @@ pub(crate) fn plural(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
-/// A reader that went away (`| head`) has read enough: that is no fault. Anything else is.
-pub(crate) fn write_failed(error: &io::Error) -> ExitCode {
-    if error.kind() == io::ErrorKind::BrokenPipe {
-        return ExitCode::SUCCESS;
-    }
-    problem(&format!("standard output: {error}"));
-    ExitCode::from(2)
-}
-
 /// The exit code of a command; where it could not be done, that is told.
 pub(crate) fn code(done: Result<ExitCode, String>) -> ExitCode {
     done.unwrap_or_else(|problem| {
@@ -40,18 +31,22 @@ pub(crate) fn code(done: Result<ExitCode, String>) -> ExitCode {
     })
 }
 
-/// The exit code where nothing but the writing could go wrong.
-pub(crate) fn finish(written: io::Result<()>) -> ExitCode {
-    written.map_or_else(|error| write_failed(&error), |()| ExitCode::SUCCESS)
+/// The exit code of a command that has written what it had to say. A reader that went away (`| head`) has read enough: that
+/// is no fault, and changes nothing. Anything else is.
+pub(crate) fn finish(written: io::Result<()>, code: ExitCode) -> ExitCode {
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            problem(&format!("standard output: {error}"));
+            ExitCode::from(2)
+        }
+        _ => code,
+    }
 }
 
-/// Prints an object for scripts; `code` is the exit code if that goes well.
+/// Prints an object for scripts, and gives the exit code.
 pub(crate) fn json(value: &impl Serialize, code: ExitCode) -> ExitCode {
     let mut out = io::stdout().lock();
-    match serde_json::to_writer_pretty(&mut out, value).map_err(io::Error::from).and_then(|()| writeln!(out)) {
-        Ok(()) => code,
-        Err(error) => write_failed(&error),
-    }
+    finish(serde_json::to_writer_pretty(&mut out, value).map_err(io::Error::from).and_then(|()| writeln!(out)), code)
 }
 
 /// Writes a file that is not there yet: what appears meanwhile is not written over, and no link is followed.
@@ -65,7 +60,7 @@ pub(crate) fn list_rules() -> ExitCode {
     let mut rules: Vec<_> = RULES.iter().collect();
     rules.sort_by_key(|r| (r.category, r.stage, r.id));
     let width = rules.iter().map(|r| r.id.len()).max().unwrap_or(0);
-    finish(rules.into_iter().try_for_each(|rule| {
+    let written = rules.into_iter().try_for_each(|rule| {
         writeln!(
             out,
             "{:width$}  {:12}  {:6}  {:7}  {}",
@@ -75,14 +70,15 @@ pub(crate) fn list_rules() -> ExitCode {
             rule.severity,
             rule.summary()
         )
-    }))
+    });
+    finish(written, ExitCode::SUCCESS)
 }
 
 /// `explain`.
 pub(crate) fn explain(args: &ExplainArgs) -> ExitCode {
     let rules = || RULES.iter().chain(&RUN_RULES);
     if let Some(rule) = rules().find(|r| r.id == args.rule) {
-        return finish(write!(io::stdout().lock(), "{}", rule.page));
+        return finish(write!(io::stdout().lock(), "{}", rule.page), ExitCode::SUCCESS);
     }
     let meant = closest(&args.rule, rules().map(|r| r.id));
     let hint = meant.map(|id| format!("; did you mean `{id}`?")).unwrap_or_default();

@@ -3,7 +3,7 @@
 #![cfg(unix)]
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 struct Answer {
     code: i32,
@@ -151,6 +151,24 @@ fn a_link_in_the_place_of_a_fix_is_not_followed() {
     let read = |path: &Path| std::fs::read_to_string(path).expect("a file");
     assert_eq!((read(&victim).as_str(), read(&definition)), ("theirs", faulty.replace("Second", "Seconds")));
     assert!(definition.symlink_metadata().is_ok_and(|it| it.is_file()), "it is a link now");
+}
+
+/// Whoever reads a report may have read enough: what was found is found all the same.
+#[test]
+fn a_reader_that_goes_away_changes_no_exit_code() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let fields: Vec<String> = (0..20_000).map(|i| format!("\"Nex{i}\": 1")).collect();
+    let definition = file(folder.path(), "a.asl.json", state("JSONPath", &fields.join(",\n")).as_bytes());
+    for format in ["text", "json", "github"] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_asl-check"))
+            .args(["check", "--format", format])
+            .arg(&definition)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the checker runs");
+        drop(child.stdout.take());
+        assert_eq!(child.wait().expect("it ends").code(), Some(1), "{format}");
+    }
 }
 
 /// Faults by the thousand, of kinds that invite comparing each with each.

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 pub(crate) fn run(args: &CatalogueArgs) -> ExitCode {
     let asked = args.name.as_deref().map_or(Ok(Asked::Everything), find);
-    output::code(asked.map(|asked| output::finish(print(&asked, args.format))))
+    output::code(asked.map(|asked| output::finish(print(&asked, args.format), ExitCode::SUCCESS)))
 }
 
 fn print(asked: &Asked, format: CatalogueFormat) -> io::Result<()> {

@@ -28,7 +28,7 @@ pub(super) fn run(world: &mut Seeded) -> ExitCode {
             .and_then(|()| writeln!(out))
             .and_then(|()| out.flush());
         if let Err(error) = written {
-            return output::write_failed(&error);
+            return output::finish(Err(error), ExitCode::SUCCESS);
         }
     }
     ExitCode::SUCCESS

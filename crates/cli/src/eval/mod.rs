@@ -31,9 +31,8 @@ fn print(answer: &Answer, format: EvalFormat) -> ExitCode {
         Some(text) => writeln!(io::stdout().lock(), "{text}"),
         None => Ok(()),
     });
-    if let Err(error) = written {
-        return output::write_failed(&error);
-    }
+    let is_value = matches!(answer, Answer::Value(_));
+    let code = output::finish(written, if is_value { ExitCode::SUCCESS } else { ExitCode::from(1) });
     if format == EvalFormat::Text {
         match answer {
             Answer::Value(_) => {}
@@ -41,7 +40,7 @@ fn print(answer: &Answer, format: EvalFormat) -> ExitCode {
             Answer::Error { error, message, .. } => output::note(&format!("{error}: {message}")),
         }
     }
-    if matches!(answer, Answer::Value(_)) { ExitCode::SUCCESS } else { ExitCode::from(1) }
+    code
 }
 
 fn request(args: &EvalArgs, expr: String) -> Result<Request, String> {

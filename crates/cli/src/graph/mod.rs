@@ -25,7 +25,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &GraphArgs) -> ExitCode {
-    output::code(draw(args).map(|drawn| output::finish(io::stdout().lock().write_all(drawn.as_bytes()))))
+    let print = |drawn: String| io::stdout().lock().write_all(drawn.as_bytes());
+    output::code(draw(args).map(|drawn| output::finish(print(drawn), ExitCode::SUCCESS)))
 }
 
 fn draw(args: &GraphArgs) -> Result<String, String> {

@@ -3,7 +3,7 @@
 mod markdown;
 
 use crate::args::{Cli, CompletionsArgs, EXAMPLES, ManArgs};
-use crate::output::{finish, write_failed};
+use crate::output::finish;
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 use std::fmt::Write as _;
@@ -20,14 +20,12 @@ pub(crate) fn completions(args: &CompletionsArgs) -> ExitCode {
     // The generator panics where it can't write; into memory it always can.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "asl-check", &mut script);
-    finish(io::stdout().lock().write_all(&script))
+    finish(io::stdout().lock().write_all(&script), ExitCode::SUCCESS)
 }
 
 pub(crate) fn man(args: &ManArgs) -> ExitCode {
-    match if args.markdown { Ok(markdown::page()) } else { page() } {
-        Ok(page) => finish(io::stdout().lock().write_all(page.as_bytes())),
-        Err(error) => write_failed(&error),
-    }
+    let page = if args.markdown { Ok(markdown::page()) } else { page() };
+    finish(page.and_then(|page| io::stdout().lock().write_all(page.as_bytes())), ExitCode::SUCCESS)
 }
 
 /// One page for all commands. The generator would make one of each, most of them with two flags or three.

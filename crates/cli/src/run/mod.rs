@@ -71,10 +71,9 @@ fn try_run(args: &RunArgs) -> Result<ExitCode, String> {
     };
     let is_good = run.status == Status::Succeeded && held.as_ref().is_none_or(Held::is_sound);
     let doubtful = doubts.told(&chosen);
-    Ok(match print(args, &options.machine, &run, held.as_ref()).and_then(|()| tell_of_mocks(args, &run, &doubtful)) {
-        Err(error) => output::write_failed(&error),
-        Ok(()) => ExitCode::from(u8::from(!is_good)),
-    })
+    let written =
+        print(args, &options.machine, &run, held.as_ref()).and_then(|()| tell_of_mocks(args, &run, &doubtful));
+    Ok(output::finish(written, ExitCode::from(u8::from(!is_good))))
 }
 
 /// Who answers for tasks.

@@ -63,7 +63,7 @@ fn try_run(args: &TypesArgs) -> Result<ExitCode, String> {
         references: variable_references(&definition, &Expressions::new(&definition)),
         facts,
     };
-    Ok(output::finish(print(args, &known)))
+    Ok(output::finish(print(args, &known), ExitCode::SUCCESS))
 }
 
 fn print(args: &TypesArgs, known: &Known<'_, '_>) -> io::Result<()> {
