@@ -90,7 +90,8 @@ struct Overrides {
     strict: Option<bool>,
 }
 
-// `schemas/config.schema.json` and the reference in the book are made of these types and of what is said of them.
+// `schemas/config.schema.json` and the reference in the book are made of these types and of what is said of them. What
+// `asl-check init` writes says the same of each key; a test beside it (`cli/tests/init.rs`) holds it.
 
 /// What a project wants to be told by asl-check, file by file. Paths and patterns are meant from the file's own folder.
 #[derive(Deserialize)]
