@@ -83,7 +83,9 @@ fn rules(text: &str) -> impl Iterator<Item = (&str, Span)> {
 /// Comments of YAML: a `#` at the start of a line or behind a blank, and not within a value.
 fn comments<'t>(tree: &'t Tree, out: &mut Vec<Suppression<'t>>) {
     let text = tree.source().text();
+    let places = Places::of(tree);
     let mut start = tree.extent().start as usize;
+    let mut next = 0;
     for line in tree.text().split_inclusive('\n') {
         let at = line.find(MARK).and_then(|mark| line.get(..mark)?.rfind('#'));
         if let Some(hash) = at {
@@ -92,8 +94,13 @@ fn comments<'t>(tree: &'t Tree, out: &mut Vec<Suppression<'t>>) {
             let is_comment = before.is_empty() || before.ends_with([' ', '\t']);
             let inside = tree.root().deepest_at(offset);
             let is_value = inside.as_str().is_some() && inside.span().start <= offset && offset < inside.span().end;
-            let from = if before.trim().is_empty() { next_content(text, start + line.len()) } else { start };
-            if let (true, false, Some(scope)) = (is_comment, is_value, begins_at(tree, text, from)) {
+            let is_alone = before.trim().is_empty();
+            // Of comments that follow each other, all hold for the same.
+            if is_alone && next < start + line.len() {
+                next = next_content(text, start + line.len());
+            }
+            let scope = places.begins_at(text, if is_alone { next } else { start });
+            if let (true, false, Some(scope)) = (is_comment, is_value, scope) {
                 let comment = text.get(start + hash..start + line.len()).unwrap_or_default();
                 for (rule, span) in rules(comment) {
                     let place = Place::span(scope, span.shifted(offset));
@@ -117,14 +124,26 @@ fn next_content(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// The outermost value that begins on the line that starts here, its name counted.
-fn begins_at<'t>(tree: &'t Tree, text: &str, line: usize) -> Option<Node<'t>> {
-    let end = text.get(line..)?.find('\n').map_or(text.len(), |i| line + i);
-    let is_on = |n: &Node<'t>| {
-        let start = n.key().map_or(n.span().start, |k| k.span().start) as usize;
-        n.parent().is_some() && line <= start && start < end
-    };
-    tree.root().descendants().find(is_on)
+/// The values of a tree by where they begin, their names counted; of those that begin together, the outermost first.
+struct Places<'t>(Vec<(usize, Node<'t>)>);
+
+impl<'t> Places<'t> {
+    fn of(tree: &'t Tree) -> Self {
+        let start = |n: Node<'t>| n.key().map_or(n.span().start, |key| key.span().start) as usize;
+        let inner = tree.root().descendants().filter(|n| n.parent().is_some());
+        let mut all: Vec<(usize, Node<'t>)> = inner.map(|n| (start(n), n)).collect();
+        // What an alias stands for was written before.
+        all.sort_by_key(|(start, _)| *start);
+        Self(all)
+    }
+
+    /// The outermost value that begins on the line that starts here.
+    fn begins_at(&self, text: &str, line: usize) -> Option<Node<'t>> {
+        let end = text.get(line..)?.find('\n').map_or(text.len(), |i| line + i);
+        let behind = self.0.get(self.0.partition_point(|(start, _)| *start < line)..)?;
+        let on_line = behind.iter().take_while(|(start, _)| *start < end).map(|(_, node)| *node);
+        on_line.min_by_key(|node| node.id().index())
+    }
 }
 
 #[cfg(test)]

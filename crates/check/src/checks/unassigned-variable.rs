@@ -153,10 +153,9 @@ fn nowhere<'t>(
     place: Place<'t>,
     name: &str,
 ) -> Finding<'t> {
-    let known: Vec<&str> = assignments.0.iter().map(|(it, ..)| *it).collect();
     let message = format!("`{state}` reads the variable `${name}`, which nothing assigns");
     let finding = Finding::new(place, message).label("never assigned");
-    match ctx.suggest.closest(name, known.iter().copied()) {
+    match ctx.suggest.closest(name, assignments.0.iter().map(|(it, ..)| *it)) {
         Some(close) => finding.help(format!("did you mean `${close}`?")),
         None => {
             finding.help("`Assign` sets variables; a field of the input is read as `$.name`, or `$states.input.name`")
