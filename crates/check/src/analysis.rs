@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Finding, Mend, Place, Related};
 use crate::doubt::Doubt;
 use crate::fix::{Edit, Fix};
 use crate::suggest::Suggest;
-use crate::suppress::{self, Suppression};
+use crate::suppress::{self, Suppressions};
 use crate::{Category, Context, Rule, Stage};
 use asl_catalogue::Date;
 use asl_infer::requires::conflicts;
@@ -167,7 +167,7 @@ impl Analysis {
 struct Found<'t> {
     tree: &'t Tree,
     doubt: Doubt,
-    suppressions: Vec<Suppression<'t>>,
+    suppressions: Suppressions<'t>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -186,9 +186,7 @@ impl<'t> Found<'t> {
             (rule.check)(context, &mut report);
             for mut finding in report.findings {
                 finding.follows |= self.doubt.covers(rule, &finding);
-                // All are asked, so that each knows whether it was of use.
-                let covering = self.suppressions.iter_mut().filter_map(|s| s.covers(rule.id, &finding).then_some(()));
-                let suppressed = covering.count() > 0;
+                let suppressed = self.suppressions.cover(rule.id, &finding);
                 self.diagnostics.push(Diagnostic { suppressed, ..resolve(self.tree, rule, finding) });
             }
         }

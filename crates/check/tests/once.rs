@@ -230,4 +230,11 @@ fn comments_hold_for_what_comes_next() {
     // B stands behind A, and its own fault is told.
     let rules: Vec<_> = found.iter().map(|(rule, _)| *rule).collect();
     assert_eq!(rules, ["unused-suppression", "unreachable-state"], "{found:?}");
+    // In a text it is no comment.
+    let in_text = "  C:\n    Type: Pass\n    Result: |\n      a\n      # asl-check: ignore endless-loop\n    Next: A\n";
+    let rules: Vec<_> = of(in_text).iter().map(|(rule, _)| *rule).collect();
+    assert_eq!(rules, ["unreachable-state", "endless-loop", "unreachable-state"]);
+    let behind_text = "  C: {Type: Pass, Next: A, Result: a} # asl-check: ignore unreachable-state\n";
+    let rules: Vec<_> = of(behind_text).iter().map(|(rule, _)| *rule).collect();
+    assert_eq!(rules, ["endless-loop", "unreachable-state"]);
 }
