@@ -1,4 +1,4 @@
-//! Headers of a request that a task may not set.
+//! Headers of a request that a task may not set. Source: developer guide, pages on HTTP tasks and on API Gateway.
 
 /// Those of an HTTP task, in small letters.
 const HTTP: &[&str] = &[

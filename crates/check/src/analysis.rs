@@ -8,10 +8,11 @@ use crate::diagnostic::{Diagnostic, Finding, Mend, Place, Related};
 use crate::doubt::Doubt;
 use crate::fix::{Edit, Fix};
 use crate::suggest::Suggest;
-use crate::{Category, Context, Rule, Stage, suppress};
+use crate::suppress::{self, Suppressions};
+use crate::{Category, Context, Rule, Stage};
 use asl_catalogue::Date;
 use asl_infer::requires::conflicts;
-use asl_infer::{Facts, Memo, Observer, Services, infer, infer_again};
+use asl_infer::{Facts, Observer, Services, infer, infer_again};
 use asl_semantics::plan::Workflow as Plan;
 use asl_semantics::{Definition, Expressions, Graph};
 use asl_syntax::{Format, Tree};
@@ -44,14 +45,25 @@ impl Options {
         observer: &mut dyn Observer<'a, 't>,
         memo: Option<&Mutex<Memo>>,
     ) -> Facts<'a, 't> {
-        let input = self.input.clone().unwrap_or_else(|| Type::unknown_from(Unknown::input()));
-        let settings = asl_infer::Settings { input: &input, tasks: &Services::default() };
+        let input = &self.input.clone().unwrap_or_else(|| Type::unknown_from(Unknown::input()));
         // Whoever comes second does without.
         match memo.and_then(|memo| memo.try_lock().ok()) {
-            Some(mut memo) => infer_again(plan, settings, observer, &mut memo),
-            None => infer(plan, settings, observer),
+            Some(mut memo) => {
+                let Memo { walk, tasks } = &mut *memo;
+                infer_again(plan, asl_infer::Settings { input, tasks }, observer, walk)
+            }
+            None => infer(plan, asl_infer::Settings { input, tasks: &Services::default() }, observer),
         }
     }
+}
+
+/// What is known of a text that is being written, from one version to the next.
+#[derive(Debug, Default)]
+pub struct Memo {
+    /// What became of its states.
+    walk: asl_infer::Memo,
+    /// What its tasks give.
+    tasks: Services,
 }
 
 /// The two kinds of workflows.
@@ -98,7 +110,6 @@ impl Analysis {
     /// Runs all rules, and tells what they found before it gives back the memory that they took: for one who waits, that is
     /// a tenth of the time. What is known of the text as it was before may be given.
     pub fn tell<T>(tree: &Tree, options: &Options, memo: Option<&Mutex<Memo>>, told: impl FnOnce(Self) -> T) -> T {
-        let source = tree.source();
         let definition = Definition::new(tree);
         let graph = Graph::new(&definition);
         let expressions = Expressions::new(&definition);
@@ -119,25 +130,10 @@ impl Analysis {
             facts: None,
             conflicts: Vec::new(),
         };
-        let doubt = Doubt::new(tree);
-        let mut suppressions = suppress::collect(&definition);
-        let mut diagnostics = Vec::new();
-        let mut run = |context: &Context<'_, '_>, stage: fn(Stage) -> bool| {
-            for rule in RULES.iter().filter(|rule| stage(rule.stage)) {
-                let mut report = Report::default();
-                (rule.check)(context, &mut report);
-                for mut finding in report.findings {
-                    finding.follows |= doubt.covers(rule, &finding);
-                    // All are asked, so that each knows whether it was of use.
-                    let covering = suppressions.iter_mut().filter_map(|s| s.covers(rule.id, &finding).then_some(()));
-                    let suppressed = covering.count() > 0;
-                    diagnostics.push(Diagnostic { suppressed, ..resolve(tree, rule, finding) });
-                }
-            }
-            diagnostics.iter().all(|d| d.rule.stage != Stage::Deploy)
-        };
-        let is_accepted = run(&context, |stage| stage == Stage::Deploy);
+        let mut found = Found::new(&definition);
+        found.run(&context, |stage| stage == Stage::Deploy);
         // What data flows through a definition that AWS refuses, nobody knows.
+        let is_accepted = found.diagnostics.is_empty();
         let plan = if is_accepted { Plan::of_texts(&definition, &expressions).ok() } else { None };
         let mut arguments = Arguments::of(&context.calls);
         let facts = plan.as_ref().map(|plan| options.infer_again(plan, &mut arguments, memo));
@@ -147,18 +143,10 @@ impl Analysis {
             context.conflicts = conflicts(plan, facts);
         }
         context.facts = facts.as_ref();
-        run(&context, |stage| stage != Stage::Deploy);
-        let unused = suppress::unused(suppressions);
-        diagnostics.extend(unused.map(|finding| resolve(tree, &UNUSED_SUPPRESSION, finding)));
-        // Of a file that is not wholly text, that is all there is to say.
-        if source.fault().is_some() {
-            diagnostics.retain(|d| d.rule.category == Category::Syntax);
-        }
-        diagnostics.sort_by_key(|d: &Diagnostic| (d.span.start, d.span.end));
-        tell_what_nothing_explains(&mut diagnostics);
-        let out = told(Self { diagnostics });
+        found.run(&context, |stage| stage != Stage::Deploy);
+        let out = told(Self { diagnostics: found.diagnostics() });
         if let Some(mut memo) = memo.and_then(|memo| memo.try_lock().ok()) {
-            memo.tidy();
+            memo.walk.tidy();
         }
         out
     }
@@ -172,6 +160,50 @@ impl Analysis {
     pub fn into_reported(mut self) -> Vec<Diagnostic> {
         self.diagnostics.retain(Diagnostic::is_reported);
         self.diagnostics
+    }
+}
+
+/// What the rules found, and what decides whether a person is told.
+struct Found<'t> {
+    tree: &'t Tree,
+    doubt: Doubt,
+    suppressions: Suppressions<'t>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'t> Found<'t> {
+    /// Nothing yet.
+    fn new(definition: &Definition<'t>) -> Self {
+        let tree = definition.tree;
+        let suppressions = suppress::collect(definition);
+        Self { tree, doubt: Doubt::new(tree), suppressions, diagnostics: Vec::new() }
+    }
+
+    /// Runs the rules of some stages.
+    fn run(&mut self, context: &Context<'_, 't>, stage: fn(Stage) -> bool) {
+        for rule in RULES.iter().filter(|rule| stage(rule.stage)) {
+            let mut report = Report::default();
+            (rule.check)(context, &mut report);
+            for mut finding in report.findings {
+                finding.follows |= self.doubt.covers(rule, &finding);
+                let suppressed = self.suppressions.cover(rule.id, &finding);
+                self.diagnostics.push(Diagnostic { suppressed, ..resolve(self.tree, rule, finding) });
+            }
+        }
+    }
+
+    /// All of it, once all rules have run.
+    fn diagnostics(self) -> Vec<Diagnostic> {
+        let Self { tree, suppressions, mut diagnostics, .. } = self;
+        let unused = suppress::unused(suppressions);
+        diagnostics.extend(unused.map(|finding| resolve(tree, &UNUSED_SUPPRESSION, finding)));
+        // Of a file that is not wholly text, that is all there is to say.
+        if tree.source().fault().is_some() {
+            diagnostics.retain(|d| d.rule.category == Category::Syntax);
+        }
+        diagnostics.sort_by_key(|d: &Diagnostic| (d.span.start, d.span.end));
+        tell_what_nothing_explains(&mut diagnostics);
+        diagnostics
     }
 }
 

@@ -1,6 +1,6 @@
 //! What Tasks pass to the actions of services, beside what those take.
 
-use crate::context::Task;
+use crate::context::{Task, is_expression};
 use asl_catalogue::{Action, Resource, Shape, Structure, Support};
 use asl_semantics::{Definition, Field, QueryLanguage};
 use asl_syntax::{Kind, Node, Str};
@@ -64,33 +64,24 @@ impl<'a, 't> Call<'a, 't> {
 
     /// What a person calls the action: `aws-sdk:s3:getObject`.
     pub(crate) fn name(&self) -> String {
-        let sdk = if self.action.service().is_optimized() { "" } else { "aws-sdk:" };
-        format!("{sdk}{}:{}", self.action.service().name(), self.action.name())
+        name(self.action)
     }
 
-    /// The way from the parameters to a part of them: `Overrides.ContainerOverrides[0].Name`.
+    /// The way from the parameters to a part of them.
     pub(crate) fn way(&self, part: Node<'t>) -> String {
-        let (outer, inner) = (self.given.pointer(), part.pointer());
-        let way = inner.strip_prefix(&outer).unwrap_or_default().trim_start_matches('/');
-        let mut out = String::new();
-        for step in way.split('/').filter(|step| !step.is_empty()) {
-            match step.parse::<usize>() {
-                Ok(_) => out.extend(["[", step, "]"]),
-                Err(_) if out.is_empty() => out.push_str(step),
-                Err(_) => out.extend([".", step]),
-            }
-        }
-        out
+        way(self.given, part)
     }
 
     /// What the parameters have at the place of a part of them, if all of them are this.
     pub(crate) fn at(&self, part: Node<'t>, arguments: &Type) -> Type {
         let Some(owner) = part.parent().filter(|_| part.id() != self.given.id()) else { return arguments.clone() };
         let around = self.at(owner, arguments).present();
-        match part.key() {
-            Some(key) => around.field(self.split(key.text).0),
-            None => owner.items().position(|it| it.id() == part.id()).map_or_else(Type::unknown, |at| around.item(at)),
+        if let Some(key) = part.key() {
+            return around.field(self.split(key.text).0);
         }
+        // Behind the items of which something is known, all are alike.
+        let known = around.sets().arrays.as_ref().map_or(0, |array| array.known().len());
+        around.item(owner.items().take(known).position(|it| it.id() == part.id()).unwrap_or(known))
     }
 
     /// The name of a key, and whether its value is computed.
@@ -150,6 +141,32 @@ pub(crate) fn plain_text(node: Node<'_>, language: QueryLanguage) -> Option<Str<
     (!["$", "States."].iter().any(|it| text.text.starts_with(it))).then_some(text)
 }
 
+/// The way from a value to a part of it: `Overrides.ContainerOverrides[0].Name`.
+pub(crate) fn way<'t>(outer: Node<'t>, part: Node<'t>) -> String {
+    let pointer = part.pointer();
+    let mut steps: Vec<(Option<Str<'t>>, &str)> = Vec::new();
+    let outwards = std::iter::successors(Some(part), |node| node.parent());
+    for (node, step) in outwards.take_while(|node| node.id() != outer.id()).zip(pointer.rsplit('/')) {
+        steps.push((node.key(), step));
+    }
+    let mut out = String::new();
+    for (key, step) in steps.into_iter().rev() {
+        match key {
+            Some(key) if out.is_empty() => out.push_str(key.text),
+            Some(key) => out.extend([".", key.text]),
+            // In a pointer, that of an item is its number.
+            None => out.extend(["[", step, "]"]),
+        }
+    }
+    out
+}
+
+/// What a person calls an action: `aws-sdk:s3:getObject`.
+pub(crate) fn name(action: Action<'_>) -> String {
+    let sdk = if action.service().is_optimized() { "" } else { "aws-sdk:" };
+    format!("{sdk}{}:{}", action.service().name(), action.name())
+}
+
 /// The field that parameters stand in.
 pub(crate) fn parameters(language: QueryLanguage) -> Field {
     match language {
@@ -166,7 +183,6 @@ pub(crate) fn called(action: Action<'static>) -> Option<Action<'static>> {
 
 /// Is it an expression of JSONata, or text that a template fills in?
 pub(crate) fn is_computed(node: Node<'_>, language: QueryLanguage) -> bool {
-    let is_expression = |text: &str| text.starts_with("{%") || text.ends_with("%}");
     node.as_str()
         .is_some_and(|text| text.has_placeholder() || language == QueryLanguage::Jsonata && is_expression(text.text))
 }

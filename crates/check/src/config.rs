@@ -7,7 +7,7 @@ use asl_types::Type;
 use globset::{Glob, GlobMatcher};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use toml::Spanned;
 
 /// The name of the file.
@@ -235,20 +235,22 @@ impl Config {
 
 /// A file's path from a folder on, if it lies in it.
 fn relative(root: &Path, file: &Path) -> Option<PathBuf> {
-    let absolute = |path: &Path| std::path::absolute(path).ok();
-    let (root, file) = (absolute(root)?, absolute(file)?);
-    // `.` and `..` are taken out by name: the file need not exist.
+    clean(file)?.strip_prefix(clean(root)?).ok().map(Path::to_owned)
+}
+
+/// A path from the root of the file system, without `.` and `..`. They are taken out by name: the file need not exist.
+fn clean(path: &Path) -> Option<PathBuf> {
     let mut clean = PathBuf::new();
-    for part in file.components() {
+    for part in std::path::absolute(path).ok()?.components() {
         match part {
-            std::path::Component::ParentDir => {
+            Component::ParentDir => {
                 clean.pop();
             }
-            std::path::Component::CurDir => {}
+            Component::CurDir => {}
             part => clean.push(part),
         }
     }
-    clean.strip_prefix(root).ok().map(Path::to_owned)
+    Some(clean)
 }
 
 fn span(range: std::ops::Range<usize>) -> Span {
@@ -336,6 +338,9 @@ mod tests {
         assert_eq!(slow.severity(rule("unused-suppression"), Severity::Note), None);
         assert_eq!(config.settings(Path::new("/project/x/../fast/a.json")).workflow, Some(Workflow::Express));
         assert_eq!(config.settings(Path::new("/elsewhere/fast/a.json")).workflow, Some(Workflow::Standard));
+        // As `--config ../asl-check.toml` has it.
+        let config = Config::parse(Path::new("/project/here/.."), text).unwrap();
+        assert_eq!(config.settings(Path::new("/project/fast/a.json")).workflow, Some(Workflow::Express));
     }
 
     #[test]

@@ -176,6 +176,11 @@ fn is_unproven(problem: &Problem<'_, '_>) -> bool {
     }
 }
 
+/// Is it an expression of JSONata, or half of one, to a field that takes some?
+pub(crate) fn is_expression(text: &str) -> bool {
+    text.starts_with("{%") || text.ends_with("%}")
+}
+
 /// What a value is, in words.
 pub(crate) fn kind_of(node: Node<'_>) -> &'static str {
     match node.kind() {

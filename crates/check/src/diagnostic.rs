@@ -1,7 +1,7 @@
 //! What a rule says: a finding while it checks, a diagnostic when its places are resolved.
 
 use crate::fix::{Edit, Fix};
-use crate::{Rule, Severity};
+use crate::{Rule, Severity, visible};
 use asl_syntax::{Node, NodeId, Span, Str};
 
 /// The codes under which AWS reports faults of a definition.
@@ -269,6 +269,25 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// Of a rule whose faults no check finds.
+    pub(crate) fn found_elsewhere(rule: &'static Rule, span: Span, message: &str, help: Option<String>) -> Self {
+        Self {
+            rule,
+            severity: rule.severity,
+            message: visible(message),
+            label: String::new(),
+            span,
+            pointer: String::new(),
+            related: Vec::new(),
+            help: help.map(|help| visible(&help)),
+            aws: None,
+            fix: None,
+            machine: None,
+            follows: false,
+            suppressed: false,
+        }
+    }
+
     /// Is a person told? Of one fault there is one report.
     pub fn is_reported(&self) -> bool {
         !self.follows && !self.suppressed

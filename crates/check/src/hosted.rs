@@ -2,9 +2,8 @@
 
 use crate::checks::of_hosts::{DEFINITION_NOT_READ, REFUSED_REFERENCE, UNFILLED_PLACEHOLDER, UNUSED_SUBSTITUTION};
 use crate::suggest::closest_within;
-use crate::{Analysis, Diagnostic, Memo, Options, Rule, Severity, Workflow, visible};
+use crate::{Analysis, Diagnostic, Memo, Options, Severity, Workflow, visible};
 use asl_hosts::{Content, Declared, Machine, Note, Template, Unfilled, What};
-use asl_syntax::Span;
 use std::sync::Mutex;
 
 /// What is told of a file, in the order of its text: of the definition that it is, or of those that stand in it and of
@@ -83,41 +82,28 @@ fn unfilled(machine: &Machine, it: &Unfilled) -> Diagnostic {
         None if it.by == "Fn::Sub" => "CloudFormation refuses the template".to_owned(),
         None => "AWS gets the placeholder itself as the value".to_owned(),
     };
-    Diagnostic { pointer: it.pointer.clone(), ..told(&UNFILLED_PLACEHOLDER, it.span, &message, Some(help)) }
+    Diagnostic {
+        pointer: it.pointer.clone(),
+        ..Diagnostic::found_elsewhere(&UNFILLED_PLACEHOLDER, it.span, &message, Some(help))
+    }
 }
 
 fn note(note: &Note) -> Diagnostic {
     match &note.what {
         What::Broken(why) => {
             let message = format!("this file can't be read, so no state machine in it is looked at: {why}");
-            told(&DEFINITION_NOT_READ, note.span, &message, None)
+            Diagnostic::found_elsewhere(&DEFINITION_NOT_READ, note.span, &message, None)
         }
-        What::Unread(why) => told(&DEFINITION_NOT_READ, note.span, why, None),
-        What::Refused { why, help } => told(&REFUSED_REFERENCE, note.span, why, help.map(str::to_owned)),
+        What::Unread(why) => Diagnostic::found_elsewhere(&DEFINITION_NOT_READ, note.span, why, None),
+        What::Refused { why, help } => {
+            Diagnostic::found_elsewhere(&REFUSED_REFERENCE, note.span, why, help.map(str::to_owned))
+        }
         What::Unused { name, machine, meant } => {
             let message = format!("the definition of `{machine}` has no `${{{name}}}`");
             let help = meant.as_ref().map(|meant| format!("it has `${{{meant}}}`, which nothing fills"));
             // With the other half of a slip at hand it is one for certain.
             let severity = if meant.is_some() { Severity::Error } else { UNUSED_SUBSTITUTION.severity };
-            Diagnostic { severity, ..told(&UNUSED_SUBSTITUTION, note.span, &message, help) }
+            Diagnostic { severity, ..Diagnostic::found_elsewhere(&UNUSED_SUBSTITUTION, note.span, &message, help) }
         }
-    }
-}
-
-fn told(rule: &'static Rule, span: Span, message: &str, help: Option<String>) -> Diagnostic {
-    Diagnostic {
-        rule,
-        severity: rule.severity,
-        message: visible(message),
-        label: String::new(),
-        span,
-        pointer: String::new(),
-        related: Vec::new(),
-        help: help.map(|help| visible(&help)),
-        aws: None,
-        fix: None,
-        machine: None,
-        follows: false,
-        suppressed: false,
     }
 }

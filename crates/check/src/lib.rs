@@ -28,8 +28,7 @@ mod trail;
 pub mod validate;
 mod violation;
 
-pub use analysis::{Analysis, Options, Report, Workflow, is_unseen, visible};
-pub use asl_infer::Memo;
+pub use analysis::{Analysis, Memo, Options, Report, Workflow, is_unseen, visible};
 pub use checks::RULES;
 pub use config::{Config, Settings};
 pub use context::{Context, Task};

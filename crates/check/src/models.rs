@@ -2,7 +2,7 @@
 
 use crate::Context;
 use crate::call::{Call, is_computed, plain_text};
-use asl_catalogue::bedrock::{ModelFault, ModelId};
+use asl_catalogue::bedrock::{Model, ModelFault, ModelId};
 use asl_semantics::QueryLanguage;
 use asl_syntax::placeholder::is_hidden;
 use asl_syntax::{Node, Str};
@@ -110,6 +110,11 @@ impl<'c, 't: 'c> Named<'c, 't> {
             ModelId::Own => None,
         }
     }
+}
+
+/// What AWS says to call instead of a model.
+pub(crate) fn replacement(model: Model) -> Option<String> {
+    model.replacement().map(|new| format!("AWS names {new} to take its place"))
 }
 
 /// A model at the end of an ARN whose partition, region or account a template fills in.

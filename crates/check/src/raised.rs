@@ -1,6 +1,7 @@
 //! Which errors the action that a Task calls is known to raise, and what else a name that it never raises was to be.
 
 use crate::Context;
+use crate::call;
 use crate::suggest::closest_within;
 use asl_catalogue::{Action, Pattern, Resource, Service};
 use asl_semantics::Object;
@@ -61,10 +62,9 @@ impl Raised {
     pub(crate) fn of(resource: &Resource<'_>) -> Option<Self> {
         let action = resource.action()?;
         let service = action.service();
-        let sdk = if service.is_optimized() { "" } else { "aws-sdk:" };
         let is_function = service.is_optimized() && service.name() == "lambda";
         Some(Self {
-            action: format!("{sdk}{}:{}", service.name(), action.name()),
+            action: call::name(action),
             prefix: service.error_prefix(),
             called: action,
             is_recorded: !service.error_prefix().is_empty()

@@ -6,6 +6,9 @@ use std::fmt;
 /// The code of a rule: what it looks at, and where it tells what it finds.
 pub type Check = for<'a, 't> fn(&Context<'a, 't>, &mut Report<'t>);
 
+/// The check of a rule whose faults are not seen in a definition by itself: a template, a comment or a run shows them.
+pub(crate) fn found_elsewhere(_: &Context<'_, '_>, _: &mut Report<'_>) {}
+
 /// A rule: one fault that is looked for, one file of code, one page.
 #[derive(Debug)]
 pub struct Rule {
@@ -24,13 +27,13 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// The first sentence of its page.
+    /// The first line below the title of its page: one sentence.
     pub fn summary(&self) -> &'static str {
         let mut lines = self.page.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
         lines.next().unwrap_or_default()
     }
 
-    /// Where its page is published.
+    /// Where its page lies in the repository.
     pub fn url(&self) -> String {
         format!("crates/check/src/checks/{}.md", self.id)
     }

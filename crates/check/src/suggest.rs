@@ -104,6 +104,11 @@ fn edits(a: &[char], b: &[char], limit: usize) -> Option<usize> {
     last.last().copied().filter(|d| *d <= limit)
 }
 
+/// Names of versions differ in digits; who mistypes letters keeps those.
+pub(crate) fn has_same_digits(a: &str, b: &str) -> bool {
+    a.bytes().filter(u8::is_ascii_digit).eq(b.bytes().filter(u8::is_ascii_digit))
+}
+
 /// Names as people list them: `` `a`, `b` and `c` ``.
 pub(crate) fn list<S: AsRef<str>>(names: &[S]) -> String {
     let quoted: Vec<String> = names.iter().map(|n| format!("`{}`", n.as_ref())).collect();

@@ -7,14 +7,17 @@ use crate::RULES;
 use crate::diagnostic::{Finding, Place};
 use asl_semantics::{Definition, Field, ObjectKind};
 use asl_syntax::{Format, Node, Span, Tree};
+use std::collections::BTreeMap;
 
 const MARK: &str = "asl-check: ignore";
 
-/// A rule that is not to be told of, and where.
+/// What a text asks not to be told, by the ids of rules as they are written.
+#[derive(Debug, Default)]
+pub(crate) struct Suppressions<'t>(BTreeMap<&'t str, Vec<Suppression<'t>>>);
+
+/// Where a rule is not to be told of.
 #[derive(Debug)]
-pub(crate) struct Suppression<'t> {
-    /// The id as it is written.
-    rule: &'t str,
+struct Suppression<'t> {
     /// Where it is written, to tell when it is of no use.
     place: Place<'t>,
     /// The value that it holds for.
@@ -22,25 +25,33 @@ pub(crate) struct Suppression<'t> {
     used: bool,
 }
 
-impl Suppression<'_> {
-    /// Does it ask not to be told of this finding?
-    pub(crate) fn covers(&mut self, rule: &str, finding: &Finding<'_>) -> bool {
-        let covers = self.rule == rule && self.scope.holds(finding.place.node);
-        self.used |= covers;
-        covers
+impl<'t> Suppressions<'t> {
+    fn add(&mut self, rule: &'t str, place: Place<'t>, scope: Node<'t>) {
+        self.0.entry(rule).or_default().push(Suppression { place, scope, used: false });
+    }
+
+    /// Does any of them ask not to be told of this finding?
+    pub(crate) fn cover(&mut self, rule: &str, finding: &Finding<'_>) -> bool {
+        let mut covered = false;
+        // All are asked, so that each knows whether it was of use.
+        for it in self.0.get_mut(rule).into_iter().flatten().filter(|it| it.scope.holds(finding.place.node)) {
+            it.used = true;
+            covered = true;
+        }
+        covered
     }
 }
 
-/// All of them, in no order.
-pub(crate) fn collect<'t>(definition: &Definition<'t>) -> Vec<Suppression<'t>> {
-    let mut out = Vec::new();
+/// All of them.
+pub(crate) fn collect<'t>(definition: &Definition<'t>) -> Suppressions<'t> {
+    let mut out = Suppressions::default();
     for object in definition.objects() {
         if !matches!(object.kind, ObjectKind::StateMachine | ObjectKind::State(_)) {
             continue;
         }
         let Some(text) = definition.get(object, Field::Comment).and_then(Node::as_str) else { continue };
         for (rule, span) in rules(text.text) {
-            out.push(Suppression { rule, place: Place::within(text, span), scope: object.node, used: false });
+            out.add(rule, Place::within(text, span), object.node);
         }
     }
     if definition.tree.format() == Format::Yaml && definition.tree.text().contains(MARK) {
@@ -50,15 +61,15 @@ pub(crate) fn collect<'t>(definition: &Definition<'t>) -> Vec<Suppression<'t>> {
 }
 
 /// What those say that were of no use.
-pub(crate) fn unused(suppressions: Vec<Suppression<'_>>) -> impl Iterator<Item = Finding<'_>> {
-    suppressions.into_iter().filter(|s| !s.used).map(|s| {
-        let rule = s.rule;
+pub(crate) fn unused(suppressions: Suppressions<'_>) -> impl Iterator<Item = Finding<'_>> {
+    let all = suppressions.0.into_iter().flat_map(|(rule, all)| all.into_iter().map(move |it| (rule, it)));
+    all.filter(|(_, it)| !it.used).map(|(rule, it)| {
         if RULES.iter().any(|r| r.id == rule) {
-            return Finding::new(s.place, format!("`{rule}` finds nothing here that could be ignored"))
+            return Finding::new(it.place, format!("`{rule}` finds nothing here that could be ignored"))
                 .help("remove it");
         }
         let meant = crate::closest(rule, RULES.iter().map(|r| r.id));
-        Finding::new(s.place, format!("there is no rule `{rule}` to ignore"))
+        Finding::new(it.place, format!("there is no rule `{rule}` to ignore"))
             .maybe_help(meant.map(|m| format!("did you mean `{m}`?")))
     })
 }
@@ -81,23 +92,28 @@ fn rules(text: &str) -> impl Iterator<Item = (&str, Span)> {
 }
 
 /// Comments of YAML: a `#` at the start of a line or behind a blank, and not within a value.
-fn comments<'t>(tree: &'t Tree, out: &mut Vec<Suppression<'t>>) {
+fn comments<'t>(tree: &'t Tree, out: &mut Suppressions<'t>) {
     let text = tree.source().text();
+    let places = Places::of(tree);
     let mut start = tree.extent().start as usize;
+    let mut next = 0;
     for line in tree.text().split_inclusive('\n') {
         let at = line.find(MARK).and_then(|mark| line.get(..mark)?.rfind('#'));
         if let Some(hash) = at {
             let offset = (start + hash) as u32;
             let before = line.get(..hash).unwrap_or_default();
             let is_comment = before.is_empty() || before.ends_with([' ', '\t']);
-            let inside = tree.root().deepest_at(offset);
-            let is_value = inside.as_str().is_some() && inside.span().start <= offset && offset < inside.span().end;
-            let from = if before.trim().is_empty() { next_content(text, start + line.len()) } else { start };
-            if let (true, false, Some(scope)) = (is_comment, is_value, begins_at(tree, text, from)) {
+            let is_value = places.is_in_text(offset);
+            let is_alone = before.trim().is_empty();
+            // Of comments that follow each other, all hold for the same.
+            if is_alone && next < start + line.len() {
+                next = next_content(text, start + line.len());
+            }
+            let scope = places.begins_at(text, if is_alone { next } else { start });
+            if let (true, false, Some(scope)) = (is_comment, is_value, scope) {
                 let comment = text.get(start + hash..start + line.len()).unwrap_or_default();
                 for (rule, span) in rules(comment) {
-                    let place = Place::span(scope, span.shifted(offset));
-                    out.push(Suppression { rule, place, scope, used: false });
+                    out.add(rule, Place::span(scope, span.shifted(offset)), scope);
                 }
             }
         }
@@ -117,14 +133,34 @@ fn next_content(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// The outermost value that begins on the line that starts here, its name counted.
-fn begins_at<'t>(tree: &'t Tree, text: &str, line: usize) -> Option<Node<'t>> {
-    let end = text.get(line..)?.find('\n').map_or(text.len(), |i| line + i);
-    let is_on = |n: &Node<'t>| {
-        let start = n.key().map_or(n.span().start, |k| k.span().start) as usize;
-        n.parent().is_some() && line <= start && start < end
-    };
-    tree.root().descendants().find(is_on)
+/// The values of a tree by where they begin, their names counted; of those that begin together, the outermost first.
+struct Places<'t>(Vec<(usize, Node<'t>)>);
+
+impl<'t> Places<'t> {
+    fn of(tree: &'t Tree) -> Self {
+        let start = |n: Node<'t>| n.key().map_or(n.span().start, |key| key.span().start) as usize;
+        let inner = tree.root().descendants().filter(|n| n.parent().is_some());
+        let mut all: Vec<(usize, Node<'t>)> = inner.map(|n| (start(n), n)).collect();
+        // What an alias stands for was written before.
+        all.sort_by_key(|(start, _)| *start);
+        Self(all)
+    }
+
+    /// Does a byte stand in a text, and not between values?
+    fn is_in_text(&self, offset: u32) -> bool {
+        // Nothing begins inside of a text: of all that begin in front, it is the last.
+        let in_front = self.0.partition_point(|(start, _)| *start <= offset as usize);
+        let last = in_front.checked_sub(1).and_then(|at| self.0.get(at)).map(|(_, node)| *node);
+        last.is_some_and(|it| it.as_str().is_some() && it.span().start <= offset && offset < it.span().end)
+    }
+
+    /// The outermost value that begins on the line that starts here.
+    fn begins_at(&self, text: &str, line: usize) -> Option<Node<'t>> {
+        let end = text.get(line..)?.find('\n').map_or(text.len(), |i| line + i);
+        let behind = self.0.get(self.0.partition_point(|(start, _)| *start < line)..)?;
+        let on_line = behind.iter().take_while(|(start, _)| *start < end).map(|(_, node)| *node);
+        on_line.min_by_key(|node| node.id().index())
+    }
 }
 
 #[cfg(test)]

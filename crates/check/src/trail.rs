@@ -148,7 +148,7 @@ pub(crate) fn tell_origin<'t>(
     inner: &[&str],
     finding: Finding<'t>,
 ) -> Finding<'t> {
-    let Some(said) = ctx.expressions.iter().find(|it| it.node.id() == text.id()) else { return finding };
+    let Some(said) = ctx.expressions.of(text) else { return finding };
     let object = ctx.definition.object(ctx.definition.state(state).object);
     let read = match &said.body {
         Body::Path(parsed) if ctx.get(object, Field::InputPath).is_none() => names(&parsed.path, parsed.path.span),
@@ -361,9 +361,7 @@ fn built<'t>(ctx: &Context<'_, 't>, step: &Step<'t>, names: &[&str]) -> Cause<'t
     let what = if names.is_empty() { "this".to_owned() } else { format!("`{}`", names.join(".")) };
     if let Some(catcher) = step.catcher {
         let words = format!("an error of `{}` that is caught here makes {what}: {}", state.name.text, show(&of));
-        // What was not known before is kept in the same way.
-        let help = Some(keeping("the catcher", is_jsonata(ctx.definition.object(state.object)), "error"));
-        let help = help.filter(|_| names.is_empty());
+        let help = names.is_empty().then(|| keeping("the catcher", is_jsonata(object), "error"));
         return Cause { place: catcher.into(), words, help };
     }
     let words = if waits_for_token(ctx, object) {

@@ -2,7 +2,7 @@
 
 use crate::{Analysis, AwsCode, Diagnostic, Stage};
 
-/// The most findings that AWS gives at once.
+/// The most findings that AWS gives at once. Source: `maxResults` of `ValidateStateMachineDefinition`, in its API reference.
 pub const MAX_RESULTS: usize = 100;
 
 /// The answer.

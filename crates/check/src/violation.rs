@@ -1,5 +1,6 @@
 //! The rules of a run: what is reported under them is found in what happens. Nothing looks for it in a text alone.
 
+use crate::rule::found_elsewhere;
 use crate::{Category, Diagnostic, Rule, Severity, Stage};
 use asl_syntax::Str;
 
@@ -10,7 +11,7 @@ pub static TYPE_VIOLATION: Rule = Rule {
     stage: Stage::Run,
     severity: Severity::Error,
     page: include_str!("checks/type-violation.md"),
-    check: |_, _| {},
+    check: found_elsewhere,
 };
 
 /// A mock answered what the service of its task could never answer.
@@ -20,7 +21,7 @@ pub static IMPOSSIBLE_MOCK: Rule = Rule {
     stage: Stage::Run,
     severity: Severity::Warning,
     page: include_str!("checks/impossible-mock.md"),
-    check: |_, _| {},
+    check: found_elsewhere,
 };
 
 /// The rules of a run.
@@ -28,19 +29,6 @@ pub static RUN_RULES: [&Rule; 2] = [&TYPE_VIOLATION, &IMPOSSIBLE_MOCK];
 
 /// A report under a rule of a run, at the name of a state, or at that of the first one.
 pub fn seen_in_run(rule: &'static Rule, at: Str<'_>, message: &str, help: Option<String>) -> Diagnostic {
-    Diagnostic {
-        rule,
-        severity: rule.severity,
-        message: crate::visible(message),
-        label: String::new(),
-        span: at.node.tree().source().resolve(at.span()),
-        pointer: at.node.pointer(),
-        related: Vec::new(),
-        help: help.map(|help| crate::visible(&help)),
-        aws: None,
-        fix: None,
-        follows: false,
-        machine: None,
-        suppressed: false,
-    }
+    let span = at.node.tree().source().resolve(at.span());
+    Diagnostic { pointer: at.node.pointer(), ..Diagnostic::found_elsewhere(rule, span, message, help) }
 }

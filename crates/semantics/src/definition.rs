@@ -203,7 +203,7 @@ impl<'t> Definition<'t> {
         object.state.map(|id| self.state(id))
     }
 
-    /// The objects from a machine's own out to the whole definition's.
+    /// The machines from this one out to the outermost.
     pub fn enclosing(&self, machine: MachineId) -> impl Iterator<Item = &Machine<'t>> {
         let outwards = move |m: &&Machine<'t>| m.owner.map(|s| self.machine(self.state(s).machine));
         std::iter::successors(self.machines.get(machine.0 as usize), outwards)

@@ -54,7 +54,7 @@ pub enum Body<'t> {
     Call(intrinsic::Parsed<'t>),
     /// JSONata, and where in the string's value its text begins: its own spans count from there.
     Jsonata(u32, jsonata::Parsed),
-    /// Only one of `{%` and `%}`.
+    /// Only one of `{%` and `%}`, and no placeholder where the other should be.
     HalfOpen,
     /// Neither a path nor a call.
     Other,
@@ -96,10 +96,14 @@ impl<'t> Expressions<'t> {
         out
     }
 
-    /// What was found in a string.
-    fn at(&self, node: Node<'t>) -> Option<&Body<'t>> {
+    /// What was found at a node.
+    pub fn of(&self, node: Node<'t>) -> Option<&Expression<'t>> {
         let place = self.places.get(node.id().index())?.checked_sub(1)?;
-        self.all.get(place as usize).filter(|it| it.node == node).map(|it| &it.body)
+        self.all.get(place as usize).filter(|it| it.node == node)
+    }
+
+    fn body(&self, text: Str<'t>) -> Option<&Body<'t>> {
+        self.of(text.node).map(|it| &it.body)
     }
 
     /// In order of the objects that they stand in.
@@ -116,21 +120,21 @@ impl<'t> Expressions<'t> {
 
 impl<'t> Texts<'t> for Expressions<'t> {
     fn path(&self, text: Str<'t>) -> jsonpath::Parsed<'t> {
-        match self.at(text.node) {
+        match self.body(text) {
             Some(Body::Path(parsed)) => parsed.clone(),
             _ => jsonpath::parse(text.text),
         }
     }
 
     fn call(&self, text: Str<'t>) -> intrinsic::Parsed<'t> {
-        match self.at(text.node) {
+        match self.body(text) {
             Some(Body::Call(parsed)) => parsed.clone(),
             _ => intrinsic::parse(text.text),
         }
     }
 
     fn jsonata(&self, text: Str<'t>, inner: &'t str) -> jsonata::Parsed {
-        match self.at(text.node) {
+        match self.body(text) {
             Some(Body::Jsonata(_, parsed)) => parsed.clone(),
             _ => jsonata::parse(inner),
         }
@@ -197,6 +201,7 @@ impl<'t> At<'_, 't> {
                 match delimited(text) {
                     Delimited::Literal => {}
                     Delimited::Half => self.push(text.node, Role::Jsonata, Body::HalfOpen),
+                    Delimited::Hidden => self.push(text.node, Role::Jsonata, Body::Unknown),
                     Delimited::Inner(start, inner) => {
                         let parsed = jsonata::parse(inner);
                         let hidden = !parsed.errors.is_empty() && text.has_placeholder();
@@ -232,6 +237,8 @@ enum Delimited<'t> {
     Literal,
     /// It opens and does not close, or the other way round.
     Half,
+    /// The same, and a placeholder may be the other half.
+    Hidden,
     /// What stands between the delimiters, and where it begins.
     Inner(u32, &'t str),
 }
@@ -241,6 +248,8 @@ fn delimited(text: Str<'_>) -> Delimited<'_> {
     let closes = text.text.ends_with("%}");
     match text.text.get(2..text.text.len().saturating_sub(2)) {
         Some(inner) if opens && closes => Delimited::Inner(2, inner),
+        _ if opens && text.text.ends_with('}') && text.has_placeholder() => Delimited::Hidden,
+        _ if closes && text.text.starts_with("${") && text.has_placeholder() => Delimited::Hidden,
         _ if opens || closes => Delimited::Half,
         _ => Delimited::Literal,
     }

@@ -182,7 +182,6 @@ impl<'t> Graph<'t> {
 
     fn is_closed_cycle(&self, members: &[NodeIndex]) -> bool {
         let mut edges = members.iter().flat_map(|n| self.states.edges(*n)).peekable();
-        // Components are small or hold their own edges: a set pays off for large ones only.
         let inside: HashSet<_> = members.iter().copied().collect();
         edges.peek().is_some() && edges.all(|e| inside.contains(&e.target()))
     }

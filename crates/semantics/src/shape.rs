@@ -2,6 +2,7 @@
 //!
 //! Sources of the facts: the states language specification, AWS's developer guide, and what the service was seen to
 //! accept and refuse. A field that AWS takes in one query language only says so; a field that no type takes is unknown.
+
 mod tables;
 
 use crate::Field;
@@ -175,7 +176,7 @@ pub enum Shape {
     Texts,
     /// The ARN of what a task does.
     Resource,
-    /// A number, string … that a choice operator compares with: a string, number, boolean or timestamp.
+    /// What a choice operator compares with.
     Operand(Operand),
     /// An object of the language.
     Object(ObjectKind),
@@ -227,7 +228,7 @@ impl ObjectKind {
     }
 
     /// The fields that it has.
-    pub fn fields(self) -> impl std::iter::Iterator<Item = &'static FieldSpec> {
+    pub fn fields(self) -> impl Iterator<Item = &'static FieldSpec> {
         self.tables().into_iter().flatten()
     }
 
@@ -247,7 +248,7 @@ pub fn is_operator(field: Field) -> bool {
 }
 
 /// The 39 operators.
-pub fn operators() -> impl std::iter::Iterator<Item = Field> {
+pub fn operators() -> impl Iterator<Item = Field> {
     tables::OPERATORS.iter().map(|s| s.field)
 }
 

@@ -1,5 +1,5 @@
 use super::prelude::*;
-use crate::models::{Named, Wanted};
+use crate::models::{Named, Wanted, replacement};
 use asl_catalogue::Date;
 use asl_catalogue::bedrock::{self, Model};
 
@@ -24,10 +24,8 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         }
         let Some((id, model)) = named.model().and_then(|id| Some((id, bedrock::model(id)?))) else { continue };
         let Some(what) = what(named, model, now) else { continue };
-        let help = match model.replacement() {
-            Some(new) => format!("AWS names {new} to take its place"),
-            None => "write a newer one: accounts that do not use it yet may be refused already".to_owned(),
-        };
+        let newer = || "write a newer one: accounts that do not use it yet may be refused already".to_owned();
+        let help = replacement(model).unwrap_or_else(newer);
         let message = format!("the model `{id}` {what} ({})", ctx.describe(call.task.object));
         report.add(Finding::new(named.text, message).help(help));
     }

@@ -1,5 +1,5 @@
 use super::prelude::*;
-use crate::call::{Call, is_computed, plain_text};
+use crate::call::{self, Call, is_computed, plain_text};
 use crate::models::Named;
 use crate::schema::{Complaint, Reading};
 use asl_catalogue::bedrock::{self, Family, Operation};
@@ -122,7 +122,10 @@ impl What<'_> {
             return;
         }
         for complaint in &found {
-            let (message, help) = self.said(complaint, |node| format!("{field}{}", node.pointer().replace('/', ".")));
+            let (message, help) = self.said(complaint, |node| match call::way(tree.root(), node) {
+                way if way.is_empty() => field.to_owned(),
+                way => format!("{field}.{way}"),
+            });
             report.add(Finding::new(at, message).maybe_help(help));
         }
     }

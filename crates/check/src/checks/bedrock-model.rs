@@ -1,5 +1,5 @@
 use super::prelude::*;
-use crate::models::{Named, Wanted};
+use crate::models::{Named, Wanted, replacement};
 use asl_catalogue::bedrock::{self, Family, Model, ModelFault, ModelId, Operation};
 use std::fmt;
 
@@ -72,8 +72,7 @@ fn elsewhere<'t>(what: &What<'_, 't>) -> Finding<'t> {
 }
 
 fn unknown<'t>(ctx: &Context<'_, 't>, what: &What<'_, 't>, id: &str) -> Finding<'t> {
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let meant = ctx.suggest.closest(id, bedrock::models().filter(|known| digits(known) == digits(id)));
+    let meant = ctx.suggest.closest(id, bedrock::models().filter(|known| has_same_digits(known, id)));
     let finding = what.finding(format_args!("no model `{id}` is known"));
     match meant {
         Some(meant) => finding.help(format!("did you mean `{meant}`?")),
@@ -85,16 +84,15 @@ fn unknown<'t>(ctx: &Context<'_, 't>, what: &What<'_, 't>, id: &str) -> Finding<
 fn ended<'t>(ctx: &Context<'_, 't>, what: &What<'_, 't>, id: &str, model: Model) -> Option<Finding<'t>> {
     // What the calendar says does not matter: the same text gives the same findings until a person names another day.
     let is_past = |day| ctx.options.now.or_else(bedrock::date).is_none_or(|now| day <= now);
-    let replacement = || model.replacement().map(|new| format!("AWS names {new} to take its place"));
     if let Some(day) = model.ends().filter(|day| is_past(*day)) {
         let finding = what.finding(format_args!("the model `{id}` ended on {day}")).label("calls of it fail");
-        return Some(finding.maybe_help(replacement()).possible());
+        return Some(finding.maybe_help(replacement(model)).possible());
     }
     let region = what.named.region()?;
     let regional = model.ends_in_some().filter(|it| it.concerns(region) == Some(true))?;
     let day = regional.ends().filter(|day| is_past(*day))?;
     let finding = what.finding(format_args!("the model `{id}` ended on {day} in {region}"));
-    Some(finding.label("calls of it fail there").maybe_help(replacement()).possible())
+    Some(finding.label("calls of it fail there").maybe_help(replacement(model)).possible())
 }
 
 /// A legacy model is not trained any more.
@@ -103,8 +101,7 @@ fn untrainable<'t>(ctx: &Context<'_, 't>, what: &What<'_, 't>, id: &str, model: 
     let day = model.legacy().filter(|day| what.named.wanted == Wanted::Customize && *day <= now)?;
     let finding =
         what.finding(format_args!("the model `{id}` is legacy since {day}: no job can be started that trains it"));
-    let replacement = model.replacement().map(|new| format!("AWS names {new} to take its place"));
-    Some(finding.maybe_help(replacement).possible())
+    Some(finding.maybe_help(replacement(model)).possible())
 }
 
 /// A model that is there, and is not called in this way.

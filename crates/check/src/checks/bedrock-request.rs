@@ -112,11 +112,15 @@ impl<'t> Seen<'_, '_, 't> {
             let message = format!("the guardrail in {state} has no `{version}`, which it needs");
             let place = config.members().find(|it| self.call.split(it.key.text).0 == id).map(|it| it.key);
             let finding = place.map_or_else(|| Finding::new(config, &*message), |key| Finding::new(key, &*message));
-            return Some(finding.absent_in(config).help("\"DRAFT\", or the number of a version: \"1\""));
+            // One that is mistyped is reported as that.
+            let is_mistyped = closest(version, config.members().map(|it| self.call.split(it.key.text).0)).is_some();
+            let finding = finding.absent_in(config).follows_if(is_mistyped);
+            return Some(finding.help("\"DRAFT\", or the number of a version: \"1\""));
         }
         if has(version) && !has(id) {
             let message = format!("`{version}` in {state} is one of no guardrail: there is no `{id}`");
-            return Some(Finding::new(config, message).absent_in(config).possible());
+            let is_mistyped = closest(id, config.members().map(|it| self.call.split(it.key.text).0)).is_some();
+            return Some(Finding::new(config, message).absent_in(config).follows_if(is_mistyped).possible());
         }
         if let Some(text) = self.text(config, version).filter(|text| !is_version(text.text)) {
             let message = format!("`{}` is no version of a guardrail (`{version}` in {state})", text.text);

@@ -62,6 +62,5 @@ fn dangling<'t>(
     let finding = finding.help(format!("did you mean `{meant}`?"));
     let (title, edit) = (format!("go to `{meant}`"), Edit::value(name, meant));
     // `Step3` for `Step1`: names that differ in a digit are different names.
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    if is_only && digits(target) == digits(meant) { finding.safe_fix(title, edit) } else { finding.fix(title, edit) }
+    if is_only && has_same_digits(target, meant) { finding.safe_fix(title, edit) } else { finding.fix(title, edit) }
 }

@@ -7,5 +7,5 @@ pub(crate) static RULE: Rule = Rule {
     stage: Stage::Advice,
     severity: Severity::Note,
     page: include_str!("definition-not-read.md"),
-    check: |_, _| {},
+    check: found_elsewhere,
 };

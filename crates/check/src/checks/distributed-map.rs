@@ -35,9 +35,12 @@ fn inline<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>, map: &Object<'t>, 
     if ctx.get(processor, Field::ProcessorConfig).is_some_and(|c| c.kind() != Kind::Object) {
         return;
     }
-    // An ExecutionType without the Mode that it goes with: that is reported, and explains the rest.
+    // A Mode that is mistyped, or lacks beside an ExecutionType that it goes with, is reported, and explains the rest.
     let mut configs = ctx.definition.children(processor, ObjectKind::ProcessorConfig);
-    let lacks_mode = configs.any(|c| ctx.get(c, Field::ExecutionType).is_some() && ctx.get(c, Field::Mode).is_none());
+    let lacks_mode = configs.any(|config| {
+        let lacks = ctx.get(config, Field::ExecutionType).is_some() && ctx.get(config, Field::Mode).is_none();
+        lacks || ctx.is_mistyped(config, Field::Mode)
+    });
     let given = DISTRIBUTED_ONLY.iter().filter_map(|f| ctx.definition.entry(map, *f).map(|e| (*f, e)));
     for (i, (field, entry)) in given.enumerate() {
         report.add(
@@ -56,7 +59,8 @@ fn inline<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>, map: &Object<'t>, 
                     format!("an inline Map has no `ExecutionType` ({})", ctx.describe(map)),
                 )
                 .help("add \"Mode\": \"DISTRIBUTED\", or remove it")
-                .schema("Field 'ExecutionType' is not supported", config.node),
+                .schema("Field 'ExecutionType' is not supported", config.node)
+                .follows_if(ctx.is_mistyped(config, Field::Mode)),
             );
         }
     }
@@ -74,7 +78,9 @@ fn distributed<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>, map: &Object<
                     ),
                 )
                 .help("add \"ExecutionType\": \"STANDARD\" or \"EXPRESS\"")
-                .schema("These fields are required: [ExecutionType]", config.node),
+                .absent_in(config.node)
+                .schema("These fields are required: [ExecutionType]", config.node)
+                .follows_if(ctx.is_mistyped(config, Field::ExecutionType)),
             );
         }
         if ctx.options.workflow == Workflow::Express

@@ -2,6 +2,7 @@ use super::prelude::*;
 use crate::trail;
 use asl_infer::{Certainty, Expression as Said, FaultKind, Problem};
 use asl_types::{Kinds, Type};
+use std::collections::HashSet;
 
 pub(super) static RULE: Rule = Rule {
     id: "expression-gives-nothing",
@@ -17,12 +18,12 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         problem.fault.certainty == Certainty::Certain && matches!(problem.expression, Said::Jsonata(..))
     };
     // What explains that there is nothing is told; that there is nothing follows.
-    let mut told: Vec<asl_syntax::NodeId> = Vec::new();
+    let mut told = HashSet::new();
     for problem in ctx.problems().filter(certain) {
         let node = problem.text.node.id();
         let explains = !matches!(problem.fault.kind, FaultKind::Nothing | FaultKind::Function);
         if explains {
-            told.push(node);
+            told.insert(node);
         }
         if let FaultKind::NoField { name, of } = &problem.fault.kind {
             report.add(no_field(ctx, problem, name, of));

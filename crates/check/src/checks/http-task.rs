@@ -61,10 +61,10 @@ fn endpoint<'t>(ctx: &Context<'_, 't>, call: &Call<'_, 't>, report: &mut Report<
 
 /// A URL without a name and a password: what is told may be read by more people than the definition.
 fn without_caller(url: &str) -> String {
-    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    let (scheme, rest) = url.split_at(url.find("://").map_or(0, |at| at + 3));
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     match rest.get(..end).and_then(|host| host.rfind('@')) {
-        Some(at) => format!("{scheme}://{}", rest.get(at + 1..).unwrap_or_default()),
+        Some(at) => format!("{scheme}{}", rest.get(at + 1..).unwrap_or_default()),
         None => url.to_owned(),
     }
 }

@@ -25,7 +25,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
                 required(call, object, structure, &what, report);
             }
             for choice in structure.choices() {
-                chosen(call, object, choice, &what, report);
+                chosen(call, object, structure, choice, &what, report);
             }
             if structure.is_union() {
                 union(object, structure, &what, report);
@@ -66,16 +66,19 @@ fn required<'t>(
             continue;
         }
         let name = member.name();
-        let names = object.members().map(|it| call.split(it.key.text).0);
-        let odd = names.filter(|it| structure.member(it).is_none());
-        let typo = closest(name, odd);
         report.add(
             Finding::new(object, format!("{what} needs the parameter `{name}`"))
                 .absent_in(object)
                 .help(format!("give it {}", member.shape().noun()))
-                .follows_if(typo.is_some()),
+                .follows_if(is_mistyped(call, object, structure, name)),
         );
     }
+}
+
+/// Is there an unknown name in an object that most likely stands for this one? That is reported.
+fn is_mistyped<'t>(call: &Call<'_, 't>, object: Node<'t>, structure: Structure<'static>, name: &str) -> bool {
+    let names = object.members().map(|it| call.split(it.key.text).0);
+    closest(name, names.filter(|it| structure.member(it).is_none())).is_some()
 }
 
 /// Is a member given, under whichever of its names?
@@ -87,6 +90,7 @@ fn has(call: &Call<'_, '_>, object: Node<'_>, member: Member<'_>) -> bool {
 fn chosen<'t>(
     call: &Call<'_, 't>,
     object: Node<'t>,
+    structure: Structure<'static>,
     choice: Choice<'static>,
     what: &What<'_, '_, '_>,
     report: &mut Report<'t>,
@@ -100,7 +104,8 @@ fn chosen<'t>(
         );
     } else if !choice.is_exclusive() && given == 0 {
         let message = format!("{what} needs one of {}", list(&names()));
-        report.add(Finding::new(object, message).absent_in(object).help("give it one of them"));
+        let typo = names().into_iter().any(|name| is_mistyped(call, object, structure, name));
+        report.add(Finding::new(object, message).absent_in(object).help("give it one of them").follows_if(typo));
     }
 }
 

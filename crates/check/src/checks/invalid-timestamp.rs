@@ -12,9 +12,8 @@ pub(super) static RULE: Rule = Rule {
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for object in ctx.objects(|kind| kind == ObjectKind::State(Some(StateType::Wait))) {
         let Some(text) = ctx.get(object, Field::Timestamp).and_then(Node::as_str) else { continue };
-        let is_expression = (text.text.starts_with("{%") || text.text.ends_with("%}"))
-            && object.language != Some(QueryLanguage::JsonPath);
-        let Some(value) = text.known().filter(|_| !is_expression) else { continue };
+        let is_computed = is_expression(text.text) && object.language != Some(QueryLanguage::JsonPath);
+        let Some(value) = text.known().filter(|_| !is_computed) else { continue };
         if let Err(why) = timestamp(value) {
             let message = format!("`{value}` of {} is not an RFC 3339 timestamp: {why}", ctx.describe(object));
             report.add(
@@ -29,7 +28,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
 /// `YYYY-MM-DDThh:mm:ss[.fraction](Z|±hh:mm)`, `T` and `Z` in upper case, and a date that exists.
 fn timestamp(text: &str) -> Result<(), &'static str> {
     let (date, time) = text.split_once('T').ok_or("a `T` stands between date and time")?;
-    let [year, month, day] = numbers(date, '-').filter(|_| date.len() == 10).ok_or("the date is YYYY-MM-DD")?;
+    let [year, month, day] = numbers(date, '-', [4, 2, 2]).ok_or("the date is YYYY-MM-DD")?;
     let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let days = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
@@ -44,7 +43,7 @@ fn timestamp(text: &str) -> Result<(), &'static str> {
     let zone = time.find(['Z', '+', '-']).ok_or("`Z` or an offset such as `+01:00` stands at its end")?;
     let (clock, offset) = time.split_at(zone);
     let (clock, fraction) = clock.split_once('.').map_or((clock, None), |(c, f)| (c, Some(f)));
-    let [hour, minute, second] = numbers(clock, ':').filter(|_| clock.len() == 8).ok_or("the time is hh:mm:ss")?;
+    let [hour, minute, second] = numbers(clock, ':', [2, 2, 2]).ok_or("the time is hh:mm:ss")?;
     if hour > 23 || minute > 59 || second > 60 {
         return Err("there is no such time of day");
     }
@@ -55,16 +54,19 @@ fn timestamp(text: &str) -> Result<(), &'static str> {
         return Ok(());
     }
     let offset = offset.get(1..).unwrap_or_default();
-    match numbers(offset, ':') {
-        Some([hours, minutes]) if offset.len() == 5 && hours < 24 && minutes < 60 => Ok(()),
+    match numbers(offset, ':', [2, 2]) {
+        Some([hours, minutes]) if hours < 24 && minutes < 60 => Ok(()),
         _ => Err("the offset is ±hh:mm"),
     }
 }
 
-fn numbers<const N: usize>(text: &str, separator: char) -> Option<[u32; N]> {
-    let parts: Vec<u32> = text
-        .split(separator)
-        .map(|p| if p.bytes().all(|b| b.is_ascii_digit()) { p.parse().ok() } else { None })
-        .collect::<Option<_>>()?;
-    parts.try_into().ok()
+/// The numbers between separators, each of so many digits.
+fn numbers<const N: usize>(text: &str, separator: char, digits: [usize; N]) -> Option<[u32; N]> {
+    let parts: [&str; N] = text.split(separator).collect::<Vec<_>>().try_into().ok()?;
+    let mut numbers = [0; N];
+    for ((number, part), digits) in numbers.iter_mut().zip(parts).zip(digits) {
+        let is_number = part.len() == digits && part.bytes().all(|b| b.is_ascii_digit());
+        *number = part.parse().ok().filter(|_| is_number)?;
+    }
+    Some(numbers)
 }

@@ -45,7 +45,9 @@ fn reader_config<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>, object: &Ob
     let has = |field| ctx.get(object, field).is_some();
     let needs = |field: Field, why: &str, theirs: String| {
         Finding::new(object.node, format!("{} has no `{field}`: {why}", ctx.describe(object)))
+            .absent_in(object.node)
             .schema(theirs, object.node)
+            .follows_if(ctx.is_mistyped(object, field))
     };
     let input = word(Field::InputType);
     if input == Some("CSV") && !has(Field::CSVHeaderLocation) {

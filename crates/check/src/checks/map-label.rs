@@ -32,7 +32,8 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
                     .aws(AwsCode::InvalidLabelName, theirs, text.node),
             );
         }
-        if let Some(first) = seen.insert(label, text.node) {
+        let first = *seen.entry(label).or_insert(text.node);
+        if first != text.node {
             report.add(
                 Finding::new(text, format!("two Map states have the label `{label}`"))
                     .related(first, "first given here")

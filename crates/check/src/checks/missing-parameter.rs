@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::call;
 use asl_catalogue::Resource;
 
 pub(super) static RULE: Rule = Rule {
@@ -15,10 +16,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         let Some((text, Ok(resource @ Resource::Optimized { service, action, .. }))) = task.resource else { continue };
         let (Some(known), Some(language)) = (resource.action(), task.object.language) else { continue };
         let needed: Vec<&str> = known.required().collect();
-        let field = match language {
-            QueryLanguage::JsonPath => Field::Parameters,
-            QueryLanguage::Jsonata => Field::Arguments,
-        };
+        let field = call::parameters(language);
         let Some(given) = ctx.get(task.object, field) else {
             let other = [Field::Parameters, Field::Arguments].into_iter().any(|f| ctx.get(task.object, f).is_some());
             let mistyped = ctx.is_mistyped(task.object, field);

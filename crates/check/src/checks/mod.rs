@@ -2,8 +2,9 @@
 
 /// What every rule needs.
 mod prelude {
-    pub(super) use crate::context::{kind_of, show};
-    pub(super) use crate::suggest::{closest, list};
+    pub(super) use crate::context::{is_expression, kind_of, show};
+    pub(super) use crate::rule::found_elsewhere;
+    pub(super) use crate::suggest::{closest, has_same_digits, list};
     pub(super) use crate::{AwsCode, Category, Context, Edit, Finding, Place, Report, Rule, Severity, Stage, Workflow};
     pub(super) use asl_semantics::{
         Body, Expression, Field, Object, ObjectKind, QueryLanguage, Role, Shape, StateId, StateType,

@@ -1,5 +1,6 @@
 use super::prelude::*;
 use asl_semantics::plan::errors::{ALL, TASK_FAILED, is_named};
+use std::collections::HashMap;
 
 pub(super) static RULE: Rule = Rule {
     id: "shadowed-handler",
@@ -12,20 +13,28 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for kind in [ObjectKind::Retrier, ObjectKind::Catcher] {
-        let mut before: Vec<(StateId, Str<'t>)> = Vec::new();
-        for object in ctx.objects(|it| it == kind) {
-            let Some(state) = object.state else { continue };
-            before.retain(|(of, _)| *of == state);
+        let mut of = None;
+        // The names that entries of the same state have so far, each with the place where it came first among them.
+        let mut before: HashMap<&str, (usize, Str<'t>)> = HashMap::new();
+        for object in ctx.objects(|it| it == kind).filter(|it| it.state.is_some()) {
+            if of != object.state {
+                of = object.state;
+                before.clear();
+            }
             let names: Vec<Str<'t>> = names(ctx, object);
-            let takers: Vec<(Str<'t>, Str<'t>)> = names
-                .iter()
-                .filter_map(|name| before.iter().find(|(_, it)| takes(it.text, name.text)).map(|(_, it)| (*name, *it)))
-                .collect();
+            let taker = |name: Str<'t>| {
+                let may = [before.get(name.text), before.get(TASK_FAILED)].into_iter().flatten();
+                may.filter(|(_, it)| takes(it.text, name.text)).min_by_key(|(at, _)| *at).map(|(_, it)| (name, *it))
+            };
+            let takers: Vec<(Str<'t>, Str<'t>)> = names.iter().filter_map(|name| taker(*name)).collect();
             // Entries that share some names with others are written by tools, and do no harm.
             if let Some((name, taker)) = takers.first().filter(|_| takers.len() == names.len()) {
                 report.add(shadowed(ctx, object, *name, *taker));
             }
-            before.extend(names.into_iter().map(|name| (state, name)));
+            for name in names {
+                let at = before.len();
+                before.entry(name.text).or_insert((at, name));
+            }
         }
     }
 }

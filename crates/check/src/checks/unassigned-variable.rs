@@ -2,7 +2,7 @@ use super::prelude::*;
 use asl_infer::{Certainty, FaultKind, Problem};
 use asl_semantics::free_variables;
 use asl_syntax::jsonata::ExprKind;
-use std::collections::{BTreeSet, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 pub(super) static RULE: Rule = Rule {
     id: "unassigned-variable",
@@ -31,11 +31,16 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
 }
 
 /// Where variables are assigned.
-struct Assignments<'t>(Vec<(&'t str, StateId, Str<'t>)>);
+#[derive(Default)]
+struct Assignments<'t> {
+    /// The variables, in the order of the text.
+    names: Vec<&'t str>,
+    by_name: HashMap<&'t str, Vec<(StateId, Str<'t>)>>,
+}
 
 impl<'t> Assignments<'t> {
     fn of(ctx: &Context<'_, 't>) -> Self {
-        let mut all = Vec::new();
+        let mut all = Self::default();
         for object in ctx.definition.objects() {
             let Some(assign) = ctx.definition.entry(object, Field::Assign).filter(|e| e.spec.is_some()) else {
                 continue;
@@ -43,21 +48,25 @@ impl<'t> Assignments<'t> {
             let Some(state) = object.state else { continue };
             for member in assign.member.value.members() {
                 if let Some(name) = super::variable_name::assigned(object, member.key) {
-                    all.push((name, state, member.key));
+                    let places = all.by_name.entry(name).or_default();
+                    if places.is_empty() {
+                        all.names.push(name);
+                    }
+                    places.push((state, member.key));
                 }
             }
         }
-        Self(all)
+        all
     }
 
-    fn named(&self, name: &str) -> impl Iterator<Item = &(&'t str, StateId, Str<'t>)> {
-        self.0.iter().filter(move |(it, ..)| *it == name)
+    fn of_name(&self, name: &str) -> &[(StateId, Str<'t>)] {
+        self.by_name.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Does a way lead from the start of its machine to a state on which nothing assigns the variable, and nothing is
     /// decided that may go together with that?
     fn may_be_missed(&self, ctx: &Context<'_, '_>, id: StateId, name: &str) -> bool {
-        let assigning: HashSet<StateId> = self.named(name).map(|(_, state, _)| *state).collect();
+        let assigning: HashSet<StateId> = self.of_name(name).iter().map(|(state, _)| *state).collect();
         let machine = ctx.definition.state(id).machine;
         // What is around a machine may have assigned it.
         if ctx.definition.machine(machine).owner.is_some() {
@@ -94,7 +103,7 @@ fn in_refused<'t>(ctx: &Context<'_, 't>, assignments: &Assignments<'t>) -> Vec<F
         let Some(state) = ctx.definition.state_of(ctx.definition.object(expression.object)) else { continue };
         let Some(text) = expression.text() else { continue };
         for (name, span) in read(&expression.body) {
-            if assignments.named(&name).next().is_none() {
+            if assignments.of_name(&name).is_empty() {
                 all.push(nowhere(ctx, assignments, state.name.text, Place::within(text, span), &name));
             }
         }
@@ -136,7 +145,7 @@ fn never<'t>(
 ) -> Finding<'t> {
     let place = Place::within(problem.text, problem.fault.span);
     let state = problem.state.name;
-    if let Some((_, by, key)) = assignments.named(name).next() {
+    if let Some((by, key)) = assignments.of_name(name).first() {
         let message = format!("`{state}` reads the variable `${name}` before anything assigns it");
         let words = format!("assigned by `{}`, which does not come before it", ctx.name(*by));
         return Finding::new(place, message)
@@ -153,10 +162,9 @@ fn nowhere<'t>(
     place: Place<'t>,
     name: &str,
 ) -> Finding<'t> {
-    let known: Vec<&str> = assignments.0.iter().map(|(it, ..)| *it).collect();
     let message = format!("`{state}` reads the variable `${name}`, which nothing assigns");
     let finding = Finding::new(place, message).label("never assigned");
-    match ctx.suggest.closest(name, known.iter().copied()) {
+    match ctx.suggest.closest(name, assignments.names.iter().copied()) {
         Some(close) => finding.help(format!("did you mean `${close}`?")),
         None => {
             finding.help("`Assign` sets variables; a field of the input is read as `$.name`, or `$states.input.name`")
@@ -169,8 +177,8 @@ fn not_always<'t>(assignments: &Assignments<'t>, problem: &Problem<'_, 't>, name
     let message = format!("`{state}` reads the variable `${name}`, which is not assigned on every way there");
     let place = Place::within(problem.text, problem.fault.span);
     let finding = Finding::new(place, message).label("may not be assigned yet");
-    match assignments.named(name).next() {
-        Some((.., key)) => finding.related(Place::span(key.node, key.span()), "assigned here"),
+    match assignments.of_name(name).first() {
+        Some((_, key)) => finding.related(Place::span(key.node, key.span()), "assigned here"),
         None => finding,
     }
 }

@@ -7,5 +7,5 @@ pub(crate) static RULE: Rule = Rule {
     stage: Stage::Run,
     severity: Severity::Error,
     page: include_str!("unfilled-placeholder.md"),
-    check: |_, _| {},
+    check: found_elsewhere,
 };

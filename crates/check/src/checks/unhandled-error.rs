@@ -38,7 +38,7 @@ fn by_resource<'a, 't>(ctx: &Context<'a, 't>) -> Vec<(&'t str, Vec<&'a Object<'t
     let split = |(resource, tasks): (&'t str, Vec<&'a Object<'t>>)| {
         let (handled, mut bare): (Vec<_>, Vec<_>) = tasks.into_iter().partition(|task| handles(ctx, task).is_some());
         let is_odd = handled.len() >= ENOUGH && bare.len() < handled.len();
-        bare.retain(|task| !is_handled_around(ctx, task) && !is_a_handler(ctx, task));
+        bare.retain(|task| !is_handled_around(ctx, task) && !is_a_handler(ctx, task) && !is_mistyped(ctx, task));
         is_odd.then_some((resource, handled, bare))
     };
     by_resource.into_iter().filter_map(split).collect()
@@ -46,6 +46,11 @@ fn by_resource<'a, 't>(ctx: &Context<'a, 't>) -> Vec<(&'t str, Vec<&'a Object<'t
 
 fn handles<'t>(ctx: &Context<'_, 't>, task: &Object<'t>) -> Option<Str<'t>> {
     ctx.key(task, Field::Retry).or_else(|| ctx.key(task, Field::Catch))
+}
+
+/// It was to handle them; that is reported as the slip that it is.
+fn is_mistyped(ctx: &Context<'_, '_>, task: &Object<'_>) -> bool {
+    [Field::Retry, Field::Catch].into_iter().any(|field| ctx.is_mistyped(task, field))
 }
 
 /// A Map or Parallel around it may catch what it does not.

@@ -57,11 +57,14 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             report.add(finding);
             continue;
         }
-        for text in list.items().filter_map(Node::as_str) {
+        let names = || list.items().filter_map(Node::as_str);
+        let mut listed: Option<HashSet<&str>> = None;
+        for text in names() {
             let Some(name) = text.known() else { continue };
             if let Some((task, meant)) = of_task.and_then(|it| Some((it, it.meant(name)?))) {
                 // Who lists both spellings is served by one of them.
-                if !list.items().filter_map(Node::as_str).any(|other| other.text == meant) {
+                let listed = listed.get_or_insert_with(|| names().map(|it| it.text).collect());
+                if !listed.contains(meant.as_str()) {
                     let message = format!("{} never fails with `{name}` ({})", task.action, ctx.describe(object));
                     report.add(misspelt(text, message, &meant));
                 }

@@ -186,9 +186,7 @@ pub(super) fn meant_service(ctx: &Context<'_, '_>, service: &str) -> Option<&'st
 
 /// The action that an unknown one most likely stands for. Versions of an action differ in digits.
 pub(super) fn meant_action(ctx: &Context<'_, '_>, service: Service<'static>, action: &str) -> Option<&'static str> {
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let given = digits(action);
-    let names = service.actions().map(catalogue::Action::name).filter(|name| digits(name) == given);
+    let names = service.actions().map(catalogue::Action::name).filter(|name| has_same_digits(name, action));
     ctx.suggest.closest(action, names)
 }
 

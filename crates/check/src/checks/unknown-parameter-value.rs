@@ -48,9 +48,3 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         }
     }
 }
-
-/// Names of versions differ in digits; who mistypes letters keeps those.
-fn has_same_digits(a: &str, b: &str) -> bool {
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    digits(a) == digits(b)
-}

@@ -7,5 +7,5 @@ pub(crate) static RULE: Rule = Rule {
     stage: Stage::Run,
     severity: Severity::Warning,
     page: include_str!("unused-substitution.md"),
-    check: |_, _| {},
+    check: found_elsewhere,
 };

@@ -7,5 +7,5 @@ pub(crate) static RULE: Rule = Rule {
     stage: Stage::Advice,
     severity: Severity::Note,
     page: include_str!("unused-suppression.md"),
-    check: |_, _| {},
+    check: found_elsewhere,
 };

@@ -14,13 +14,9 @@ const LIMITS: [Field; 4] =
     [Field::TimeoutSeconds, Field::TimeoutSecondsPath, Field::HeartbeatSeconds, Field::HeartbeatSecondsPath];
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
-    if ctx
-        .definition
-        .objects()
-        .iter()
-        .any(|it| it.kind == ObjectKind::StateMachine && ctx.get(it, Field::TimeoutSeconds).is_some())
-        || ctx.options.workflow == Workflow::Express
-    {
+    let has = |object, field| ctx.get(object, field).is_some() || ctx.is_mistyped(object, field);
+    let whole = ctx.definition.objects().first();
+    if whole.is_some_and(|it| has(it, Field::TimeoutSeconds)) || ctx.options.workflow == Workflow::Express {
         return;
     }
     for task in ctx.tasks() {
@@ -30,8 +26,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             _ if resource.pattern() == Some(Pattern::WaitForTaskToken) => "its token",
             _ => continue,
         };
-        if LIMITS.into_iter().any(|field| ctx.get(task.object, field).is_some() || ctx.is_mistyped(task.object, field))
-        {
+        if LIMITS.into_iter().any(|field| has(task.object, field)) {
             continue;
         }
         let message = format!("{} waits for {whom} for up to a year", ctx.describe(task.object));

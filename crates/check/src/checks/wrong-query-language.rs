@@ -1,5 +1,5 @@
 use super::prelude::*;
-use asl_semantics::Entry;
+use asl_semantics::{Entry, shape};
 
 pub(super) static RULE: Rule = Rule {
     id: "wrong-query-language",
@@ -47,7 +47,7 @@ fn finding<'t>(
         Some(place) => finding.related(place, format!("{is} is chosen here")),
         None => finding,
     };
-    let help = entry.field.map(|f| advice(f, other)).unwrap_or_default();
+    let help = entry.field.map(advice).unwrap_or_default();
     // JSONPath is what one gets without asking: then the setting was most likely forgotten.
     let help = match (setting, other) {
         (None, QueryLanguage::Jsonata) => format!("add \"QueryLanguage\": \"JSONata\" to the state; or {help}"),
@@ -63,7 +63,7 @@ fn setting<'t>(ctx: &Context<'_, 't>, object: &Object<'t>) -> Option<Node<'t>> {
     state.and_then(set).or_else(|| ctx.definition.objects().first().and_then(set))
 }
 
-fn advice(field: Field, of: QueryLanguage) -> String {
+fn advice(field: Field) -> String {
     let text = match field {
         Field::Parameters => {
             "in JSONata write `Arguments` (in a Map: `ItemSelector`), with {% … %} instead of `.$` keys"
@@ -73,16 +73,17 @@ fn advice(field: Field, of: QueryLanguage) -> String {
         }
         Field::InputPath => "in JSONata the input is $states.input",
         Field::ItemsPath => "in JSONata write `Items`",
-        Field::Variable => "in JSONata a rule has a `Condition`, e.g. {% $states.input.x = 1 %}",
         Field::Arguments => "in JSONPath write `Parameters`, with `.$` keys instead of {% … %}",
         Field::Output => "in JSONPath `ResultSelector`, `ResultPath` and `OutputPath` shape the output",
         Field::Items => "in JSONPath write `ItemsPath`",
         Field::Condition => "in JSONPath a rule has a `Variable` and an operator",
-        _ if field.name().ends_with("Path") => {
+        // `StringEqualsPath` and the like are operators of a rule.
+        _ if field.name().ends_with("Path") && !shape::is_operator(field) => {
             let stem = field.name().trim_end_matches("Path");
             return format!("in JSONata write `{stem}` with an expression: {{% … %}}");
         }
-        _ => return format!("or set \"QueryLanguage\": \"{}\" for this state", of.name()),
+        // `Variable`, `And` and the like, and operators.
+        _ => "in JSONata a rule has a `Condition`, e.g. {% $states.input.x = 1 %}",
     };
     text.to_owned()
 }

@@ -84,7 +84,8 @@ impl Wanted {
 /// The nodes of the wrong type, and what they should be.
 fn faults(shape: Shape, value: Node<'_>, may_compute: bool) -> Vec<(Node<'_>, Wanted)> {
     let one = |wanted| if fits(value, wanted) { Vec::new() } else { vec![(value, wanted)] };
-    let computed = |dynamic: bool| dynamic && may_compute && is_expression(value);
+    let computed =
+        |dynamic: bool| dynamic && may_compute && value.as_str().is_some_and(|text| is_expression(text.text));
     match shape {
         Shape::Text | Shape::DynamicText | Shape::StateName | Shape::Resource | Shape::Timestamp(_) => {
             one(Wanted::Text)
@@ -146,10 +147,6 @@ fn fits(node: Node<'_>, wanted: Wanted) -> bool {
 
 fn is_placeholder(text: Str<'_>) -> bool {
     text.text.starts_with("${") && text.has_placeholder()
-}
-
-fn is_expression(node: Node<'_>) -> bool {
-    node.as_str().is_some_and(|s| s.text.starts_with("{%") || s.text.ends_with("%}"))
 }
 
 fn help(wanted: Wanted, node: Node<'_>, shape: Shape) -> Option<String> {

@@ -174,7 +174,7 @@ pub enum Text<'t> {
     Absent,
     /// As it stands, or in JSONata.
     Template(Template<'t>),
-    /// By a path or a call; with the name of the field.
+    /// By a path or a call.
     Computed(Template<'t>),
 }
 

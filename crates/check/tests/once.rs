@@ -1,0 +1,240 @@
+//! One fault gives one report, and the report says what is true.
+
+use asl_check_core::{Analysis, Diagnostic, Options};
+use asl_syntax::{Source, Tree, json, yaml};
+use serde_json::{Value, json};
+
+fn reported(tree: &Tree) -> Vec<Diagnostic> {
+    Analysis::new(tree, &Options::default()).into_reported()
+}
+
+/// What is told of a definition of one state, advice on retries aside.
+fn told_in(language: &str, mut state: Value) -> Vec<Diagnostic> {
+    let is_choice = state["Type"] == "Choice";
+    if !is_choice {
+        state["End"] = true.into();
+    }
+    let leads_on = is_choice || state.get("Catch").is_some();
+    let mut states = json!({"A": state});
+    if leads_on {
+        states["B"] = json!({"Type": "Succeed"});
+    }
+    let text = json!({"QueryLanguage": language, "StartAt": "A", "States": states});
+    let mut found = reported(&json::parse(Source::new(text.to_string())));
+    found.retain(|it| it.rule.id != "throttling-not-retried");
+    found
+}
+
+fn told(state: Value) -> Vec<Diagnostic> {
+    told_in("JSONPath", state)
+}
+
+fn rules(found: &[Diagnostic]) -> Vec<&'static str> {
+    found.iter().map(|it| it.rule.id).collect()
+}
+
+fn map(config: &Value, reader: Option<&Value>) -> Value {
+    let inner = json!({"ProcessorConfig": config, "StartAt": "X", "States": {"X": {"Type": "Succeed"}}});
+    let mut state = json!({"Type": "Map", "ItemProcessor": inner});
+    if let Some(config) = reader {
+        state["ItemReader"] = json!({
+            "Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"}, "ReaderConfig": config
+        });
+    }
+    state
+}
+
+fn task(resource: &str, parameters: &Value) -> Value {
+    json!({"Type": "Task", "Resource": format!("arn:aws:states:::{resource}"), "Parameters": parameters})
+}
+
+#[test]
+fn what_a_mistyped_name_lacks_is_not_told_again() {
+    let distributed = json!({"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"});
+    for (state, rule) in [
+        (map(&distributed, Some(&json!({"InputType": "CSV", "CSVHeaderLocaton": "FIRST_ROW"}))), "unknown-field"),
+        (
+            map(&distributed, Some(&json!({"InputType": "CSV", "CSVHeaderLocation": "GIVEN", "CSVHeader": ["a"]}))),
+            "unknown-field",
+        ),
+        (map(&json!({"Mode": "DISTRIBUTED", "ExecutonType": "STANDARD"}), None), "unknown-field"),
+        (map(&json!({"Mod": "DISTRIBUTED", "ExecutionType": "STANDARD"}), Some(&json!({}))), "unknown-field"),
+        (map(&json!({"Mod": "DISTRIBUTED"}), Some(&json!({}))), "unknown-field"),
+        (task("sns:publish", &json!({"Message": "m", "TopicARN": "t"})), "unknown-parameter"),
+        (
+            task(
+                "bedrock:invokeModel",
+                &json!({"ModelId": "${M}", "GuardrailIdentifier": "a", "GuardrailVerson": "1", "Body": {}}),
+            ),
+            "unknown-parameter",
+        ),
+        (
+            task(
+                "bedrock:invokeModel",
+                &json!({"ModelId": "${M}", "GuardrailIdentifer": "a", "GuardrailVersion": "1", "Body": {}}),
+            ),
+            "unknown-parameter",
+        ),
+    ] {
+        let found = told(state.clone());
+        assert_eq!(rules(&found), [rule], "{state}: {found:?}");
+    }
+    let waiting = |timeout: &str| {
+        let activity = "arn:aws:states:eu-west-1:111122223333:activity:a";
+        let state = json!({"Type": "Task", "Resource": activity, "End": true});
+        let text = json!({"StartAt": "A", timeout: 60, "States": {"A": state}});
+        rules(&reported(&json::parse(Source::new(text.to_string()))))
+    };
+    assert_eq!(waiting("TimeoutSecond"), ["unknown-field"]);
+    assert_eq!(waiting("TimeoutSeconds"), [""; 0]);
+    let third = |retry: &str| {
+        let send = |field: &str| {
+            let mut state = task("sqs:sendMessage", &json!({"QueueUrl": "u", "MessageBody": "m"}));
+            state[field] = json!([{"ErrorEquals": ["States.ALL"]}]);
+            state
+        };
+        let mut states = json!({"A": send("Retry"), "B": send("Retry"), "C": send(retry)});
+        (states["A"]["Next"], states["B"]["Next"], states["C"]["End"]) = ("B".into(), "C".into(), true.into());
+        let text = json!({"StartAt": "A", "States": states});
+        rules(&reported(&json::parse(Source::new(text.to_string()))))
+    };
+    assert_eq!(third("Rety"), ["unknown-field"]);
+    assert_eq!(third("Comment"), ["unhandled-error", "wrong-type"]);
+    // Without the slip, what lacks is told.
+    assert_eq!(rules(&told(map(&json!({"Mode": "DISTRIBUTED"}), None))), ["distributed-map"]);
+    assert_eq!(rules(&told(map(&distributed, Some(&json!({"InputType": "CSV"}))))), ["item-reader"]);
+    assert_eq!(rules(&told(task("sns:publish", &json!({"Message": "m"})))), ["invalid-request"]);
+}
+
+#[test]
+fn each_label_is_held_against_the_first() {
+    let labelled = |inner: &str, next: Value| {
+        let config = json!({"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"});
+        let inner = json!({"ProcessorConfig": config, "StartAt": inner, "States": {inner: {"Type": "Succeed"}}});
+        let mut state = json!({"Type": "Map", "Label": "l", "ItemProcessor": inner});
+        let field = if next.is_string() { "Next" } else { "End" };
+        state[field] = next;
+        state
+    };
+    let states =
+        json!({"A": labelled("X", json!("B")), "B": labelled("Y", json!("C")), "C": labelled("Z", json!(true))});
+    let tree = json::parse(Source::new(json!({"StartAt": "A", "States": states}).to_string()));
+    let found = reported(&tree);
+    let places: Vec<_> = found
+        .iter()
+        .flat_map(|it| it.related.iter().map(|first| (it.pointer.as_str(), first.pointer.as_str())))
+        .collect();
+    assert_eq!(places, [("/States/B/Label", "/States/A/Label"), ("/States/C/Label", "/States/A/Label")]);
+}
+
+#[test]
+fn timestamps_have_as_many_digits_as_they_should() {
+    let wait = |at: &str| rules(&told(json!({"Type": "Wait", "Timestamp": at})));
+    for good in ["2026-03-14T01:59:00Z", "2026-03-14T01:59:00.5+01:00", "2024-02-29T23:59:60-11:30"] {
+        assert_eq!(wait(good), [""; 0], "{good}");
+    }
+    for bad in [
+        "20263-1-04T01:02:03Z",
+        "2026-03-14T1:02:003Z",
+        "2026-03-14T01:02:03+1:003",
+        "2026-03-14T01:02:03+001:3",
+        "2026-02-29T00:00:00Z",
+        "2026-03-14T24:00:00Z",
+        "2026-03-14T01:02:03.Z",
+        "2026-03-14T01:02:03",
+        "+026-03-14T01:02:03Z",
+    ] {
+        assert_eq!(wait(bad), ["invalid-timestamp"], "{bad}");
+    }
+}
+
+#[test]
+fn a_placeholder_may_be_the_other_half_of_an_expression() {
+    let output = |text: &str| rules(&told_in("JSONata", json!({"Type": "Pass", "Output": text})));
+    for hidden in ["{% ${Expression}", "{% $states.input.a & ${Rest}", "${Expression} %}"] {
+        assert_eq!(output(hidden), [""; 0], "{hidden}");
+    }
+    for half in ["{% $states.input.a }", "{% ${Name} is late", "Order ${Name} %}"] {
+        assert_eq!(output(half), ["jsonata-delimiters"], "{half}");
+    }
+}
+
+#[test]
+fn the_way_to_a_parameter_is_told_by_its_names() {
+    let put = |item: Value| told(task("dynamodb:putItem", &json!({"TableName": "t", "Item": item})));
+    for (item, way) in [
+        (json!({"a/b~": {"N": 5}}), "`Item.a/b~.N`"),
+        (json!({"7": {"N": 5}}), "`Item.7.N`"),
+        (json!({"l": {"L": [{"S": "x"}, {"N": 5}]}}), "`Item.l.L[1].N`"),
+    ] {
+        let found = put(item);
+        assert!(matches!(found.as_slice(), [one] if one.message.starts_with(way)), "{way}: {found:?}");
+    }
+    let body = json!({"anthropic_version": "bedrock-2023-05-31", "max_tokens": 1, "messages": [{"role": "usr"}]});
+    let call = json!({"ModelId": "us.anthropic.claude-sonnet-4-6", "Body": body.to_string()});
+    let found = told(task("aws-sdk:bedrockruntime:invokeModel", &call));
+    assert!(found.iter().any(|it| it.message.contains("`Body.messages[0].role`")), "{found:?}");
+}
+
+#[test]
+fn a_rule_in_the_wrong_language_is_given_a_condition() {
+    for rule in [
+        json!({"Variable": "$.a", "IsNull": true, "Next": "B"}),
+        json!({"And": [{"Variable": "$.a", "IsNull": true}], "Next": "B"}),
+        json!({"StringEqualsPath": "$.b", "Next": "B"}),
+    ] {
+        let found = told_in("JSONata", json!({"Type": "Choice", "Choices": [rule], "Default": "B"}));
+        let helps: Vec<_> = found.iter().map(|it| it.help.as_deref().unwrap_or_default()).collect();
+        assert!(
+            matches!(helps.as_slice(), [help] if help.starts_with("in JSONata a rule has a `Condition`")),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_name_and_a_password_are_not_repeated() {
+    let call = json!({"ApiEndpoint": "me:secret@example.com/a", "Method": "GET", "InvocationConfig": {"ConnectionArn.$": "$.c"}});
+    let found = told(task("http:invoke", &call));
+    assert!(matches!(found.as_slice(), [one] if one.message.contains("not `example.com/a`")), "{found:?}");
+}
+
+/// An entry is shadowed by the first one that takes its errors.
+#[test]
+fn who_shadows_an_entry() {
+    let catch = |lists: &[&[&str]]| {
+        let mut state = task("lambda:invoke", &json!({"FunctionName": "f"}));
+        state["Catch"] = lists.iter().map(|names| json!({"ErrorEquals": names, "Next": "B"})).collect();
+        let found = told(state);
+        let places = found.iter().filter(|it| it.rule.id == "shadowed-handler");
+        places.flat_map(|it| it.related.iter().map(|by| by.pointer.clone())).collect::<Vec<_>>()
+    };
+    let at = |entry: usize, name: usize| format!("/States/A/Catch/{entry}/ErrorEquals/{name}");
+    assert_eq!(catch(&[&["One", "Two"], &["Two"], &["Two"]]), [at(0, 1), at(0, 1)]);
+    assert_eq!(catch(&[&["Two"], &["States.TaskFailed"], &["Two"], &["Three"]]), [at(0, 0), at(1, 0)]);
+    assert_eq!(catch(&[&["States.TaskFailed"], &["States.Timeout"], &["States.ALL"]]), [""; 0]);
+    assert_eq!(catch(&[&["One"], &["One", "Two"], &["Two"]]), [at(1, 1)]);
+}
+
+#[test]
+fn comments_hold_for_what_comes_next() {
+    let state = "  A:\n    Type: Pass\n    Next: A\n  B: {Type: Succeed}\n";
+    let text = |comments: &str| format!("StartAt: A\nStates:\n{comments}{state}");
+    let of = |comments: &str| {
+        let found = reported(&yaml::parse(Source::new(text(comments))));
+        found.iter().map(|it| (it.rule.id, it.span)).collect::<Vec<_>>()
+    };
+    assert!(of("").iter().any(|(rule, _)| *rule == "unreachable-state"));
+    let both = "  # asl-check: ignore endless-loop\n\n  # for now\n  # asl-check: ignore unreachable-state\n";
+    let found = of(both);
+    // B stands behind A, and its own fault is told.
+    let rules: Vec<_> = found.iter().map(|(rule, _)| *rule).collect();
+    assert_eq!(rules, ["unused-suppression", "unreachable-state"], "{found:?}");
+    // In a text it is no comment.
+    let in_text = "  C:\n    Type: Pass\n    Result: |\n      a\n      # asl-check: ignore endless-loop\n    Next: A\n";
+    let rules: Vec<_> = of(in_text).iter().map(|(rule, _)| *rule).collect();
+    assert_eq!(rules, ["unreachable-state", "endless-loop", "unreachable-state"]);
+    let behind_text = "  C: {Type: Pass, Next: A, Result: a} # asl-check: ignore unreachable-state\n";
+    let rules: Vec<_> = of(behind_text).iter().map(|(rule, _)| *rule).collect();
+    assert_eq!(rules, ["endless-loop", "unreachable-state"]);
+}
