@@ -8,7 +8,7 @@ use crate::scene::Scene;
 use crate::typed::fields;
 use crate::words;
 use asl_semantics::QueryLanguage;
-use asl_syntax::{Format, Span, Str};
+use asl_syntax::{Format, Quoting, Span, Str};
 use asl_types::Type;
 use tower_lsp::ls_types::CompletionItemKind;
 
@@ -116,10 +116,11 @@ impl Writing<'_, '_> {
         let is_bracket = token.as_bytes().get(dot) == Some(&b'[');
         let Some(of) = self.roots.evaluate(base, self.language) else { return Vec::new() };
         let at = self.start + dot as u32;
-        let mut out: Vec<Offer> = fields(&self.fields_of(&of))
-            .into_iter()
-            .map(|(name, of)| self.member(&name, &of, at, is_bracket))
-            .collect();
+        let mut out: Vec<Offer> = Vec::new();
+        for (name, of) in fields(&self.fields_of(&of)) {
+            let meaning = words::member(&format!("{base}.{name}")).unwrap_or_default();
+            out.push(self.member(&name, &of, at, is_bracket).meaning(meaning));
+        }
         if of.sets().arrays.is_some() && self.language == QueryLanguage::JsonPath {
             for (label, meaning) in [("[*]", "Every item."), ("[0]", "The first item."), ("[-1:]", "The last item.")] {
                 let offer = Offer::new(label, CompletionItemKind::OPERATOR, self.place(at)).meaning(meaning).rank(6);
@@ -150,10 +151,14 @@ impl Writing<'_, '_> {
             Some(rest) if !is_bracket => (dot + 1, rest.to_owned()),
             _ => (dot, written),
         };
-        let offer = Offer::new(name, CompletionItemKind::FIELD, self.place(from))
-            .detail(of.short(SHORT))
-            .meaning(words::member(name).unwrap_or_default());
-        Offer { snippet: plain(&written), ..offer }
+        let offer = Offer::new(name, CompletionItemKind::FIELD, self.place(from)).detail(of.short(SHORT));
+        // Names are anything, and stand in a string with quotes of its own.
+        let quoting = match self.text.node.raw().chars().next() {
+            Some('"') => Quoting::Escaped,
+            Some('\'') => Quoting::Single,
+            _ => Quoting::Verbatim,
+        };
+        Offer { snippet: plain(&quoting.write(&written).unwrap_or(written)), ..offer }
     }
 
     /// What an expression may begin with.

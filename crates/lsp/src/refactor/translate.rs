@@ -9,6 +9,7 @@ use crate::rename::written;
 use crate::scene::Scene;
 use asl_check_core::Edit;
 use asl_check_core::insert::{Value, member};
+use asl_expressions::jsonata::is_function_of_aws;
 use asl_semantics::{Entry, Field, ObjectKind, QueryLanguage, StateId, StateType};
 use asl_syntax::jsonpath::{self, Root, StepKind};
 use asl_syntax::{Kind, Node, Str};
@@ -159,6 +160,8 @@ fn expression(path: &str, input: &str) -> Option<String> {
     let mut out = match parsed.path.root {
         Root::Input => input.to_owned(),
         Root::Context => "$states.context".to_owned(),
+        // A function has the name in JSONata.
+        Root::Variable { name, .. } if is_function_of_aws(name) => return None,
         Root::Variable { name, .. } => format!("${name}"),
         Root::Current => return None,
     };
