@@ -145,6 +145,7 @@ fn names_are_written_as_their_string_wants_it() {
     has(JSON, &path, "a\"b", r#"['a\"b']"#);
     let jsonata = json("\"QueryLanguage\": \"JSONata\", \"Output\": \"{% $states.input.¦ %}\"");
     has(JSON, &jsonata, "a\"b", r#"`a\"b`"#);
+    has(JSON, &jsonata.replace("it's", "null"), "null", "`null`");
     let yaml = "StartAt: A\nStates:\n  A:\n    Type: Pass\n    Result: {'y z': 1}\n    Next: B\n  B:\n    Type: Pass\n    InputPath: '$.¦'\n    End: true\n";
     has(YAML, yaml, "y z", "[''y z'']");
 }

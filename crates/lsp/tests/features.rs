@@ -252,8 +252,8 @@ fn layout_changes_blanks_only() {
 }
 
 /// The text after a change of the state at the mark, whose title has these words.
-fn action(text: &str, words: &str) -> Option<String> {
-    let (snapshot, position) = marked(JSON, text);
+fn action(name: &str, text: &str, words: &str) -> Option<String> {
+    let (snapshot, position) = marked(name, text);
     let all = refactor::actions(&snapshot, Range::new(position, position), None);
     let found = all.into_iter().find_map(|it| match it {
         CodeActionOrCommand::CodeAction(it) if it.title.contains(words) => it.edit,
@@ -270,26 +270,26 @@ fn parameters_move_into_a_pass_in_front() {
         )
     };
     assert_eq!(
-        action(&task(""), "Pass state").unwrap(),
+        action(JSON, &task(""), "Pass state").unwrap(),
         "{\"StartAt\": \"Prepare A\", \"States\": {\"Prepare A\": { \"Type\": \"Pass\", \"Parameters\": {\"QueueUrl\": \"q\", \"MessageBody.$\": \"$.x\"}, \"Next\": \"A\" }, \"A\": {\"Type\": \"Task\", \"Resource\": \"arn:aws:states:::sqs:sendMessage\", \"Parameters\": { \"QueueUrl.$\": \"$.QueueUrl\", \"MessageBody.$\": \"$.MessageBody\" }, \"End\": true}}}"
     );
-    assert_eq!(action(&task(", \"ResultPath\": \"$.r\""), "Pass state"), None, "the result goes into the input");
+    assert_eq!(action(JSON, &task(", \"ResultPath\": \"$.r\""), "Pass state"), None, "the result goes into the input");
     for (path, is_of_the_task) in
         [("$$.State", true), ("$$['State'].Name", true), ("$$.Task.Token", true), ("$$.Map.Item.Value", false)]
     {
-        let moved = action(&task("").replace("$.x", path), "Pass state");
+        let moved = action(JSON, &task("").replace("$.x", path), "Pass state");
         assert_eq!(moved.is_none(), is_of_the_task, "{path}");
     }
     let jsonata = task("")
         .replace("\"Parameters\"", "\"QueryLanguage\": \"JSONata\", \"Arguments\"")
         .replace("MessageBody.$\": \"$.x", "MessageBody\": \"{% $states.input.x %}");
-    let text = action(&jsonata, "Pass state").unwrap();
+    let text = action(JSON, &jsonata, "Pass state").unwrap();
     assert!(
         text.contains("\"Output\": {\"QueueUrl\": \"q\"") && text.contains("\"Arguments\": \"{% $states.input %}\""),
         "{text}"
     );
     for own in ["$states.context.State", "$string($states.context)", "($s := $states; $s.context.Task.Token)"] {
-        assert_eq!(action(&jsonata.replace("$states.input.x", own), "Pass state"), None, "{own}");
+        assert_eq!(action(JSON, &jsonata.replace("$states.input.x", own), "Pass state"), None, "{own}");
     }
 }
 
@@ -297,7 +297,7 @@ fn parameters_move_into_a_pass_in_front() {
 fn jsonpath_becomes_jsonata_where_it_means_the_same() {
     let state = |members: &str| format!("{{\"StartAt\": \"A\", \"States\": {{\"A¦\": {{{members}, \"End\": true}}}}}}");
     let task = "\"Type\": \"Task\", \"Resource\": \"arn:aws:states:::sqs:sendMessage\", \"Parameters\": {\"QueueUrl\": \"q\", \"MessageBody.$\": \"$.x['y z'].and\"}";
-    let text = action(&state(&format!("{task}, \"ResultPath\": \"$.sent\"")), "in JSONata").unwrap();
+    let text = action(JSON, &state(&format!("{task}, \"ResultPath\": \"$.sent\"")), "in JSONata").unwrap();
     assert_eq!(
         text,
         state("\"QueryLanguage\": \"JSONata\", \"Type\": \"Task\", \"Resource\": \"arn:aws:states:::sqs:sendMessage\", \"Arguments\": {\"QueueUrl\": \"q\", \"MessageBody\": \"{% $states.input.x.`y z`.`and` %}\"}, \"Output\": \"{% $merge([$states.input, {'sent': $states.result}]) %}\"").replace('¦', "")
@@ -310,20 +310,26 @@ fn jsonpath_becomes_jsonata_where_it_means_the_same() {
         "\"Type\": \"Pass\", \"InputPath\": \"$.x\"",
         "\"Type\": \"Pass\", \"Parameters\": {\"a.$\": \"$count\"}",
     ] {
-        assert_eq!(action(&state(uncertain), "in JSONata"), None, "{uncertain}");
+        assert_eq!(action(JSON, &state(uncertain), "in JSONata"), None, "{uncertain}");
     }
 }
 
 #[test]
 fn handlers_are_written_where_there_are_none() {
-    let text = action(&at("\"Load\": {", 2), "again").unwrap();
+    let text = action(JSON, &at("\"Load\": {", 2), "again").unwrap();
     assert!(text.contains("\n      \"Retry\": [\n        {\n          \"ErrorEquals\": ["), "{text}");
-    let text = action(&at("\"Load\": {", 2), "Catch").unwrap();
+    let text = action(JSON, &at("\"Load\": {", 2), "Catch").unwrap();
     assert!(text.contains("\"Load failed\": {\n      \"Type\": \"Fail\""), "{text}");
     let tree = asl_syntax::json::parse(asl_syntax::Source::new(text));
     let found = asl_check_core::Analysis::new(&tree, &asl_check_core::Options::default());
     assert!(found.reported().all(|it| it.rule.stage != asl_check_core::Stage::Deploy), "{:?}", found.diagnostics);
-    assert_eq!(action(&at("\"Done\": {", 2), "Catch"), None, "a Pass can't fail at its work");
+    assert_eq!(action(JSON, &at("\"Done\": {", 2), "Catch"), None, "a Pass can't fail at its work");
+    let block = "StartAt: A\nStates:\n  A¦:\n    Type: Task\n    Resource: arn:aws:lambda:us-east-1:123456789012:function:f\n    End: true\n";
+    let caught = block.replace("  A¦:", "  A failed:\n    Type: Fail\n    Error: Failed\n  A:").replace(
+        "    End: true",
+        "    Catch:\n      - ErrorEquals:\n          - States.ALL\n        Next: \"A failed\"\n    End: true",
+    );
+    assert_eq!(action("a.asl.yaml", block, "Catch"), Some(caught));
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod snippets;
 mod values;
 
 pub use errors::raised;
+pub(crate) use expressions::in_jsonata;
 pub(crate) use parameters::{about, kind, life, shape_at};
 pub(crate) use resources::{takes, waits};
 pub use signature::help;
