@@ -155,6 +155,9 @@ fn lines(value: &Value, indent: &str, unit: &str, out: &mut String) {
 
 /// YAML behind a key, or behind the dash of an item.
 fn block(value: &Value, indent: &str, is_behind_key: bool, out: &mut String) {
+    // Members lie deeper than the key that they are behind; a list has its own dashes for that.
+    let deeper = if is_behind_key && matches!(value, Value::Object(_)) { "  " } else { "" };
+    let indent = &format!("{indent}{deeper}");
     let between = format!("\n{indent}");
     if is_behind_key {
         out.push_str(if matches!(value, Value::Scalar(_)) { " " } else { &between });

@@ -11,7 +11,7 @@ use tower_lsp::ls_types::{
 /// The repairs of the findings at a place. `version` is the one that the document has now: a finding of another version has
 /// lost its place, and a new one is on its way.
 pub fn quick_fixes(params: &CodeActionParams, version: i32, versioned: bool) -> Vec<CodeActionOrCommand> {
-    if !wanted(params.context.only.as_deref()) {
+    if !is_wanted(&CodeActionKind::QUICKFIX, params.context.only.as_deref()) {
         return Vec::new();
     }
     let ours = params.context.diagnostics.iter().filter(|d| d.source.as_deref() == Some(NAME));
@@ -19,9 +19,13 @@ pub fn quick_fixes(params: &CodeActionParams, version: i32, versioned: bool) -> 
     repairs.map(|(d, r)| action(&params.text_document.uri, d, r, versioned)).collect()
 }
 
-/// Kinds are trees: who asks for all of them or for `quickfix` means ours too.
-fn wanted(only: Option<&[CodeActionKind]>) -> bool {
-    only.is_none_or(|kinds| kinds.iter().any(|k| *k == CodeActionKind::QUICKFIX || *k == CodeActionKind::EMPTY))
+/// Is an action of a kind among those that are asked for? Kinds are trees: who asks for one means all that lie below.
+pub(crate) fn is_wanted(kind: &CodeActionKind, only: Option<&[CodeActionKind]>) -> bool {
+    let holds = |it: &CodeActionKind| {
+        let (it, kind) = (it.as_str(), kind.as_str());
+        it.is_empty() || kind.strip_prefix(it).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    only.is_none_or(|kinds| kinds.iter().any(holds))
 }
 
 /// What the client gives back may be anything.
@@ -34,13 +38,14 @@ fn action(uri: &Uri, diagnostic: &Diagnostic, repair: Repair, versioned: bool) -
         title: repair.title,
         kind: Some(CodeActionKind::QUICKFIX),
         diagnostics: Some(vec![diagnostic.clone()]),
-        edit: Some(edit(uri, repair.version, repair.edits, versioned)),
+        edit: Some(workspace_edit(uri, repair.version, repair.edits, versioned)),
         is_preferred: repair.safe.then_some(true),
         ..CodeAction::default()
     })
 }
 
-fn edit(uri: &Uri, version: i32, edits: Vec<TextEdit>, versioned: bool) -> WorkspaceEdit {
+/// Edits of a document, as the client takes them: with the version that they are for, if it takes one.
+pub(crate) fn workspace_edit(uri: &Uri, version: i32, edits: Vec<TextEdit>, versioned: bool) -> WorkspaceEdit {
     if !versioned {
         return WorkspaceEdit { changes: Some(HashMap::from([(uri.clone(), edits)])), ..WorkspaceEdit::default() };
     }

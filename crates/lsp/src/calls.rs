@@ -27,11 +27,10 @@ pub fn prepare(snapshot: &Snapshot, position: Position) -> Option<Vec<CallHierar
 pub fn outgoing(documents: &[Arc<Snapshot>], of: &CallHierarchyItem) -> Vec<CallHierarchyOutgoingCall> {
     let Some(mark) = mark(of) else { return Vec::new() };
     let mut out: Vec<CallHierarchyOutgoingCall> = Vec::new();
-    let here = documents.iter().filter(|it| it.uri == of.uri);
-    for scene in here.flat_map(|it| it.scenes()).filter(|scene| scene.part.index == mark.index) {
-        for (target, range) in starts(&scene) {
-            let to = documents.iter().flat_map(|it| it.scenes()).find(|other| is_called(other, &target));
-            let Some(to) = to.map(|other| item(&other)) else { continue };
+    let scenes: Vec<Scene<'_>> = documents.iter().flat_map(|it| it.scenes()).collect();
+    for scene in scenes.iter().filter(|it| it.snapshot.uri == of.uri && it.part.index == mark.index) {
+        for (target, range) in starts(scene) {
+            let Some(to) = scenes.iter().find(|other| is_called(other, &target)).map(item) else { continue };
             match out.iter_mut().find(|call| call.to.uri == to.uri && call.to.data == to.data) {
                 Some(call) => call.from_ranges.push(range),
                 None => out.push(CallHierarchyOutgoingCall { to, from_ranges: vec![range] }),
@@ -108,7 +107,15 @@ fn start(scene: &Scene<'_>, id: StateId) -> Option<(String, Range)> {
     };
     let node = scene.definition.get(object, field).filter(|_| is_start)?.get("StateMachineArn")?;
     let text = node.as_str().map_or_else(|| node.content().unwrap_or(node).raw(), |text| text.text);
-    let last = text.rsplit(':').next()?.trim_matches(['"', '\'', '$', '{', '}', ' ']);
-    let target = last.split('.').next()?;
+    // What is computed may be any machine.
+    if text.starts_with("{%") {
+        return None;
+    }
+    // Behind the name a version or an alias may stand.
+    let name = match text.split_once(":stateMachine:") {
+        Some((_, rest)) => rest.split(':').next()?,
+        None => text.rsplit(':').next()?,
+    };
+    let target = name.trim_matches(['"', '\'', '$', '{', '}', ' ']).split('.').next()?;
     Some((target.to_owned(), scene.range(Node::span(node))))
 }

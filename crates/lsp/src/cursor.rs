@@ -2,7 +2,7 @@
 
 use crate::scene::Scene;
 use asl_semantics::{Entry, Expression, Field, Object};
-use asl_syntax::{Format, Kind, Member, Node, Str};
+use asl_syntax::{Format, Kind, Member, Node, Span, Str};
 
 /// What stands at an offset of a definition's text.
 #[derive(Clone, Copy, Debug)]
@@ -129,22 +129,22 @@ impl<'s> Cursor<'_, 's> {
 
     /// What is replaced where something is written in the place of a key or a value: of a string that is not closed, what
     /// stands in front of the cursor.
-    pub fn replaced(&self, node: Node<'s>) -> asl_syntax::Span {
+    pub fn replaced(&self, node: Node<'s>) -> Span {
         let (raw, span) = (node.raw(), node.span());
         let is_open = raw.starts_with('"') && (raw.len() < 2 || !raw.ends_with('"'));
-        if is_open { asl_syntax::Span::new(span.start, self.at) } else { span }
+        if is_open { Span::new(span.start, self.at) } else { span }
     }
 
     /// The place where something is put in: with the word that was begun.
-    pub fn begun(&self, node: Node<'s>) -> asl_syntax::Span {
+    pub fn begun(&self, node: Node<'s>) -> Span {
         let before = node.tree().source().text().get(..self.at as usize).unwrap_or_default();
         let word = before.len() - before.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len();
-        asl_syntax::Span::new(self.at - word as u32, self.at)
+        Span::new(self.at - word as u32, self.at)
     }
 
     /// How far into the value of a string it stands; none, where the string is not written as it is.
     pub fn within(&self, text: Str<'s>) -> Option<u32> {
-        let whole = asl_syntax::Span::new(0, text.text.len() as u32);
+        let whole = Span::new(0, text.text.len() as u32);
         let place = text.place(whole);
         (place.len() == whole.len() && place.start <= self.at && self.at <= place.end).then(|| self.at - place.start)
     }

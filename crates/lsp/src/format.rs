@@ -47,12 +47,11 @@ impl Page<'_> {
         if parts.is_empty() {
             return self.out.extend([open, close]);
         }
-        if !node.raw().contains('\n') {
-            let line = inline(node);
-            if depth > 0 && column + line.len() <= WIDEST {
-                return self.out.push_str(&line);
-            }
+        let begun = self.out.len();
+        if depth > 0 && self.inline(node, begun + WIDEST.saturating_sub(column)) && !node.raw().contains('\n') {
+            return;
         }
+        self.out.truncate(begun);
         self.out.push(open);
         let last = parts.len() - 1;
         for (at, (key, value)) in parts.into_iter().enumerate() {
@@ -73,17 +72,38 @@ impl Page<'_> {
         self.out.push_str(&self.unit.repeat(depth));
         self.out.push(close);
     }
-}
 
-fn inline(node: Node<'_>) -> String {
-    match node.kind() {
-        Kind::Object => {
-            let members: Vec<String> =
-                node.members().map(|m| format!("{}: {}", m.key.node.raw(), inline(m.value))).collect();
-            if members.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", members.join(", ")) }
+    /// Writes a value on one line. Is it done before the text is longer than `most`? What it has written else is of no use.
+    fn inline(&mut self, node: Node<'_>, most: usize) -> bool {
+        let mut gap = "";
+        match node.kind() {
+            Kind::Object => {
+                self.out.push('{');
+                for member in node.members() {
+                    self.out.extend([if gap.is_empty() { " " } else { ", " }, member.key.node.raw(), ": "]);
+                    if !self.inline(member.value, most) {
+                        return false;
+                    }
+                    gap = " ";
+                }
+                self.out.extend([gap, "}"]);
+            }
+            Kind::Array => {
+                self.out.push('[');
+                for item in node.items() {
+                    self.out.push_str(gap);
+                    if !self.inline(item, most) {
+                        return false;
+                    }
+                    gap = ", ";
+                }
+                self.out.push(']');
+            }
+            // A long string is not copied for each level that it lies below.
+            _ if self.out.len() + node.raw().len() > most => return false,
+            _ => self.out.push_str(node.raw()),
         }
-        Kind::Array => format!("[{}]", node.items().map(inline).collect::<Vec<_>>().join(", ")),
-        _ => node.raw().to_owned(),
+        self.out.len() <= most
     }
 }
 

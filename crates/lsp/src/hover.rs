@@ -169,16 +169,7 @@ fn variable<'s>(scene: &Scene<'s>, cursor: &Cursor<'_, 's>, symbol: &Symbol) -> 
         .map(|id| format!("`{}`", scene.name(id)))
         .collect();
     names.dedup();
-    Some(if names.is_empty() {
-        out
-    } else {
-        format!(
-            "{out}
-
-Set in {}.",
-            few(&names)
-        )
-    })
+    Some(if names.is_empty() { out } else { format!("{out}\n\nSet in {}.", few(&names)) })
 }
 
 /// The part of an expression under the pointer, with its type.
@@ -190,8 +181,7 @@ fn in_expression<'s>(scene: &Scene<'s>, cursor: &Cursor<'_, 's>, text: Str<'s>) 
     let told = |part: Span, of: Option<Type>| {
         let written = text.text.get(part.range())?;
         let of = of.map_or_else(|| "unknown".to_owned(), |of| of.short(SHORT));
-        let name = written.rsplit(['.', '$']).next().unwrap_or_default();
-        let meaning = words::member(name).map_or(String::new(), |it| format!("\n\n{it}"));
+        let meaning = words::member(written).map_or(String::new(), |it| format!("\n\n{it}"));
         Some((format!("{}{meaning}", block(&format!("{written}: {of}"))), text.place(part)))
     };
     match &expression.body {

@@ -1,9 +1,10 @@
 //! The language server of asl-check: what `check` reports, while the definition is being written.
 //!
-//! Everything but `server` is functions over a text and its analysis (`project` reads a config file): they know the protocol's words (positions,
-//! diagnostics, edits), not its wire, its tasks or its order of events. Invariants: a position that a client sends is
-//! clamped, never trusted; what is published belongs to the version that is named with it; there is at most one analysis
-//! of a document at a time, and it is always one of the newest text.
+//! `server`, `session` and `workshop` know the wire, the threads and the order of events; `project` and `workspace` read files
+//! beside the documents. All else is functions over a snapshot: they know the protocol's words (positions, diagnostics,
+//! edits) alone. Invariants: a position that a client sends is clamped, never trusted; what is published belongs to the
+//! version that is named with it; there is at most one analysis of a document at a time, and it is always one of the newest
+//! text.
 
 pub mod actions;
 pub mod calls;

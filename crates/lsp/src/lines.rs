@@ -1,7 +1,6 @@
 //! Lines and columns as editors count them: from 0, in UTF-16 units or in bytes.
 
 use asl_syntax::Span;
-use std::borrow::Cow;
 use std::ops::Range as Bytes;
 use tower_lsp::ls_types::{Position, PositionEncodingKind, Range};
 
@@ -125,20 +124,15 @@ pub struct Ruler<'a> {
     text: &'a str,
     lines: &'a Lines,
     encoding: Encoding,
-    marks: Cow<'a, [usize]>,
+    marks: &'a [usize],
 }
 
 const BLOCK: usize = 1024;
 
 impl<'a> Ruler<'a> {
-    /// For a text and its lines.
-    pub fn new(text: &'a str, lines: &'a Lines, encoding: Encoding) -> Self {
-        Self { text, lines, encoding, marks: Self::marks(text, encoding).into() }
-    }
-
-    /// For a text whose blocks were counted before.
-    pub fn with(text: &'a str, lines: &'a Lines, encoding: Encoding, marks: &'a [usize]) -> Self {
-        Self { text, lines, encoding, marks: marks.into() }
+    /// For a text, its lines, and its marks in the same encoding.
+    pub fn new(text: &'a str, lines: &'a Lines, encoding: Encoding, marks: &'a [usize]) -> Self {
+        Self { text, lines, encoding, marks }
     }
 
     /// The units before every block of a text.
@@ -182,8 +176,8 @@ mod tests {
     use super::*;
 
     fn position(text: &str, offset: usize, encoding: Encoding) -> (u32, u32) {
-        let lines = Lines::new(text);
-        let p = Ruler::new(text, &lines, encoding).position(offset as u32);
+        let (lines, marks) = (Lines::new(text), Ruler::marks(text, encoding));
+        let p = Ruler::new(text, &lines, encoding, &marks).position(offset as u32);
         (p.line, p.character)
     }
 
@@ -206,7 +200,8 @@ mod tests {
         let text = format!("{}\n\u{1f600}é\r\n\n{}", "aé\u{1f600}".repeat(700), "ü".repeat(1024));
         let lines = Lines::new(&text);
         for encoding in [Encoding::Utf8, Encoding::Utf16] {
-            let ruler = Ruler::new(&text, &lines, encoding);
+            let marks = Ruler::marks(&text, encoding);
+            let ruler = Ruler::new(&text, &lines, encoding, &marks);
             for (offset, c) in text.char_indices().filter(|(_, c)| *c != '\n') {
                 let position = ruler.position(offset as u32);
                 assert_eq!(lines.offset(&text, position, encoding), offset, "{c:?} at {position:?}");

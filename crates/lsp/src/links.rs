@@ -13,7 +13,7 @@ use tower_lsp::ls_types::{DocumentLink, Uri};
 const GUIDE: &str = "https://docs.aws.amazon.com/step-functions/latest/dg";
 
 /// Pages of the guide on optimised integrations, by service.
-const PAGES: [(&str, &str); 20] = [
+const PAGES: [(&str, &str); 21] = [
     ("apigateway", "connect-api-gateway"),
     ("athena", "connect-athena"),
     ("batch", "connect-batch"),
@@ -30,6 +30,7 @@ const PAGES: [(&str, &str); 20] = [
     ("databrew", "connect-databrew"),
     ("http", "call-https-apis"),
     ("lambda", "connect-lambda"),
+    ("mediaconvert", "connect-mediaconvert"),
     ("sagemaker", "connect-sagemaker"),
     ("sns", "connect-sns"),
     ("sqs", "connect-sqs"),

@@ -14,7 +14,8 @@ pub fn folding(snapshot: &Snapshot) -> Vec<FoldingRange> {
         for node in containers {
             let whole = node.key().map_or(node.span(), |key| key.span().to(node.span()));
             let range = ruler.range(scene.span(trimmed(node, whole)));
-            let is_closed = node.raw().ends_with(['}', ']']);
+            // A block of YAML may end with a bracket that is not its own.
+            let is_closed = node.raw().starts_with(['{', '[']) && node.raw().ends_with(['}', ']']);
             // The line of a closing bracket stays.
             let end = range.end.line.saturating_sub(u32::from(is_closed));
             if end > range.start.line {

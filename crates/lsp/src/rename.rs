@@ -1,15 +1,12 @@
 //! Another name for a state or a variable, at each place where it is meant.
 
+use crate::actions::workspace_edit;
 use crate::scene::Scene;
 use crate::snapshot::Snapshot;
 use crate::symbol::{Symbol, Use, is_variable_name};
 use asl_check_core::Edit;
-use asl_syntax::{Format, Node, Source, Span, yaml};
-use std::collections::HashMap;
-use tower_lsp::ls_types::{
-    DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, Position, PrepareRenameResponse, TextDocumentEdit,
-    TextEdit, WorkspaceEdit,
-};
+use asl_syntax::{Format, Node, Source, Span, quoted, yaml};
+use tower_lsp::ls_types::{Position, PrepareRenameResponse, TextEdit, WorkspaceEdit};
 
 /// Names of states are no longer than this.
 const LONGEST: usize = 80;
@@ -44,7 +41,8 @@ pub fn rename(snapshot: &Snapshot, position: Position, new: &str) -> Result<Opti
     let Some((scene, at)) = snapshot.scene_at(snapshot.offset(position)) else { return Ok(None) };
     let cursor = scene.cursor(at);
     let Some(symbol) = scene.symbol(&cursor) else { return Ok(None) };
-    edits(&scene, &symbol, new).map(|edits| Some(workspace_edit(snapshot, edits)))
+    let edits = edits(&scene, &symbol, new)?;
+    Ok(Some(workspace_edit(&snapshot.uri, snapshot.version, edits, snapshot.terms.versioned_edits)))
 }
 
 /// The same, for a symbol.
@@ -84,8 +82,16 @@ fn refuse(scene: &Scene<'_>, symbol: &Symbol, new: &str) -> Result<(), String> {
             if !is_variable_name(new) {
                 return Err(format!("`{new}` is no name of a variable: letters, digits and `_`, up to 80"));
             }
-            let taken = scene.variables().iter().any(|(other, ..)| other == new) && new != name;
-            if taken { Err(format!("there is a variable `${new}` already")) } else { Ok(()) }
+            if new == name {
+                return Ok(());
+            }
+            if scene.variables().iter().any(|(other, ..)| other == new) {
+                return Err(format!("there is a variable `${new}` already"));
+            }
+            if scene.means_its_own(name, new) {
+                return Err(format!("`${new}` means something else where `${name}` is read"));
+            }
+            Ok(())
         }
     }
 }
@@ -105,7 +111,7 @@ fn edit(it: &Use<'_>, new: &str) -> Option<Edit> {
 fn as_before(it: &Use<'_>, new: &str) -> String {
     let format = it.text.node.tree().format();
     match (format, it.text.node.raw().chars().next()) {
-        (Format::Yaml, Some('"')) => json_string(new),
+        (Format::Yaml, Some('"')) => quoted(new),
         (Format::Yaml, Some('\'')) if !new.contains(char::is_control) => format!("'{}'", new.replace('\'', "''")),
         _ => written(new, format),
     }
@@ -113,11 +119,7 @@ fn as_before(it: &Use<'_>, new: &str) -> String {
 
 /// A string as a value: in YAML without quotes where they are not needed.
 pub fn written(text: &str, format: Format) -> String {
-    if format == Format::Yaml && is_plain(text) { text.to_owned() } else { json_string(text) }
-}
-
-fn json_string(text: &str) -> String {
-    serde_json::to_string(text).unwrap_or_default()
+    if format == Format::Yaml && is_plain(text) { text.to_owned() } else { quoted(text) }
 }
 
 /// Does YAML read it as just this text, as a key too, and inside of brackets?
@@ -131,17 +133,4 @@ fn is_plain(text: &str) -> bool {
         && tree.ambiguous().is_empty()
         && item.and_then(Node::as_str).is_some_and(|read| read.text == text)
         && item.is_some_and(|item| !item.raw().starts_with(['"', '\'', '|', '>', '&', '*', '!']))
-}
-
-/// Edits of a document, as the client takes them.
-pub fn workspace_edit(snapshot: &Snapshot, edits: Vec<TextEdit>) -> WorkspaceEdit {
-    let uri = snapshot.uri.clone();
-    if !snapshot.terms.versioned_edits {
-        return WorkspaceEdit { changes: Some(HashMap::from([(uri, edits)])), ..WorkspaceEdit::default() };
-    }
-    let edit = TextDocumentEdit {
-        text_document: OptionalVersionedTextDocumentIdentifier::new(uri, snapshot.version),
-        edits: edits.into_iter().map(OneOf::Left).collect(),
-    };
-    WorkspaceEdit { document_changes: Some(DocumentChanges::Edits(vec![edit])), ..WorkspaceEdit::default() }
 }

@@ -51,18 +51,21 @@ impl<'s> Scene<'s> {
         let types = self.types_around(cursor);
         let known = state.and_then(|id| types.as_ref()?.state(&self.definition, id));
         let context = types.as_ref().map_or_else(|| context(&Type::unknown()), |types| types.context());
-        let is_caught = object.kind == ObjectKind::Catcher;
-        let kind = state.and_then(|id| self.definition.state(id).kind);
-        let does_work = matches!(kind, Some(StateType::Task | StateType::Map | StateType::Parallel));
+        let field = cursor.field();
+        let shapes_output = matches!(field, Some(Field::Output | Field::Assign));
         let error = Type::object_of([("Error", Type::string()), ("Cause", Type::string())]);
         let whole = known.map_or_else(Type::unknown, |known| known.input.clone());
         let mut states = vec![("input", whole), ("context", context.clone())];
-        if is_caught {
-            states.push(("errorOutput", error.clone()));
-        } else if does_work && !matches!(object.kind, ObjectKind::ItemReader | ObjectKind::ItemBatcher) {
-            states.push(("result", known.and_then(|known| known.at(Result)).cloned().unwrap_or_else(Type::unknown)));
+        match object.kind {
+            ObjectKind::Catcher if shapes_output => states.push(("errorOutput", error.clone())),
+            ObjectKind::State(Some(StateType::Task | StateType::Map | StateType::Parallel)) if shapes_output => {
+                let result = known.and_then(|known| known.at(Result));
+                states.push(("result", result.cloned().unwrap_or_else(Type::unknown)));
+            }
+            _ => {}
         }
-        let input = if is_caught { Some(error) } else { known.and_then(|known| input(known, cursor.field())).cloned() };
+        let is_error = object.kind == ObjectKind::Catcher && field != Some(Field::ResultPath);
+        let input = if is_error { Some(error) } else { known.and_then(|known| input(known, field)).cloned() };
         Some(Roots {
             input: input.unwrap_or_else(Type::unknown),
             context,
@@ -75,7 +78,8 @@ impl<'s> Scene<'s> {
 /// What `$` means in a field of a state whose language is JSONPath.
 fn input(known: &StateTypes, field: Option<Field>) -> Option<&Type> {
     match field {
-        Some(Field::InputPath) => Some(&known.input),
+        // A result goes into the input as it came, whatever `InputPath` took of it.
+        Some(Field::InputPath | Field::ResultPath) => Some(&known.input),
         Some(Field::ResultSelector) => known.at(Result),
         Some(Field::OutputPath) => {
             known.first(&[AfterResultPath, AfterResultSelector, Result, AfterParameters, AfterInputPath, Input])

@@ -31,6 +31,9 @@ use tower_lsp::{Client, LanguageServer, LspService, Server as Transport};
 /// So many requests may be waited for at a time.
 const REQUESTS: usize = 64;
 
+/// The protocol's number for a request that is fine and can't be done.
+const REQUEST_FAILED: i64 = -32803;
+
 /// How often it is looked whether the client is alive.
 const PULSE: Duration = Duration::from_secs(3);
 
@@ -344,6 +347,3 @@ impl LanguageServer for Server {
         Ok(Some(self.session.ask_all(move |all| calls::outgoing(all, &params.item)).await))
     }
 }
-
-/// The protocol's number for a request that is fine and can't be done.
-const REQUEST_FAILED: i64 = -32803;

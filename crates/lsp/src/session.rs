@@ -22,7 +22,7 @@ pub(crate) enum Message {
     Diagnostics { uri: lsp::Uri, version: Option<i32>, found: Vec<lsp::Diagnostic> },
     /// Words for the log.
     Log(lsp::MessageType, String),
-    /// What was asked for may have changed: the types are there now.
+    /// What was told may not hold any more: the client should ask again.
     Refresh,
 }
 
@@ -235,13 +235,7 @@ impl Session {
     ) -> Option<T> {
         let state = self.desk().state(&uri)?;
         let session = Arc::clone(self);
-        let work = move || answer(&session.read(&uri, state));
-        let answer = tokio::task::spawn_blocking(work).await.ok();
-        if answer.is_none() {
-            let text = format!("internal fault: this is a bug of {NAME}, please report it");
-            self.desk().send(Message::Log(lsp::MessageType::ERROR, text));
-        }
-        answer
+        self.apart(move || answer(&session.read(&uri, state))).await
     }
 
     /// An answer about all open documents, and the other files of the client's folders.
@@ -252,12 +246,22 @@ impl Session {
         let mut states = self.desk().states();
         states.sort_by(|a, b| a.0.as_str().cmp(b.0.as_str()));
         let session = Arc::clone(self);
-        let work = move || {
+        let answer = self.apart(move || {
             let mut read: Vec<_> = states.into_iter().map(|(uri, state)| session.read(&uri, state)).collect();
             let open = read.iter().map(|it| it.uri.clone()).collect();
             read.extend(session.workspace.read(&open, session.terms()));
             answer(&read)
-        };
-        tokio::task::spawn_blocking(work).await.unwrap_or_default()
+        });
+        answer.await.unwrap_or_default()
+    }
+
+    /// Makes an answer on a thread of its own. If that panics there is none, and the log says so.
+    async fn apart<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+        let answer = tokio::task::spawn_blocking(work).await.ok();
+        if answer.is_none() {
+            let text = format!("internal fault: this is a bug of {NAME}, please report it");
+            self.desk().send(Message::Log(lsp::MessageType::ERROR, text));
+        }
+        answer
     }
 }

@@ -1,7 +1,7 @@
 //! A document at one version, read once: every feature is a function over it.
 
 use crate::document::Document;
-use crate::lines::{Encoding, Lines, Ruler};
+use crate::lines::{Lines, Ruler};
 use crate::project;
 use crate::scene::Scene;
 use crate::terms::Terms;
@@ -180,17 +180,12 @@ impl Snapshot {
 
     /// What turns bytes into positions.
     pub fn ruler(&self) -> Ruler<'_> {
-        Ruler::with(self.text(), &self.lines, self.terms.encoding, &self.marks)
+        Ruler::new(self.text(), &self.lines, self.terms.encoding, &self.marks)
     }
 
     /// The range of a span.
     pub fn range(&self, span: Span) -> Range {
         self.ruler().range(span)
-    }
-
-    /// What columns count.
-    pub fn encoding(&self) -> Encoding {
-        self.terms.encoding
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::cursor::{Cursor, Spot};
 use crate::scene::Scene;
+use asl_expressions::jsonata::is_function_of_aws;
 use asl_semantics::{Body, Expression, Field, MachineId, ObjectKind, StateId, each_free_variable};
 use asl_syntax::{Kind, Node, Span, Str};
 
@@ -44,10 +45,8 @@ impl<'s> Scene<'s> {
             return target.target.map(Symbol::State);
         }
         let uses = self.variable_uses(|owner| owner == node);
-        let (name, machine, _) = uses.into_iter().find(|(_, _, it)| {
-            let span = it.within.map_or_else(|| it.text.span(), |within| it.text.place(within));
-            span.start.saturating_sub(1) <= cursor.at && cursor.at <= span.end
-        })?;
+        let touches = |span: Span| span.start.saturating_sub(1) <= cursor.at && cursor.at <= span.end;
+        let (name, machine, _) = uses.into_iter().find(|(_, _, it)| touches(it.span()))?;
         Some(Symbol::Variable(name.clone(), self.scope_of(&name, machine)))
     }
 
@@ -95,6 +94,18 @@ impl<'s> Scene<'s> {
         let objects = self.definition.objects().iter().filter(|object| object.machine == machine);
         let mut assigned = objects.filter_map(|object| self.definition.get(object, Field::Assign));
         assigned.any(|node| node.members().any(|member| variable_of(member.key.text) == name))
+    }
+
+    /// Does an expression of JSONata that reads a variable mean something of its own by another name: what it binds itself,
+    /// or a function?
+    pub fn means_its_own(&self, variable: &str, name: &str) -> bool {
+        let readers = self
+            .expressions()
+            .iter()
+            .filter(|it| matches!(it.body, Body::Jsonata(..)) && read_in(it).iter().any(|(read, _)| read == variable));
+        let mut texts = readers.filter_map(Expression::text).peekable();
+        let is_function = texts.peek().is_some() && is_function_of_aws(name);
+        is_function || texts.any(|text| names_variable(text.text, name))
     }
 
     /// The variables of the definition: name, the machine that assigns it, and a place that does.
@@ -153,9 +164,16 @@ fn variable_of(key: &str) -> &str {
     key.strip_suffix(".$").unwrap_or(key)
 }
 
+/// Does the name stand behind a `$` somewhere in a text?
+fn names_variable(text: &str, name: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    text.split('$').skip(1).any(|rest| rest.strip_prefix(name).is_some_and(|behind| !behind.starts_with(is_part)))
+}
+
 /// May a variable bear this name?
 pub fn is_variable_name(name: &str) -> bool {
     const LONGEST: usize = 80;
     let begins = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
-    begins && name.len() <= LONGEST && name.chars().all(|c| c.is_alphanumeric() || c == '_') && name != "states"
+    let is_short = name.chars().count() <= LONGEST;
+    begins && is_short && name.chars().all(|c| c.is_alphanumeric() || c == '_') && name != "states"
 }

@@ -3,13 +3,14 @@
 use crate::scene::Scene;
 use crate::snapshot::Snapshot;
 use asl_semantics::{MachineId, StateId, StateType};
-use tower_lsp::ls_types::{DocumentSymbol, Location, SymbolInformation, SymbolKind};
+use tower_lsp::ls_types::{DocumentSymbol, Location, Range, SymbolInformation, SymbolKind};
 
 /// The outline: states, those of nested machines below them; of a template, its state machines first.
 pub fn outline(snapshot: &Snapshot) -> Vec<DocumentSymbol> {
     let mut out = Vec::new();
     for scene in snapshot.scenes() {
-        let states = machine(&scene, MachineId::TOP);
+        // What is no object has no machine, not even the outermost one.
+        let states = scene.definition.machines().first().map_or_else(Vec::new, |top| machine(&scene, top.id));
         match scene.part.name {
             None => out.extend(states),
             Some(name) => {
@@ -23,17 +24,12 @@ pub fn outline(snapshot: &Snapshot) -> Vec<DocumentSymbol> {
 }
 
 /// Editors refuse what lies outside of its parent; a text with placeholders may stand anywhere.
-fn within(it: &DocumentSymbol, parent: &tower_lsp::ls_types::Range) -> bool {
+fn within(it: &DocumentSymbol, parent: &Range) -> bool {
     parent.start <= it.range.start && it.range.end <= parent.end
 }
 
 fn machine(scene: &Scene<'_>, id: MachineId) -> Vec<DocumentSymbol> {
-    let Some(machine) = scene.definition.machines().get(id_index(scene, id)) else { return Vec::new() };
-    machine.states.iter().map(|id| state(scene, *id)).collect()
-}
-
-fn id_index(scene: &Scene<'_>, id: MachineId) -> usize {
-    scene.definition.machines().iter().position(|machine| machine.id == id).unwrap_or(usize::MAX)
+    scene.definition.machine(id).states.iter().map(|id| state(scene, *id)).collect()
 }
 
 fn state(scene: &Scene<'_>, id: StateId) -> DocumentSymbol {
@@ -65,7 +61,7 @@ fn symbol(
     name: &str,
     detail: &str,
     kind: SymbolKind,
-    (range, selection_range): (tower_lsp::ls_types::Range, tower_lsp::ls_types::Range),
+    (range, selection_range): (Range, Range),
     children: Vec<DocumentSymbol>,
 ) -> DocumentSymbol {
     DocumentSymbol {

@@ -7,7 +7,6 @@ use asl_syntax::intrinsic::{ArgKind, Call};
 use asl_syntax::jsonata::{Expr, ExprKind};
 use asl_syntax::jsonpath::{self, Path, StepKind};
 use asl_syntax::{Kind, Node, Span, Str};
-use std::collections::HashSet;
 use tower_lsp::ls_types::{Range, SemanticToken, SemanticTokenModifier, SemanticTokenType, SemanticTokensLegend};
 
 /// The kinds of words, in the order of their numbers.
@@ -109,7 +108,6 @@ impl<'s> Words<'_, 's> {
         self.out.extend(definition.states().iter().map(|state| (content(state.name), Word::State, true)));
         let transitions = self.scene.graph().transitions().iter().filter_map(|it| it.name);
         self.out.extend(transitions.map(|name| (content(name), Word::State, false)));
-        let seen: HashSet<Field> = HashSet::from([Field::Type, Field::QueryLanguage]);
         for object in definition.objects() {
             for entry in definition.entries(object) {
                 let Some(spec) = entry.spec else { continue };
@@ -117,7 +115,7 @@ impl<'s> Words<'_, 's> {
                 match spec.shape {
                     Shape::ErrorNames => self.out.extend(texts.map(|it| (content(it), Word::Error, false))),
                     Shape::Resource => self.out.extend(texts.map(|it| (content(it), Word::Resource, false))),
-                    Shape::OneOf(_) if seen.contains(&spec.field) => {
+                    Shape::OneOf(_) if matches!(spec.field, Field::Type | Field::QueryLanguage) => {
                         self.out.extend(texts.map(|it| (content(it), Word::Keyword, false)));
                     }
                     Shape::Variables if entry.member.value.kind() == Kind::Object => {

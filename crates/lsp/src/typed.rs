@@ -3,9 +3,9 @@
 use crate::snapshot::Part;
 use asl_check_core::Options;
 use asl_infer::requires::requires;
-use asl_infer::{Errors, Steps, Variables};
+use asl_infer::{Steps, Variables};
 use asl_semantics::plan::{StepName, Workflow as Plan};
-use asl_semantics::{Definition, Expressions, StateId};
+use asl_semantics::{Definition, Expressions, MachineId, StateId};
 use asl_types::{Absence, Object, Type};
 use std::collections::HashMap;
 
@@ -14,11 +14,7 @@ use std::collections::HashMap;
 pub struct Typed {
     /// What executions are started with.
     pub input: Type,
-    /// What they give.
-    pub output: Type,
-    /// What they may fail with.
-    pub errors: Vec<String>,
-    /// By the way to each state: the names of the states around it, and its own.
+    /// By the way to each state.
     states: HashMap<Vec<String>, StateTypes>,
 }
 
@@ -35,8 +31,6 @@ pub struct StateTypes {
     pub variables: Variables,
     /// Those when it is left.
     pub assigned: Vec<(String, Type)>,
-    /// What each catcher leads on with.
-    pub caught: Vec<Type>,
     steps: Vec<(StepName, Type)>,
 }
 
@@ -55,17 +49,15 @@ impl Typed {
             let types = StateTypes {
                 input: known.input.clone(),
                 output: known.output.clone(),
-                errors: names(&known.errors),
+                errors: known.errors.names().map(str::to_owned).collect(),
                 variables: (*known.variables).clone(),
                 assigned: steps.at(state.id, StepName::Variables).map(fields).unwrap_or_default(),
-                caught: known.caught_outputs.clone(),
                 steps: seen,
             };
             Some((way(&definition, state.id), types))
         });
         let input = options.input.clone().unwrap_or_else(|| requires(&plan, &facts).to_type());
-        let states = states.collect();
-        Some(Self { input, output: facts.output().clone(), errors: names(facts.errors()), states })
+        Some(Self { input, states: states.collect() })
     }
 
     /// What is known of a state; nothing, where no run gets there.
@@ -129,7 +121,7 @@ pub fn fields(of: &Type) -> Vec<(String, Type)> {
     objects.iter().flat_map(Object::fields).map(|(name, of)| (name.to_owned(), of.clone())).collect()
 }
 
-/// The names of the states around a state, and its own.
+/// The way to a state: its name and its branch, and those of each state around it.
 fn way(definition: &Definition<'_>, id: StateId) -> Vec<String> {
     let mut out = Vec::new();
     let mut next = Some(id);
@@ -144,10 +136,6 @@ fn way(definition: &Definition<'_>, id: StateId) -> Vec<String> {
     out
 }
 
-fn branch(definition: &Definition<'_>, owner: StateId, machine: asl_semantics::MachineId) -> usize {
+fn branch(definition: &Definition<'_>, owner: StateId, machine: MachineId) -> usize {
     definition.state(owner).inner.iter().position(|inner| *inner == machine).unwrap_or_default()
-}
-
-fn names(errors: &Errors) -> Vec<String> {
-    errors.names().map(str::to_owned).collect()
 }

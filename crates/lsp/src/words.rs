@@ -214,23 +214,29 @@ pub const fn step(name: StepName) -> &'static str {
     }
 }
 
-/// What the members of the context object and of `$states` are.
-pub fn member(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "input" => "The input of the state.",
-        "result" => "What the work of the state came to.",
-        "errorOutput" => "The error that was caught: `Error` and `Cause`.",
-        "context" => "The context object: the execution, the state, the item of a Map, the task token.",
+/// What a member of the context object or of `$states` is, by the whole path to it.
+pub fn member(path: &str) -> Option<&'static str> {
+    Some(match path {
+        "$states.input" => "The input of the state.",
+        "$states.result" => "What the work of the state came to.",
+        "$states.errorOutput" => "The error that was caught: `Error` and `Cause`.",
+        "$states.context" => "The context object: the execution, the state, the item of a Map, the task token.",
+        _ => return in_context(path.strip_prefix("$$.").or_else(|| path.strip_prefix("$states.context."))?),
+    })
+}
+
+fn in_context(path: &str) -> Option<&'static str> {
+    Some(match path {
         "Execution" => "The execution: its ARN, input, name, role and start.",
         "State" => "The state at hand: name, when it was entered, how often it was tried again.",
         "StateMachine" => "The state machine: its ARN and name.",
         "Task" => "The task: its token, where somebody is to give it back.",
         "Map" => "The item of the iteration at hand, and its index.",
-        "Token" => "What `SendTaskSuccess` and `SendTaskFailure` want, so that the task goes on.",
-        "EnteredTime" => "When the state was entered.",
-        "RetryCount" => "How often the state was tried again.",
-        "StartTime" => "When the execution was started.",
-        "RoleArn" => "The role of the state machine.",
+        "Task.Token" => "What `SendTaskSuccess` and `SendTaskFailure` want, so that the task goes on.",
+        "State.EnteredTime" => "When the state was entered.",
+        "State.RetryCount" => "How often the state was tried again.",
+        "Execution.StartTime" => "When the execution was started.",
+        "Execution.RoleArn" => "The role of the state machine.",
         _ => return None,
     })
 }

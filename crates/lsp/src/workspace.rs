@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tower_lsp::ls_types::{InitializeParams, Uri, WorkspaceFoldersChangeEvent};
 
-/// So many files are read for one answer.
+/// So many files with definitions go into one answer.
 const MOST_FILES: usize = 2000;
 
 /// The folders that a client has open.

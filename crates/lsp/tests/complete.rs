@@ -3,6 +3,7 @@
 
 mod marked;
 
+use asl_lsp::complete::plain;
 use marked::{items, labels, marked, taken};
 
 const JSON: &str = "a.asl.json";
@@ -124,11 +125,54 @@ fn paths_go_by_the_types() {
     assert_eq!(at("$$.¦"), ["Execution", "Map", "State", "StateMachine", "Task"]);
     assert_eq!(at("¦")[..4], ["$", "$$", "$v", "States.Array"]);
     let quoted = with_b("\"Type\": \"Pass\", \"InputPath\": \"$.x.¦\", \"End\": true");
-    assert!(
-        taken(JSON, &quoted, "y z").contains("\\\\['y z']") || taken(JSON, &quoted, "y z").contains("$.x['y z']"),
-        "{}",
-        taken(JSON, &quoted, "y z")
-    );
+    assert!(taken(JSON, &quoted, "y z").contains("\"$.x['y z']\""), "{}", taken(JSON, &quoted, "y z"));
+}
+
+#[test]
+fn names_are_written_as_their_string_wants_it() {
+    let json = |path: &str| {
+        format!(
+            "{{\"StartAt\": \"A\", \"States\": {{\"A\": {{\"Type\": \"Pass\", \"Result\": {{\"it's\": 1, \"a\\\"b\": 2}}, \
+             \"Next\": \"B\"}}, \"B\": {{\"Type\": \"Pass\", {path}, \"End\": true}}}}}}"
+        )
+    };
+    let has = |name: &str, text: &str, label: &str, written: &str| {
+        let taken = taken(name, text, label);
+        assert!(taken.contains(&plain(written)), "{taken}");
+    };
+    let path = json("\"InputPath\": \"$.¦\"");
+    has(JSON, &path, "it's", r"['it\\'s']");
+    has(JSON, &path, "a\"b", r#"['a\"b']"#);
+    let jsonata = json("\"QueryLanguage\": \"JSONata\", \"Output\": \"{% $states.input.¦ %}\"");
+    has(JSON, &jsonata, "a\"b", r#"`a\"b`"#);
+    has(JSON, &jsonata.replace("it's", "null"), "null", "`null`");
+    let yaml = "StartAt: A\nStates:\n  A:\n    Type: Pass\n    Result: {'y z': 1}\n    Next: B\n  B:\n    Type: Pass\n    InputPath: '$.¦'\n    End: true\n";
+    has(YAML, yaml, "y z", "[''y z'']");
+}
+
+#[test]
+fn a_result_goes_into_the_input_as_it_came() {
+    let state = "\"Type\": \"Pass\", \"InputPath\": \"$.x\", \"ResultPath\": \"$.¦\", \"End\": true";
+    assert_eq!(labels(JSON, &with_b(state)), ["x"]);
+    let task = "\"Type\": \"Task\", \"Resource\": \"arn:aws:states:::lambda:invoke\", \"Parameters\": {\"FunctionName\": \"f\"}, \"End\": true, \
+         \"Catch\": [{\"ErrorEquals\": [\"States.ALL\"], \"Next\": \"A\", ";
+    assert_eq!(labels(JSON, &with_b(&format!("{task}\"ResultPath\": \"$.¦\"}}]"))), ["x"]);
+    assert_eq!(labels(JSON, &with_b(&format!("{task}\"Assign\": {{\"e.$\": \"$.¦\"}}}}]"))), ["Cause", "Error"]);
+}
+
+#[test]
+fn results_are_offered_where_there_are_some() {
+    let at = |field: &str| {
+        labels(
+            JSON,
+            &with_b(&format!(
+                "\"Type\": \"Task\", \"QueryLanguage\": \"JSONata\", \"Resource\": \"arn:aws:states:::lambda:invoke\", \
+                 \"{field}\": {{\"FunctionName\": \"{{% $states.¦ %}}\"}}, \"End\": true"
+            )),
+        )
+    };
+    assert_eq!(at("Arguments"), ["context", "input"], "the call is not made yet");
+    assert_eq!(at("Output"), ["context", "input", "result"]);
 }
 
 #[test]

@@ -84,6 +84,9 @@ fn hover_tells_of_states_fields_calls_errors_models_and_types() {
     assert!(words.contains("$seen: true"), "{words}");
     assert!(hovered(&at("$map(", 2)).unwrap().0.contains("$map(array, function)"));
     assert!(hovered(&at("\"seen\"", 2)).unwrap().0.contains("Set in `Load`"));
+    let read = |path: &str| hovered(&ORDER.replace("$.Item.lines.L", path)).unwrap().0;
+    assert!(read("$$.Execution.Start¦Time").contains("When the execution was started."));
+    assert!(!read("$.in¦put").contains("The input of the state"), "a field of the data that happens to bear the name");
     assert!(hovered(&at("\"Pass\", \"Param", 2)).unwrap().0.contains("Passes its input on"));
     let caught = ORDER
         .replace("\"Next\": \"Each\"", "\"Retry\": [{\"ErrorEquals\": [\"States.Time¦out\"]}], \"Next\": \"Each\"");
@@ -129,6 +132,12 @@ fn states_and_variables_get_other_names() {
     assert!(renamed(JSON, &at("\"Each\": {", 2), "Line").unwrap_err().contains("unique"));
     assert!(renamed(JSON, &at("\"Each\": {", 2), "").unwrap_err().contains("1 to 80"));
     assert!(renamed(JSON, &at("$seen and", 2), "a-b").unwrap_err().contains("no name of a variable"));
+    let long = "ü".repeat(80);
+    assert!(renamed(JSON, &at("$seen and", 2), &long).unwrap().contains(&long));
+    let beside = at("$seen and", 2).replace("$map([1]", "($n := 2; $seen > $n) and $map([1]");
+    assert!(renamed(JSON, &beside, "n").unwrap_err().contains("`$n` means something else"));
+    assert!(renamed(JSON, &beside, "map").unwrap_err().contains("`$map` means something else"));
+    assert!(renamed(JSON, &beside, "m").is_ok());
     let (snapshot, position) = marked(JSON, &at("$seen and", 2));
     let Some(PrepareRenameResponse::RangeWithPlaceholder { range, placeholder }) = rename::prepare(&snapshot, position)
     else {
@@ -175,6 +184,9 @@ fn the_outline_has_machines_in_states() {
 fn objects_fold_and_selections_grow() {
     let folds = ranges::folding(&snapshot(JSON, ORDER));
     assert!(folds.iter().any(|it| (it.start_line, it.end_line) == (3, 8)), "{folds:?}");
+    let yaml = "StartAt: A\nStates:\n  A: {Type: Pass, Next: B}\n  B: {Type: Succeed}\n";
+    let folds = ranges::folding(&snapshot("a.asl.yaml", yaml));
+    assert_eq!(folds.iter().map(|it| (it.start_line, it.end_line)).collect::<Vec<_>>(), [(0, 3), (1, 3)]);
     let (snapshot, position) = marked(JSON, &at("$.Item.lines", 4));
     let mut next = ranges::selection(&snapshot, &[position]).pop().map(Box::new);
     let mut texts = Vec::new();
@@ -234,11 +246,14 @@ fn layout_changes_blanks_only() {
     assert_eq!(laid(ugly), laid_out);
     assert_eq!(laid(laid_out), laid_out);
     assert_eq!(laid("{\"a\": }"), "{\"a\": }", "what is broken stays");
+    let item = |length: usize| format!("{{\"a\": [[], {{}}, {{\"b\": \"{}\"}}]}}", "x".repeat(length));
+    assert_eq!(laid(&item(72)).lines().nth(1).unwrap().len(), 100);
+    assert_eq!(laid(&item(73)).lines().nth(1).unwrap(), "  \"a\": [");
 }
 
 /// The text after a change of the state at the mark, whose title has these words.
-fn action(text: &str, words: &str) -> Option<String> {
-    let (snapshot, position) = marked(JSON, text);
+fn action(name: &str, text: &str, words: &str) -> Option<String> {
+    let (snapshot, position) = marked(name, text);
     let all = refactor::actions(&snapshot, Range::new(position, position), None);
     let found = all.into_iter().find_map(|it| match it {
         CodeActionOrCommand::CodeAction(it) if it.title.contains(words) => it.edit,
@@ -255,25 +270,34 @@ fn parameters_move_into_a_pass_in_front() {
         )
     };
     assert_eq!(
-        action(&task(""), "Pass state").unwrap(),
+        action(JSON, &task(""), "Pass state").unwrap(),
         "{\"StartAt\": \"Prepare A\", \"States\": {\"Prepare A\": { \"Type\": \"Pass\", \"Parameters\": {\"QueueUrl\": \"q\", \"MessageBody.$\": \"$.x\"}, \"Next\": \"A\" }, \"A\": {\"Type\": \"Task\", \"Resource\": \"arn:aws:states:::sqs:sendMessage\", \"Parameters\": { \"QueueUrl.$\": \"$.QueueUrl\", \"MessageBody.$\": \"$.MessageBody\" }, \"End\": true}}}"
     );
-    assert_eq!(action(&task(", \"ResultPath\": \"$.r\""), "Pass state"), None, "the result goes into the input");
+    assert_eq!(action(JSON, &task(", \"ResultPath\": \"$.r\""), "Pass state"), None, "the result goes into the input");
+    for (path, is_of_the_task) in
+        [("$$.State", true), ("$$['State'].Name", true), ("$$.Task.Token", true), ("$$.Map.Item.Value", false)]
+    {
+        let moved = action(JSON, &task("").replace("$.x", path), "Pass state");
+        assert_eq!(moved.is_none(), is_of_the_task, "{path}");
+    }
     let jsonata = task("")
         .replace("\"Parameters\"", "\"QueryLanguage\": \"JSONata\", \"Arguments\"")
         .replace("MessageBody.$\": \"$.x", "MessageBody\": \"{% $states.input.x %}");
-    let text = action(&jsonata, "Pass state").unwrap();
+    let text = action(JSON, &jsonata, "Pass state").unwrap();
     assert!(
         text.contains("\"Output\": {\"QueueUrl\": \"q\"") && text.contains("\"Arguments\": \"{% $states.input %}\""),
         "{text}"
     );
+    for own in ["$states.context.State", "$string($states.context)", "($s := $states; $s.context.Task.Token)"] {
+        assert_eq!(action(JSON, &jsonata.replace("$states.input.x", own), "Pass state"), None, "{own}");
+    }
 }
 
 #[test]
 fn jsonpath_becomes_jsonata_where_it_means_the_same() {
     let state = |members: &str| format!("{{\"StartAt\": \"A\", \"States\": {{\"A¦\": {{{members}, \"End\": true}}}}}}");
     let task = "\"Type\": \"Task\", \"Resource\": \"arn:aws:states:::sqs:sendMessage\", \"Parameters\": {\"QueueUrl\": \"q\", \"MessageBody.$\": \"$.x['y z'].and\"}";
-    let text = action(&state(&format!("{task}, \"ResultPath\": \"$.sent\"")), "in JSONata").unwrap();
+    let text = action(JSON, &state(&format!("{task}, \"ResultPath\": \"$.sent\"")), "in JSONata").unwrap();
     assert_eq!(
         text,
         state("\"QueryLanguage\": \"JSONata\", \"Type\": \"Task\", \"Resource\": \"arn:aws:states:::sqs:sendMessage\", \"Arguments\": {\"QueueUrl\": \"q\", \"MessageBody\": \"{% $states.input.x.`y z`.`and` %}\"}, \"Output\": \"{% $merge([$states.input, {'sent': $states.result}]) %}\"").replace('¦', "")
@@ -284,21 +308,28 @@ fn jsonpath_becomes_jsonata_where_it_means_the_same() {
         "\"Type\": \"Pass\", \"Parameters\": {\"a\": [{\"b.$\": \"$.x\"}]}",
         "\"Type\": \"Pass\", \"Result\": 1, \"ResultPath\": \"$.x\"",
         "\"Type\": \"Pass\", \"InputPath\": \"$.x\"",
+        "\"Type\": \"Pass\", \"Parameters\": {\"a.$\": \"$count\"}",
     ] {
-        assert_eq!(action(&state(uncertain), "in JSONata"), None, "{uncertain}");
+        assert_eq!(action(JSON, &state(uncertain), "in JSONata"), None, "{uncertain}");
     }
 }
 
 #[test]
 fn handlers_are_written_where_there_are_none() {
-    let text = action(&at("\"Load\": {", 2), "again").unwrap();
+    let text = action(JSON, &at("\"Load\": {", 2), "again").unwrap();
     assert!(text.contains("\n      \"Retry\": [\n        {\n          \"ErrorEquals\": ["), "{text}");
-    let text = action(&at("\"Load\": {", 2), "Catch").unwrap();
+    let text = action(JSON, &at("\"Load\": {", 2), "Catch").unwrap();
     assert!(text.contains("\"Load failed\": {\n      \"Type\": \"Fail\""), "{text}");
     let tree = asl_syntax::json::parse(asl_syntax::Source::new(text));
     let found = asl_check_core::Analysis::new(&tree, &asl_check_core::Options::default());
     assert!(found.reported().all(|it| it.rule.stage != asl_check_core::Stage::Deploy), "{:?}", found.diagnostics);
-    assert_eq!(action(&at("\"Done\": {", 2), "Catch"), None, "a Pass can't fail at its work");
+    assert_eq!(action(JSON, &at("\"Done\": {", 2), "Catch"), None, "a Pass can't fail at its work");
+    let block = "StartAt: A\nStates:\n  A¦:\n    Type: Task\n    Resource: arn:aws:lambda:us-east-1:123456789012:function:f\n    End: true\n";
+    let caught = block.replace("  A¦:", "  A failed:\n    Type: Fail\n    Error: Failed\n  A:").replace(
+        "    End: true",
+        "    Catch:\n      - ErrorEquals:\n          - States.ALL\n        Next: \"A failed\"\n    End: true",
+    );
+    assert_eq!(action("a.asl.yaml", block, "Catch"), Some(caught));
 }
 
 #[test]
@@ -320,4 +351,13 @@ fn nested_executions_are_calls() {
     let back = calls::incoming(&all, &out[0].to);
     assert_eq!(back[0].from.name, "outer");
     assert!(calls::outgoing(&all, &out[0].to).is_empty());
+    let called = |target: &str| {
+        let outer = Arc::new(snapshot("outer.asl.json", &start(target)));
+        let others = ["inner.asl.json", "states.asl.json"].map(|name| Arc::new(snapshot(name, ORDER)));
+        let all = [&[Arc::clone(&outer)], &others[..]].concat();
+        let item = calls::prepare(&outer, Position::new(0, 5)).unwrap().pop().unwrap();
+        calls::outgoing(&all, &item).into_iter().map(|call| call.to.name).collect::<Vec<_>>()
+    };
+    assert_eq!(called("arn:aws:states:us-east-1:111111111111:stateMachine:inner:PROD"), ["inner"], "an alias");
+    assert!(called("{% $states.input.arn %}").is_empty(), "nobody knows");
 }

@@ -130,13 +130,14 @@ async function stop(): Promise<void> {
   }
 }
 
-function wish(): Launch {
+/** What the server is started with, as the settings are now. */
+function launchNow(): Launch {
   const configuration = vscode.workspace.getConfiguration(SECTION);
   return launch(readSettings((key) => configuration.get(key)), vscode.workspace.workspaceFolders?.[0]?.uri.fsPath);
 }
 
 function programToCall(): string | undefined {
-  const { command } = wish();
+  const { command } = launchNow();
   const program = findProgram(command, process.env, folder);
   if (program === undefined) {
     void tellMissing(command);
@@ -148,7 +149,7 @@ async function start(): Promise<void> {
   if (vscode.workspace.getConfiguration(SECTION).get("enable") === false) {
     return;
   }
-  const started = wish();
+  const started = launchNow();
   const program = findProgram(started.command, process.env, folder);
   if (program === undefined) {
     status.set("missing");
@@ -169,14 +170,14 @@ async function start(): Promise<void> {
   }
 }
 
-function serverOptions(program: string, wish: Launch): ServerOptions {
-  return { command: program, args: [...wish.args] };
+function serverOptions(program: string, started: Launch): ServerOptions {
+  return { command: program, args: [...started.args] };
 }
 
-function clientOptions(wish: Launch): LanguageClientOptions {
+function clientOptions(started: Launch): LanguageClientOptions {
   return {
     documentSelector: [...LANGUAGES.map((language) => ({ language })), ...[FILES, ...HOSTS].map((pattern) => ({ pattern }))],
-    initializationOptions: wish.initializationOptions,
+    initializationOptions: started.initializationOptions,
     outputChannel: log,
     diagnosticCollectionName: "asl-check",
     middleware: { handleDiagnostics: (uri, diagnostics, next) => beside.take(uri, diagnostics, next) },

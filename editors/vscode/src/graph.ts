@@ -9,13 +9,19 @@ import { isDefinition, isHost } from "./settings";
 /** How long the text must rest. */
 const REST = 120;
 
+/** The file of a history, and the machine that it is of, where the document has several. */
+interface Run {
+  readonly history: string;
+  readonly machine: string | undefined;
+}
+
 export class Graph implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
   private document: vscode.TextDocument | undefined;
   private states: State[] = [];
   private timer: NodeJS.Timeout | undefined;
   private readonly machines = new Map<string, string>();
-  private readonly histories = new Map<string, string>();
+  private readonly runs = new Map<string, Run>();
   private readonly listeners: vscode.Disposable[];
   /** Of the newest picture that was asked for: an older one that comes later is not shown. */
   private asked = 0;
@@ -25,7 +31,15 @@ export class Graph implements vscode.Disposable {
     private readonly program: () => string | undefined,
   ) {
     this.listeners = [
-      vscode.workspace.onDidChangeTextDocument(({ document }) => document === this.document && this.soon()),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        // Without a change in it, the text was only saved.
+        if (contentChanges.length > 0) {
+          this.runs.delete(document.uri.toString());
+        }
+        if (document === this.document) {
+          this.soon();
+        }
+      }),
       vscode.window.onDidChangeActiveTextEditor((editor) => this.follow(editor?.document)),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.tellWhere(textEditor)),
       vscode.languages.onDidChangeDiagnostics(({ uris }) => {
@@ -44,6 +58,8 @@ export class Graph implements vscode.Disposable {
 
   async show(document: vscode.TextDocument): Promise<void> {
     this.document = document;
+    // Whoever asks again may mean another one, or the one that was chosen is gone.
+    this.machines.delete(document.uri.toString());
     if (this.panel === undefined) {
       this.panel = this.open();
     } else {
@@ -52,9 +68,13 @@ export class Graph implements vscode.Disposable {
     await this.draw();
   }
 
-  /** Colours the picture by what an execution did, until the text is another. */
-  colour(document: vscode.TextDocument, history: string): void {
-    this.histories.set(document.uri.toString(), history);
+  /** Colours the picture of a machine by what an execution of it did, until the text is another. */
+  colour(document: vscode.TextDocument, history: string, machine: string | undefined): void {
+    const key = document.uri.toString();
+    this.runs.set(key, { history, machine });
+    if (machine !== undefined) {
+      this.machines.set(key, machine);
+    }
     if (document === this.document) {
       void this.draw();
     }
@@ -97,18 +117,21 @@ export class Graph implements vscode.Disposable {
 
   private async draw(): Promise<void> {
     const { document, panel } = this;
-    const program = this.program();
+    // Nobody is told that there is no program while nothing is to be drawn.
+    const program = document === undefined || panel === undefined ? undefined : this.program();
     if (document === undefined || panel === undefined || program === undefined) {
       return;
     }
     const mine = ++this.asked;
     const key = document.uri.toString();
-    const [machine, history] = [this.machines.get(key), this.histories.get(key)];
+    const [machine, run] = [this.machines.get(key), this.runs.get(key)];
     const args = ["graph", "-", "--stdin-filename", document.uri.fsPath];
     args.push(...(machine === undefined ? [] : ["--machine", machine]));
-    args.push(...(history === undefined ? [] : ["--history", history]));
+    // Another machine of the file did nothing of that.
+    const isOfAnother = machine !== undefined && run?.machine !== undefined && run.machine !== machine;
+    args.push(...(run === undefined || isOfAnother ? [] : ["--history", run.history]));
     const said = await call(program, args, document.getText());
-    if (mine !== this.asked) {
+    if (mine !== this.asked || panel !== this.panel) {
       return;
     }
     panel.title = `Graph of ${document.uri.path.split("/").at(-1) ?? ""}`;

@@ -1,7 +1,7 @@
 // Pages of panels. Nothing in here needs VS Code.
 
-/** A number that only scripts of our own bear. */
-export function nonce(): string {
+/** A word that only scripts of our own bear. */
+function nonce(): string {
   const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   return Array.from({ length: 32 }, () => letters[Math.floor(Math.random() * letters.length)]).join("");
 }

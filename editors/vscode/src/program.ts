@@ -9,9 +9,9 @@ export interface Said {
 }
 
 /** Runs it to its end, or for half a minute. */
-export function call(program: string, args: readonly string[], input = "", cwd?: string): Promise<Said> {
+export function call(program: string, args: readonly string[], input = ""): Promise<Said> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, timeout: 30_000, windowsHide: true });
+    const child = spawn(program, args, { timeout: 30_000, windowsHide: true });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on("data", (data: Buffer) => out.push(data));

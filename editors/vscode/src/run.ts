@@ -27,6 +27,7 @@ const ANSWER = "asl-check-answer";
 export class Runner implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
   private document: vscode.TextDocument | undefined;
+  private machine: string | undefined;
   private folder: string | undefined;
   private runs = 0;
   private readonly answers = new Map<string, string>();
@@ -73,13 +74,14 @@ export class Runner implements vscode.Disposable {
       return;
     }
     // A definition that AWS refuses is not run: the report comes instead of a history.
-    const history = parsed(said.out);
+    const history = parsed<History>(said.out);
     if (history === undefined) {
       void vscode.window.showErrorMessage("asl-check: AWS would refuse this definition, so it can't be run: see its errors.");
       return;
     }
     this.show(document, history);
-    this.graph.colour(document, await this.keep(said.out));
+    this.machine = machine;
+    this.graph.colour(document, await this.keep(said.out), machine);
   }
 
   /** `asl-check test-state`, and its answer as a document. */
@@ -145,6 +147,7 @@ export class Runner implements vscode.Disposable {
       return;
     }
     const args = ["graph", "-", "--stdin-filename", this.document.uri.fsPath];
+    args.push(...(this.machine === undefined ? [] : ["--machine", this.machine]));
     const drawn = await call(program, args, this.document.getText());
     const state = statesOf(drawn.out).find((one) => one.name === name);
     if (state !== undefined) {
@@ -175,7 +178,9 @@ export class Runner implements vscode.Disposable {
     if (chosen === typed) {
       input = await vscode.window.showInputBox({ prompt: "JSON", value: last ?? "{}", validateInput: fault });
     }
-    await this.context.workspaceState.update(key, input);
+    if (input !== undefined) {
+      await this.context.workspaceState.update(key, input);
+    }
     return input;
   }
 }
@@ -196,9 +201,8 @@ async function askMocks(): Promise<string | null | undefined> {
 
 /** The test case of a MockConfigFile.json with several. */
 async function askTestCase(mocks: string): Promise<string | undefined> {
-  const content = parsed(await readFile(mocks, "utf8").catch(() => "")) as unknown as
-    | { StateMachines?: Record<string, { TestCases?: Record<string, unknown> }> }
-    | undefined;
+  type Config = { StateMachines?: Record<string, { TestCases?: Record<string, unknown> }> } | null;
+  const content = parsed<Config>(await readFile(mocks, "utf8").catch(() => ""));
   const cases = Object.values(content?.StateMachines ?? {}).flatMap((machine) => Object.keys(machine.TestCases ?? {}));
   return cases.length > 0 ? vscode.window.showQuickPick(cases, { title: "Which test case?" }) : undefined;
 }
@@ -209,14 +213,15 @@ async function askMachine(program: string, document: vscode.TextDocument): Promi
   return machines.length > 0 ? vscode.window.showQuickPick(machines, { title: "Which state machine?" }) : undefined;
 }
 
-function parsed(text: string): History | undefined {
+/** What a text of JSON holds, taken on trust for what it should be; undefined: it is none. */
+function parsed<T = unknown>(text: string): T | undefined {
   try {
-    return JSON.parse(text) as History;
+    return JSON.parse(text) as T;
   } catch {
     return undefined;
   }
 }
 
 function fault(text: string): string | undefined {
-  return parsed(text) === undefined && text.trim() !== "null" ? "This is no JSON" : undefined;
+  return parsed(text) === undefined ? "This is no JSON" : undefined;
 }

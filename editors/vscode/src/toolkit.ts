@@ -9,7 +9,7 @@ const TOOLKIT = "amazonwebservices.aws-toolkit-vscode";
 type Next = (uri: vscode.Uri, diagnostics: vscode.Diagnostic[]) => void;
 
 export class Beside implements vscode.Disposable {
-  private readonly ours = new Map<string, { diagnostics: vscode.Diagnostic[]; shown: number; next: Next }>();
+  private readonly ours = new Map<string, { diagnostics: vscode.Diagnostic[]; shown: vscode.Diagnostic[]; next: Next }>();
   private readonly listener = vscode.languages.onDidChangeDiagnostics(({ uris }) => uris.forEach((uri) => this.again(uri)));
 
   dispose(): void {
@@ -18,8 +18,8 @@ export class Beside implements vscode.Disposable {
 
   /** What the server found, on its way to the editor. */
   take(uri: vscode.Uri, diagnostics: vscode.Diagnostic[], next: Next): void {
-    const shown = mayDeclare(uri) ? filtered(uri, diagnostics) : [];
-    this.ours.set(uri.toString(), { diagnostics, shown: shown.length, next });
+    const shown = filtered(uri, diagnostics);
+    this.ours.set(uri.toString(), { diagnostics, shown, next });
     next(uri, shown);
   }
 
@@ -29,9 +29,9 @@ export class Beside implements vscode.Disposable {
     if (known === undefined) {
       return;
     }
-    const shown = mayDeclare(uri) ? filtered(uri, known.diagnostics) : [];
-    if (shown.length !== known.shown) {
-      known.shown = shown.length;
+    const shown = filtered(uri, known.diagnostics);
+    if (shown.length !== known.shown.length || shown.some((one, at) => one !== known.shown[at])) {
+      known.shown = shown;
       known.next(uri, shown);
     }
   }
@@ -43,7 +43,11 @@ function mayDeclare(uri: vscode.Uri): boolean {
   return document === undefined || isDefinition(document.languageId, uri.path) || speaksOfMachines(document.getText());
 }
 
+/** Those that are shown of what the server found. */
 function filtered(uri: vscode.Uri, diagnostics: vscode.Diagnostic[]): vscode.Diagnostic[] {
+  if (!mayDeclare(uri)) {
+    return [];
+  }
   const hides = vscode.workspace.getConfiguration("aslCheck").get("besideToolkit") !== "all";
   if (!hides || vscode.extensions.getExtension(TOOLKIT) === undefined) {
     return diagnostics;

@@ -8,7 +8,7 @@ use crate::scene::Scene;
 use crate::typed::fields;
 use crate::words;
 use asl_semantics::QueryLanguage;
-use asl_syntax::{Format, Span, Str};
+use asl_syntax::{Format, Quoting, Span, Str};
 use asl_types::Type;
 use tower_lsp::ls_types::CompletionItemKind;
 
@@ -95,6 +95,22 @@ fn whole_of(text: Str<'_>, language: QueryLanguage) -> Vec<Offer> {
     vec![Offer { snippet: "{% $1 %\\}".to_owned(), ..offer }]
 }
 
+/// Is the name of a field one that needs no quotes?
+fn is_bare(name: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(is_part)
+}
+
+/// The name of a field as JSONata takes it; none, if it can't be written.
+pub(crate) fn in_jsonata(name: &str) -> Option<String> {
+    /// Words of the language, which are no names without backquotes.
+    const WORDS: [&str; 7] = ["and", "or", "in", "true", "false", "null", "function"];
+    if is_bare(name) && !WORDS.contains(&name) {
+        return Some(name.to_owned());
+    }
+    (!name.contains('`')).then(|| format!("`{name}`"))
+}
+
 /// The part of a string that is being written.
 struct Writing<'e, 's> {
     text: Str<'s>,
@@ -116,10 +132,11 @@ impl Writing<'_, '_> {
         let is_bracket = token.as_bytes().get(dot) == Some(&b'[');
         let Some(of) = self.roots.evaluate(base, self.language) else { return Vec::new() };
         let at = self.start + dot as u32;
-        let mut out: Vec<Offer> = fields(&self.fields_of(&of))
-            .into_iter()
-            .map(|(name, of)| self.member(&name, &of, at, is_bracket))
-            .collect();
+        let mut out: Vec<Offer> = Vec::new();
+        for (name, of) in fields(&self.fields_of(&of)) {
+            let meaning = words::member(&format!("{base}.{name}")).unwrap_or_default();
+            out.extend(self.member(&name, &of, at, is_bracket).map(|offer| offer.meaning(meaning)));
+        }
         if of.sets().arrays.is_some() && self.language == QueryLanguage::JsonPath {
             for (label, meaning) in [("[*]", "Every item."), ("[0]", "The first item."), ("[-1:]", "The last item.")] {
                 let offer = Offer::new(label, CompletionItemKind::OPERATOR, self.place(at)).meaning(meaning).rank(6);
@@ -137,23 +154,28 @@ impl Writing<'_, '_> {
         }
     }
 
-    fn member(&self, name: &str, of: &Type, dot: u32, is_bracket: bool) -> Offer {
-        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        let is_bare = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(is_name);
+    /// A field; none, if its name can't be written.
+    fn member(&self, name: &str, of: &Type, dot: u32, is_bracket: bool) -> Option<Offer> {
         let written = match self.language {
-            QueryLanguage::JsonPath if is_bracket || !is_bare => format!("['{}']", name.replace('\'', "\\'")),
-            QueryLanguage::Jsonata if !is_bare => format!(".`{name}`"),
-            _ => format!(".{name}"),
+            QueryLanguage::JsonPath if is_bracket || !is_bare(name) => {
+                format!("['{}']", name.replace('\\', "\\\\").replace('\'', "\\'"))
+            }
+            QueryLanguage::JsonPath => format!(".{name}"),
+            QueryLanguage::Jsonata => format!(".{}", in_jsonata(name)?),
         };
         let (from, written) = match written.strip_prefix('.') {
             // The dot stays: what is typed behind it is filtered by the name alone.
             Some(rest) if !is_bracket => (dot + 1, rest.to_owned()),
             _ => (dot, written),
         };
-        let offer = Offer::new(name, CompletionItemKind::FIELD, self.place(from))
-            .detail(of.short(SHORT))
-            .meaning(words::member(name).unwrap_or_default());
-        Offer { snippet: plain(&written), ..offer }
+        let offer = Offer::new(name, CompletionItemKind::FIELD, self.place(from)).detail(of.short(SHORT));
+        // Names are anything, and stand in a string with quotes of its own.
+        let quoting = match self.text.node.raw().chars().next() {
+            Some('"') => Quoting::Escaped,
+            Some('\'') => Quoting::Single,
+            _ => Quoting::Verbatim,
+        };
+        Some(Offer { snippet: plain(&quoting.write(&written)?), ..offer })
     }
 
     /// What an expression may begin with.

@@ -1,6 +1,6 @@
 //! The fields of the objects of the language, by type of state and query language.
 
-use super::{Offer, plain};
+use super::{Offer, choice, plain};
 use crate::cursor::{Cursor, Spot};
 use crate::scene::Scene;
 use crate::words;
@@ -37,15 +37,16 @@ impl Place {
         Self { instead, has_value, is_followed, is_block }
     }
 
-    /// A member that is written here, of the snippet of its value.
-    pub(super) fn member(&self, name: &str, value: &str, has_lines: bool) -> String {
+    /// A member that is written here, of the snippet of its value; one that begins with a tab is a block of YAML.
+    pub(super) fn member(&self, name: &str, value: &str) -> String {
         let key = if self.is_block { plain(name) } else { format!("\"{}\"", plain(name)) };
         if self.has_value {
             return key;
         }
         let comma = if self.is_followed { "," } else { "" };
+        let has_lines = value.starts_with('\t') || value.starts_with("- ");
         let gap = if self.is_block && has_lines { "\n  " } else { " " };
-        format!("{key}:{gap}{value}{comma}")
+        format!("{key}:{gap}{}{comma}", value.trim_start_matches('\t'))
     }
 }
 
@@ -57,21 +58,15 @@ pub(super) fn offers(scene: &Scene<'_>, object: &Object<'_>, place: &Place) -> V
     let excluded = |field: Field| {
         object.kind.groups().iter().any(|g| g.fields.contains(&field) && g.fields.iter().any(|f| given.contains(f)))
     };
-    let language = object.language;
-    let specs = fields_of(object.kind);
-    let free = specs.into_iter().filter(|spec| object.speaks(spec.language) && !given.contains(&spec.field));
+    let language = scene.language(object);
+    // `Iterator` is the older name of `ItemProcessor`.
+    let specs = object.kind.fields().filter(|spec| spec.field != Field::Iterator);
+    let free = specs.filter(|spec| object.speaks(spec.language) && !given.contains(&spec.field));
     free.filter(|spec| !excluded(spec.field)).map(|spec| offer(object, spec, language, place)).collect()
 }
 
-/// Those of a state without a type are those that every state has, and its type first.
-fn fields_of(kind: ObjectKind) -> Vec<&'static FieldSpec> {
-    kind.fields().filter(|spec| spec.field != Field::Iterator).collect()
-}
-
-fn offer(object: &Object<'_>, spec: &FieldSpec, language: Option<QueryLanguage>, place: &Place) -> Offer {
+fn offer(object: &Object<'_>, spec: &FieldSpec, language: QueryLanguage, place: &Place) -> Offer {
     let name = spec.field.name();
-    let value = value(spec.shape, language.unwrap_or(QueryLanguage::JsonPath), place.is_block);
-    let has_lines = value.starts_with('\t') || value.starts_with("- ");
     let rank = match spec.field {
         Field::Type => 0,
         _ if spec.required || is_wanted(object.kind, spec.field) => 1,
@@ -83,7 +78,7 @@ fn offer(object: &Object<'_>, spec: &FieldSpec, language: Option<QueryLanguage>,
         .detail(required)
         .meaning(words::field(spec.field))
         .rank(rank);
-    offer.snippet = place.member(name, value.trim_start_matches('\t'), has_lines);
+    offer.snippet = place.member(name, &value(spec.shape, language, place.is_block));
     offer
 }
 
@@ -106,7 +101,7 @@ fn value(shape: Shape, language: QueryLanguage, is_block: bool) -> String {
             _ => "\"$1\"".to_owned(),
         },
         Shape::OneOf([one]) => format!("\"{one}\""),
-        Shape::OneOf(values) => format!("\"${{1|{}|}}\"", values.join(",")),
+        Shape::OneOf(values) => format!("\"{}\"", choice(values.iter().copied())),
         Shape::Path | Shape::PathOrNull | Shape::ReferencePath | Shape::ReferencePathOrNull => "\"\\$$1\"".to_owned(),
         Shape::Resource => "\"arn:aws:states:::$1\"".to_owned(),
         Shape::Items if is_jsonata => "\"{% $1 %\\}\"".to_owned(),

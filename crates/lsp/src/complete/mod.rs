@@ -10,6 +10,7 @@ mod snippets;
 mod values;
 
 pub use errors::raised;
+pub(crate) use expressions::in_jsonata;
 pub(crate) use parameters::{about, kind, life, shape_at};
 pub(crate) use resources::{takes, waits};
 pub use signature::help;
@@ -153,6 +154,12 @@ pub fn quoted(text: &str, format: Format) -> String {
     plain(&crate::rename::written(text, format))
 }
 
+/// A stop with a few words to choose from.
+fn choice<'v>(words: impl IntoIterator<Item = &'v str>) -> String {
+    let words = words.into_iter().map(|word| plain(word).replace(',', "\\,").replace('|', "\\|"));
+    format!("${{1|{}|}}", words.collect::<Vec<_>>().join(","))
+}
+
 /// A snippet as the text that it begins with: without stops, and with what stands in them.
 fn without_stops(snippet: &str) -> String {
     let mut out = String::with_capacity(snippet.len());
@@ -167,7 +174,9 @@ fn without_stops(snippet: &str) -> String {
                 if is_braced {
                     depth += 1;
                     if chars.next_if_eq(&'|').is_some() {
-                        out.extend(std::iter::from_fn(|| chars.next_if(|c| !matches!(c, ',' | '|'))));
+                        while let Some(c) = chars.next_if(|c| !matches!(c, ',' | '|')) {
+                            out.extend(if c == '\\' { chars.next() } else { Some(c) });
+                        }
                         while chars.next_if(|c| *c != '}').is_some() {}
                     } else {
                         chars.next_if_eq(&':');
@@ -189,6 +198,8 @@ mod tests {
     fn snippets_without_their_stops() {
         assert_eq!(without_stops("\"Next\": \"${1:Done}\"$0"), "\"Next\": \"Done\"");
         assert_eq!(without_stops("${1|A,B|} \\$.x \\} {$2}"), "A $.x } {}");
+        assert_eq!(choice(["a, b", "c|d"]), "${1|a\\, b,c\\|d|}");
+        assert_eq!(without_stops(&format!("{}!", choice(["a, b", "c"]))), "a, b!");
         assert_eq!(without_stops(&plain("{% $states.input{} %}")), "{% $states.input{} %}");
     }
 }

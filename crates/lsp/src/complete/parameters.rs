@@ -1,8 +1,8 @@
 //! What an action takes: its parameters by name, those that it can't do without first, and the values of each.
 
-use super::Offer;
 use super::fields::Place;
 use super::values::{Slot, is_parameters, text};
+use super::{Offer, choice};
 use crate::cursor::{Cursor, Spot};
 use crate::scene::Scene;
 use asl_catalogue::{Member, Shape, bedrock};
@@ -34,8 +34,7 @@ pub(super) fn names(scene: &Scene<'_>, cursor: &Cursor<'_, '_>, container: Node<
 fn offer(member: Member<'_>, name: &str, value: &str, place: &Place) -> Offer {
     let what = kind(member.shape());
     let detail = if member.is_required() { format!("{what}, required") } else { what.to_owned() };
-    let has_lines = value.starts_with('\t') || value.starts_with("- ");
-    let snippet = place.member(name, value.trim_start_matches('\t'), has_lines);
+    let snippet = place.member(name, value);
     let meaning = about(member.shape());
     let base = Offer::new(name, CompletionItemKind::FIELD, place.instead).detail(detail).meaning(meaning);
     Offer { snippet, is_old: member.is_deprecated(), ..base }
@@ -141,8 +140,8 @@ fn value(shape: Shape<'_>, is_block: bool) -> String {
         Shape::List(_) if is_block => "- $1".to_owned(),
         Shape::List(_) => "[$1]".to_owned(),
         Shape::String(text) => {
-            let values: Vec<&str> = text.values().take(30).collect();
-            if values.is_empty() { "\"$1\"".to_owned() } else { format!("\"${{1|{}|}}\"", values.join(",")) }
+            let mut values = text.values().take(30).peekable();
+            if values.peek().is_none() { "\"$1\"".to_owned() } else { format!("\"{}\"", choice(values)) }
         }
         Shape::Boolean => "${1|true,false|}".to_owned(),
         Shape::Number(_) => "$1".to_owned(),

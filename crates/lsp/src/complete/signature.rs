@@ -2,7 +2,6 @@
 
 use crate::functions;
 use crate::snapshot::Snapshot;
-use asl_semantics::QueryLanguage;
 use tower_lsp::ls_types::{
     Documentation, ParameterInformation, ParameterLabel, Position, SignatureHelp, SignatureInformation,
 };
@@ -28,8 +27,7 @@ pub fn help(snapshot: &Snapshot, position: Position) -> Option<SignatureHelp> {
         parameters: Some(parameters),
         active_parameter: Some(active.min(last)),
     };
-    let is_named = language == QueryLanguage::Jsonata || name.starts_with("States.");
-    is_named.then(|| SignatureHelp {
+    Some(SignatureHelp {
         signatures: vec![signature],
         active_signature: Some(0),
         active_parameter: Some(active.min(last)),
@@ -38,7 +36,7 @@ pub fn help(snapshot: &Snapshot, position: Position) -> Option<SignatureHelp> {
 
 /// The name in front of the last parenthesis that is still open, and how many commas follow it.
 fn open_call(before: &str) -> Option<(&str, u32)> {
-    // Names of calls, and how many commas of each were met; brackets of other kinds have no name.
+    // Where each bracket stands that is still open, and how many commas were met in it.
     let mut open: Vec<(usize, u32)> = Vec::new();
     let mut quote = None;
     let mut escaped = false;

@@ -70,10 +70,7 @@ fn yaml(value: &Value, depth: usize, out: &mut String) {
             for (at, (key, value)) in members.iter().enumerate() {
                 let is_item = at == 0 && out.ends_with("- ");
                 if !is_item {
-                    out.extend([
-                        "
-", &indent,
-                    ]);
+                    out.extend(["\n", &indent]);
                 }
                 out.extend([&*stops(&plain(key)), ":"]);
                 yaml(value, depth + 1, out);

@@ -77,10 +77,16 @@ fn reads_elsewhere(scene: &Scene<'_>, id: StateId, language: QueryLanguage) -> b
     }
 }
 
-/// Does it read what only the state itself has: its token, its name?
+/// Does it read what only the state itself has, its token or its name, or the context object in a way that may lead there?
 fn is_of_the_task(given: Node<'_>) -> bool {
-    given.descendants().filter_map(Node::as_str).any(|it| it.text.contains(".Task") || it.text.contains(".State."))
-        || given.descendants().filter_map(Node::as_str).any(|it| matches!(it.text, "$$" | "{% $states.context %}"))
+    let is_of_all = |rest: &str| [".Execution", ".StateMachine", ".Map"].iter().any(|part| rest.starts_with(part));
+    let in_states = |rest: &str| match rest.strip_prefix(".context") {
+        Some(rest) => !is_of_all(rest),
+        None => !rest.starts_with(".input"),
+    };
+    given.descendants().filter_map(Node::as_str).any(|it| {
+        it.text.split("$$").skip(1).any(|rest| !is_of_all(rest)) || it.text.split("$states").skip(1).any(in_states)
+    })
 }
 
 /// Parameters that take each member of the input as it is: AWS wants to see the names of those that an action needs.

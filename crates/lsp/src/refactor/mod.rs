@@ -4,13 +4,14 @@ mod extract;
 mod handlers;
 mod translate;
 
-use crate::rename::workspace_edit;
+use crate::actions::{is_wanted, workspace_edit};
 use crate::scene::Scene;
 use crate::snapshot::Snapshot;
 use asl_check_core::fix::edited;
-use asl_check_core::{Diagnostic, Edit, Stage, hosted};
+use asl_check_core::{Edit, Stage, hosted};
 use asl_semantics::StateId;
-use tower_lsp::ls_types::{CodeAction, CodeActionKind, CodeActionOrCommand, Range};
+use std::cell::LazyCell;
+use tower_lsp::ls_types::{CodeAction, CodeActionKind, CodeActionOrCommand, Range, TextEdit};
 
 /// A change, and what it is called.
 struct Change {
@@ -25,9 +26,10 @@ pub fn actions(snapshot: &Snapshot, range: Range, only: Option<&[CodeActionKind]
     let cursor = scene.cursor(at);
     let own = scene.definition.states().iter().find(|state| state.name.node == cursor.spot.node()).map(|it| it.id);
     let Some(id) = own.or_else(|| cursor.object.and_then(|object| object.state)) else { return Vec::new() };
+    let before = LazyCell::new(|| refusals(snapshot));
     changes(&scene, id, |kind| is_wanted(kind, only))
         .into_iter()
-        .filter_map(|change| action(&scene, &change))
+        .filter_map(|change| action(&scene, &change, || *before))
         .map(CodeActionOrCommand::CodeAction)
         .collect()
 }
@@ -44,32 +46,26 @@ fn changes(scene: &Scene<'_>, id: StateId, wants: impl Fn(&CodeActionKind) -> bo
     out.into_iter().flatten().collect()
 }
 
-/// Kinds are trees: who asks for `refactor` means all that lie below.
-fn is_wanted(kind: &CodeActionKind, only: Option<&[CodeActionKind]>) -> bool {
-    let holds = |it: &CodeActionKind| {
-        let (it, kind) = (it.as_str(), kind.as_str());
-        it.is_empty() || it == kind || kind.strip_prefix(it).is_some_and(|rest| rest.starts_with('.'))
-    };
-    only.is_none_or(|kinds| kinds.iter().any(holds))
+/// How much AWS would refuse in a document.
+fn refusals(of: &Snapshot) -> usize {
+    let found = hosted::of_file(&of.content, &of.options());
+    found.iter().filter(|it| it.rule.stage == Stage::Deploy).count()
 }
 
-/// A change as the client takes it; none, where it can't be made, or AWS would refuse what comes of it and did not before.
-fn action(scene: &Scene<'_>, change: &Change) -> Option<CodeAction> {
+/// A change as the client takes it; none, where it can't be made, or AWS would refuse more of what comes of it than it
+/// refused before.
+fn action(scene: &Scene<'_>, change: &Change, before: impl Fn() -> usize) -> Option<CodeAction> {
     let edits = change.edits.iter().map(|edit| scene.in_file(edit)).collect::<Option<Vec<_>>>()?;
     let snapshot = scene.snapshot;
     let after = snapshot.with_text(edited(snapshot.text(), edits.iter().collect())?);
-    let refusals = |of: &Snapshot| {
-        let found = hosted::of_file(&of.content, &of.options());
-        found.iter().filter(|it: &&Diagnostic| it.rule.stage == Stage::Deploy).count()
-    };
-    if refusals(&after) > refusals(snapshot) {
+    if refusals(&after) > before() {
         return None;
     }
-    let edits = change.edits.iter().map(|edit| scene.edit(edit)).collect::<Option<Vec<_>>>()?;
+    let edits = edits.into_iter().map(|edit| TextEdit::new(snapshot.range(edit.span), edit.text)).collect();
     Some(CodeAction {
         title: change.title.clone(),
         kind: Some(change.kind.clone()),
-        edit: Some(workspace_edit(snapshot, edits)),
+        edit: Some(workspace_edit(&snapshot.uri, snapshot.version, edits, snapshot.terms.versioned_edits)),
         ..CodeAction::default()
     })
 }

@@ -5,17 +5,16 @@
 //! them and fields that work on each other's results are left alone.
 
 use super::Change;
+use crate::complete::in_jsonata;
 use crate::rename::written;
 use crate::scene::Scene;
 use asl_check_core::Edit;
 use asl_check_core::insert::{Value, member};
+use asl_expressions::jsonata::is_function_of_aws;
 use asl_semantics::{Entry, Field, ObjectKind, QueryLanguage, StateId, StateType};
 use asl_syntax::jsonpath::{self, Root, StepKind};
 use asl_syntax::{Kind, Node, Str};
 use tower_lsp::ls_types::CodeActionKind;
-
-/// Words of JSONata, which are no names without backquotes.
-const WORDS: [&str; 7] = ["and", "or", "in", "true", "false", "null", "function"];
 
 /// The change; none, where it is not certain.
 pub(super) fn to_jsonata(scene: &Scene<'_>, id: StateId) -> Option<Change> {
@@ -159,19 +158,14 @@ fn expression(path: &str, input: &str) -> Option<String> {
     let mut out = match parsed.path.root {
         Root::Input => input.to_owned(),
         Root::Context => "$states.context".to_owned(),
+        // A function has the name in JSONata.
+        Root::Variable { name, .. } if is_function_of_aws(name) => return None,
         Root::Variable { name, .. } => format!("${name}"),
         Root::Current => return None,
     };
     for step in &parsed.path.steps {
         let StepKind::Name { name, .. } = &step.kind else { return None };
-        let name = &*name.text;
-        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        let is_bare = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(is_part);
-        if name.contains('`') {
-            return None;
-        }
-        let quote = if is_bare && !WORDS.contains(&name) { "" } else { "`" };
-        out.extend([".", quote, name, quote]);
+        out.extend([".", &in_jsonata(&name.text)?]);
     }
     Some(out)
 }

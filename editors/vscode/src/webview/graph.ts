@@ -48,7 +48,7 @@ window.addEventListener("message", ({ data }: MessageEvent<Message>) => {
 picture.addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target.closest("[data-line]") : null;
   if (target !== null) {
-    vscode.postMessage({ kind: "jump", state: target.getAttribute("data-state"), line: Number(target.getAttribute("data-line")) });
+    vscode.postMessage({ kind: "jump", line: Number(target.getAttribute("data-line")) });
   }
 });
 
@@ -97,12 +97,14 @@ function mark(): void {
   for (const state of states()) {
     const found = marks.find((one) => one.state === state.getAttribute("data-state"));
     state.classList.remove("has-error", "has-warning", "has-info");
-    const title = state.querySelector(":scope > title");
     if (found !== undefined) {
       state.classList.add(`has-${found.severity}`);
-      if (title !== null) {
-        title.textContent = `${state.getAttribute("data-state")}\n${found.messages.join("\n")}`;
-      }
+    }
+    const title = state.querySelector<SVGTitleElement>(":scope > title");
+    if (title !== null) {
+      // What the picture tells of the state; messages on it come and go.
+      const own = (title.dataset["own"] ??= title.textContent ?? "");
+      title.textContent = [own, ...(found?.messages ?? [])].join("\n");
     }
   }
   select();
