@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
-  asl-check .                            every *.asl.json and *.asl.yaml below here
+  asl-check .                            every definition and template below here
   asl-check check --type express a.asl.json
   asl-check check --format json . | jq '.files[].diagnostics[].message'
   asl-check check --format sarif . > asl-check.sarif
@@ -16,7 +16,7 @@ Examples:
 
 const RUN_EXAMPLES: &str = "\
 Examples:
-  asl-check run fixtures/order.asl.json --input '{\"id\": 1}' --mocks mocks.json
+  asl-check run order.asl.json --input @event.json --mocks mocks.json
   asl-check run order.asl.json --mocks history.json --format history
   asl-check run order.asl.json --mocks MockConfigFile.json --test-case HappyPath
   asl-check run order.asl.json --live http --allow api.example.com --connections connections.json";
@@ -55,7 +55,7 @@ Examples:
 const EVAL_EXAMPLES: &str = "\
 Examples:
   asl-check eval '$.a.b' --input '{\"a\": {\"b\": 1}}'
-  asl-check eval \"States.Format('{} is {}', $.name, $age)\" --input @event.json --variables '{\"age\": 7}'
+  asl-check eval \"States.Format('{} is {}', $.name, \\$age)\" --input @event.json --variables '{\"age\": 7}'
   asl-check eval '{% $sum($states.input.prices) %}' --input '{\"prices\": [1, 2]}'
   asl-check eval '{\"id.$\": \"$.id\", \"at.$\": \"$$.Execution.StartTime\"}' --input @event.json --context @context.json
   asl-check eval --lines < requests.jsonl";
@@ -394,7 +394,16 @@ pub(crate) struct CatalogueArgs {
     pub(crate) name: Option<String>,
     /// How it is printed
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: EvalFormat,
+    pub(crate) format: CatalogueFormat,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CatalogueFormat {
+    /// A page for people
+    #[default]
+    Text,
+    /// One object for scripts
+    Json,
 }
 
 #[derive(Debug, Args)]

@@ -3,7 +3,7 @@
 mod json;
 mod text;
 
-use crate::args::{CatalogueArgs, EvalFormat};
+use crate::args::{CatalogueArgs, CatalogueFormat};
 use crate::output;
 use asl_catalogue::{Action, Pattern, Service, Standing, Support};
 use asl_check_core::closest;
@@ -20,8 +20,8 @@ pub(crate) fn run(args: &CatalogueArgs) -> ExitCode {
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let written = match args.format {
-        EvalFormat::Text => text::print(&mut out, &asked),
-        EvalFormat::Json => json::print(&mut out, &asked),
+        CatalogueFormat::Text => text::print(&mut out, &asked),
+        CatalogueFormat::Json => json::print(&mut out, &asked),
     };
     output::finish(written.and_then(|()| out.flush()))
 }
