@@ -9,7 +9,9 @@ use std::path::Path;
 
 fn cases(kind: &str) -> Vec<Value> {
     let Some(folder) = data("conformance/dev") else { return Vec::new() };
-    read_folder(&folder).filter(|case| case["kind"] == kind).collect()
+    let cases: Vec<Value> = read_folder(&folder).filter(|case| case["kind"] == kind).collect();
+    assert!(!cases.is_empty(), "no case is of the kind {kind}");
+    cases
 }
 
 fn text(case: &Value) -> String {
