@@ -45,8 +45,8 @@ fn built() -> Edges {
         let manifest = Path::new(package["manifest_path"].as_str()?);
         Some(manifest.parent()?.file_name()?.to_string_lossy().into_owned())
     };
-    let named = |package: &Value| Some((package["name"].as_str()?.to_owned(), folder(package)?));
-    let folders: BTreeMap<String, String> = packages.iter().filter_map(named).collect();
+    let entry = |package: &Value| Some((package["name"].as_str()?.to_owned(), folder(package)?));
+    let folders: BTreeMap<String, String> = packages.iter().filter_map(entry).collect();
     let used = |package: &Value| {
         let names = package["dependencies"].as_array()?.iter().filter_map(|dependency| dependency["name"].as_str());
         Some((folder(package)?, names.filter_map(|name| folders.get(name).cloned()).collect()))
