@@ -12,8 +12,7 @@ use asl_lsp::snapshot::Snapshot;
 use asl_lsp::symbol::Symbol;
 use asl_lsp::terms::Terms;
 use asl_lsp::{format, hints, hover, links, navigate, ranges, refactor, rename, symbols, tokens};
-use asl_tests::data;
-use serde_json::Value;
+use asl_tests::{data, rows};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -25,9 +24,7 @@ const QUOTED: usize = 2;
 
 fn files() -> Option<Vec<PathBuf>> {
     let folder = data("corpus/dev")?;
-    let index = std::fs::read_to_string(folder.join("index.jsonl")).expect("an index");
-    let rows = index.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    Some(rows.filter_map(|row| Some(folder.join(row["path"].as_str()?))).collect())
+    Some(rows(&folder).iter().filter_map(|row| Some(folder.join(row["path"].as_str()?))).collect())
 }
 
 fn open(path: &Path, text: String) -> Snapshot {

@@ -3,9 +3,8 @@
 
 use asl_check_core::{Options, Severity, hosted};
 use asl_hosts::{Content, Disk};
-use asl_tests::{data, diagnose, is_refused, read_json, workflow};
+use asl_tests::{data, diagnose, is_definition, is_refused, known_defects, rows, workflow};
 use serde_json::Value;
-use std::collections::HashSet;
 use std::path::Path;
 
 /// Deployed samples that get an error and are in no list of defects: one, whose choice rule is an empty object that code
@@ -18,12 +17,9 @@ const ARGUED: usize = 5;
 const NOT_REFUSED: usize = 6;
 
 fn definitions(folder: &Path) -> Vec<Value> {
-    let index = std::fs::read_to_string(folder.join("index.jsonl")).expect("an index");
-    let rows = index.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    rows.filter(|r| r["kind"] == "definition")
-        .filter(|r| matches!(r["format"].as_str(), Some("json" | "yaml")))
-        .filter(|r| r["parse"]["placeholder_breaks_syntax"] != true)
-        .collect()
+    let mut rows = rows(folder);
+    rows.retain(|row| is_definition(row) && row["parse"]["placeholder_breaks_syntax"] != true);
+    rows
 }
 
 fn findings(folder: &Path, row: &Value) -> Vec<asl_check_core::Diagnostic> {
@@ -35,8 +31,7 @@ fn findings(folder: &Path, row: &Value) -> Vec<asl_check_core::Diagnostic> {
 #[test]
 fn deployed_samples_get_no_error() {
     let Some(folder) = data("corpus/dev") else { return };
-    let known = read_json(&folder.join("known_defects.json"));
-    let known: HashSet<&str> = known.as_array().into_iter().flatten().filter_map(|d| d["path"].as_str()).collect();
+    let known = known_defects(&folder);
     let mut flagged = Vec::new();
     for row in definitions(&folder).iter().filter(|r| r["origin"] == "deployed sample") {
         let path = row["path"].as_str().unwrap_or_default();
@@ -56,11 +51,9 @@ const ARGUED_TEMPLATES: usize = 1;
 #[test]
 fn templates_declare_what_they_declare_and_get_no_error() {
     let Some(folder) = data("corpus/dev") else { return };
-    let known = read_json(&folder.join("known_defects.json"));
-    let known: HashSet<&str> = known.as_array().into_iter().flatten().filter_map(|d| d["path"].as_str()).collect();
-    let index = std::fs::read_to_string(folder.join("index.jsonl")).expect("an index");
+    let known = known_defects(&folder);
     let (mut machines, mut flagged, mut other) = (0, Vec::new(), Vec::new());
-    for row in index.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()) {
+    for row in rows(&folder) {
         let Some(declared) = row["embedded"].as_array().filter(|_| row["format"] != "json wrapper") else { continue };
         let path = folder.join(row["project"].as_str().or(row["path"].as_str()).unwrap_or_default());
         let source = asl_hosts::read_file(&path).expect("a file of the index");

@@ -1,11 +1,7 @@
 //! Every definition that checks clean runs to an end with samples for its tasks, or stops with an error of AWS.
-#![allow(
-    clippy::expect_used,
-    clippy::print_stdout,
-    reason = "a test stops where its data is broken, and says what it found"
-)]
+#![allow(clippy::print_stdout, reason = "a test says what it found")]
 
-use asl_check_core::Stage;
+use asl_check_core::{Stage, Workflow as WorkflowType};
 use asl_expressions::Value;
 use asl_hosts::Content;
 use asl_interpret::answers::Samples;
@@ -13,7 +9,7 @@ use asl_interpret::{Options, Status, run};
 use asl_semantics::Definition;
 use asl_semantics::plan::Workflow;
 use asl_syntax::Source;
-use asl_tests::{data, diagnose, workflow};
+use asl_tests::{data, diagnose, each_definition};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -29,12 +25,11 @@ struct Tally {
 
 impl Tally {
     /// Runs a definition, if it is one and nothing is wrong with it.
-    fn definition(&mut self, name: &str, text: &str, express: bool) {
-        let kind = workflow(if express { "EXPRESS" } else { "STANDARD" });
+    fn definition(&mut self, name: &str, text: &str, of: WorkflowType) {
         let Content::Definition(tree) = asl_hosts::read(Path::new(name), Source::new(text), &asl_hosts::NoFiles) else {
             return;
         };
-        if diagnose(Path::new(name), text, kind).iter().any(|d| d.rule.stage == Stage::Deploy) {
+        if diagnose(Path::new(name), text, of).iter().any(|d| d.rule.stage == Stage::Deploy) {
             return;
         }
         let definition = Definition::new(&tree);
@@ -43,7 +38,7 @@ impl Tally {
             Err(gap) => return self.gaps.push(format!("{name}: {}", gap.message)),
         };
         let begun = Instant::now();
-        let options = Options { express, ..Options::default() };
+        let options = Options { express: of == WorkflowType::Express, ..Options::default() };
         let ended = run(&plan, Value::Object(serde_json::Map::new()), &options, &mut Samples);
         assert!(begun.elapsed() < PATIENCE, "{name} took {:?}", begun.elapsed());
         let how = match ended {
@@ -68,17 +63,8 @@ impl Tally {
 #[test]
 fn published_definitions_run_to_an_end() {
     let Some(folder) = data("corpus/dev") else { return };
-    let index = std::fs::read_to_string(folder.join("index.jsonl")).expect("an index");
     let mut tally = Tally::default();
-    for row in index.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()) {
-        if row["kind"] != "definition" || !matches!(row["format"].as_str(), Some("json" | "yaml")) {
-            continue;
-        }
-        let path = row["path"].as_str().unwrap_or_default();
-        if let Ok(text) = std::fs::read_to_string(folder.join(path)) {
-            tally.definition(path, &text, row["type_hint"] == "EXPRESS");
-        }
-    }
+    each_definition(&folder, |path, text, of| tally.definition(path, text, of));
     println!("{:?}", tally.ends);
     println!("{} can't be run for what is unknown in them:\n{}", tally.gaps.len(), tally.gaps.join("\n"));
     assert!(tally.ends.values().sum::<usize>() > 400, "the walk found little");

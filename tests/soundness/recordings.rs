@@ -9,7 +9,7 @@ use asl_interpret::{Options, parse_time};
 use asl_semantics::Definition;
 use asl_semantics::plan::{StepName, Workflow};
 use asl_syntax::{Source, json};
-use asl_tests::{data, read_json};
+use asl_tests::{data, read_folder};
 use asl_types::Type;
 
 #[derive(Default)]
@@ -25,10 +25,8 @@ struct Tally {
 #[test]
 fn recorded_executions_hold() {
     let Some(folder) = data("conformance/dev") else { return };
-    let mut paths: Vec<_> = std::fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path()).collect();
-    paths.sort();
     let mut tally = Tally::default();
-    for case in paths.iter().map(|path| read_json(path)) {
+    for case in read_folder(&folder) {
         if matches!(case["kind"].as_str(), Some("execution" | "express")) && case["definition"].is_object() {
             tally.case(&case);
         }

@@ -6,7 +6,7 @@ use asl_infer::Services;
 use asl_semantics::Definition;
 use asl_semantics::plan::{Kind, StepName, Workflow};
 use asl_syntax::{Source, json};
-use asl_tests::{data, read_json};
+use asl_tests::{data, read_folder};
 use asl_types::Type;
 use std::collections::BTreeSet;
 
@@ -20,10 +20,8 @@ struct Tally {
 #[test]
 fn recorded_results_are_of_the_catalogue() {
     let Some(folder) = data("conformance/dev") else { return };
-    let mut paths: Vec<_> = std::fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path()).collect();
-    paths.sort();
     let mut tally = Tally::default();
-    for case in paths.iter().map(|path| read_json(path)).filter(|case| case["definition"].is_object()) {
+    for case in read_folder(&folder).filter(|case| case["definition"].is_object()) {
         tally.case(&case);
     }
     println!("{} results of {:?}", tally.results, tally.known);

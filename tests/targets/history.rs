@@ -1,15 +1,12 @@
 //! A definition and a history of it: replayed, redriven, and told by state.
 
-use super::{is_in_order, texts, value, world::Data};
+use super::{MOST_TRANSITIONS, is_in_order, texts, value, world::Data};
 use asl_interpret::answers::{Answers, Recorded, Samples};
 use asl_interpret::past::Past;
 use asl_interpret::{Around, Options, redrive_with, run_with};
 use asl_semantics::Definition;
 use asl_semantics::plan::Workflow;
 use asl_syntax::{Source, json};
-
-/// Transitions before a run is stopped.
-const MOST: u64 = 500;
 
 pub(super) fn feed(bytes: &[u8]) {
     let [definition, history] = texts(bytes);
@@ -25,7 +22,7 @@ pub(super) fn feed(bytes: &[u8]) {
     }
     let (Ok(workflow), Some(history)) = (Workflow::new(&definition), history.as_object()) else { return };
     let options = Options { limits: Data::FEW, ..Options::default() };
-    let mut go_on = |transitions, _| transitions < MOST;
+    let mut go_on = |transitions, _| transitions < MOST_TRANSITIONS;
     if let Ok(mut recorded) = Recorded::new(history) {
         std::hint::black_box(recorded.started());
         let around = Around { progress: Some(&mut go_on), ..Around::default() };

@@ -1,6 +1,6 @@
 //! Bytes as a file that declares state machines: a template in JSON or YAML, or Terraform.
 
-use super::{is_one_line, place};
+use super::look_at_diagnostic;
 use asl_check_core::{Options, hosted};
 use asl_hosts::NoFiles;
 use asl_syntax::Source;
@@ -12,11 +12,6 @@ pub(super) fn feed(bytes: &[u8]) {
     let name = Path::new(if is_terraform { "main.tf" } else { "template" });
     let content = asl_hosts::read(name, source.clone(), &NoFiles);
     for diagnostic in hosted::of_file(&content, &Options::default()) {
-        let related = diagnostic.related.iter().map(|related| related.span);
-        let edits = diagnostic.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
-        for span in [diagnostic.span].into_iter().chain(related).chain(edits) {
-            place(source.text(), span);
-        }
-        is_one_line(&diagnostic.message);
+        look_at_diagnostic(&diagnostic, source.text());
     }
 }

@@ -25,11 +25,14 @@ mod yaml;
 
 use asl_expressions::Value;
 use asl_interpret::Run;
-use tree::{is_one_line, look_at_error, look_through, place};
+use tree::{is_one_line, look_at_diagnostic, look_at_error, look_through, place};
 use world::Data;
 
 /// What stands between the texts of an input.
 pub const SEPARATOR: char = '\u{1e}';
+
+/// Transitions before a run is stopped: one that goes round may go on for longer than a fuzzer waits.
+const MOST_TRANSITIONS: u64 = 500;
 
 /// What a target does with an input.
 pub type Feed = fn(&[u8]);

@@ -1,6 +1,6 @@
 //! A definition, an input and mocks: run as a standard and as an express workflow.
 
-use super::{is_in_order, texts, value, world::Data};
+use super::{MOST_TRANSITIONS, is_in_order, texts, value, world::Data};
 use asl_expressions::Value;
 use asl_interpret::answers::{Answers, Mocks, Recorded, Samples};
 use asl_interpret::past::Past;
@@ -8,9 +8,6 @@ use asl_interpret::{Around, Options, Status, run_with, summary, to_json};
 use asl_semantics::Definition;
 use asl_semantics::plan::Workflow;
 use asl_syntax::{Source, json};
-
-/// Transitions before a run is stopped: one that goes round may go on for longer than a fuzzer waits.
-const MOST: u64 = 500;
 
 pub(super) fn feed(bytes: &[u8]) {
     let [definition, input, mocks] = texts(bytes);
@@ -20,7 +17,7 @@ pub(super) fn feed(bytes: &[u8]) {
         let options = Options { express, limits: Data::FEW, ..Options::default() };
         let mocks = Mocks::read(&value(mocks), None, None);
         let mut answers = mocks.map_or_else(|_| Box::new(Samples) as Box<dyn Answers>, Box::from);
-        let mut go_on = |transitions, _| transitions < MOST;
+        let mut go_on = |transitions, _| transitions < MOST_TRANSITIONS;
         let around = Around { progress: Some(&mut go_on), ..Around::default() };
         let Ok(run) = run_with(&workflow, value(input), &options, &mut *answers, around) else { continue };
         is_in_order(&run);

@@ -1,5 +1,6 @@
-//! Every part of a tree, asked for everything.
+//! Every part of a tree, asked for everything, and what is told of it.
 
+use asl_check_core::Diagnostic;
 use asl_syntax::{LineIndex, Node, Span, SyntaxError, Tree};
 use std::hint::black_box;
 
@@ -63,4 +64,14 @@ pub(super) fn look_at_error(error: &SyntaxError, text: &str) {
         place(text, span);
     }
     is_one_line(&error.message);
+}
+
+/// The same of a finding.
+pub(super) fn look_at_diagnostic(diagnostic: &Diagnostic, text: &str) {
+    let related = diagnostic.related.iter().map(|related| related.span);
+    let edits = diagnostic.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
+    for span in [diagnostic.span].into_iter().chain(related).chain(edits) {
+        place(text, span);
+    }
+    is_one_line(&diagnostic.message);
 }

@@ -30,7 +30,7 @@ fn condition(chance: &mut Chance, known: &Known) -> String {
 }
 
 /// A question of JSONata about a part of the data: one that tells of it, whatever the answer.
-pub(crate) fn question(chance: &mut Chance, known: &Known, depth: usize) -> String {
+fn question(chance: &mut Chance, known: &Known, depth: usize) -> String {
     let part = |chance: &mut Chance| question(chance, known, depth.saturating_sub(1));
     match if depth == 0 { 9 } else { chance.below(10) } {
         0 | 1 => format!("({} and {})", part(chance), part(chance)),

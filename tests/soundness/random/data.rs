@@ -41,7 +41,7 @@ pub(crate) fn value(chance: &mut Chance, depth: usize) -> Value {
 }
 
 /// An object with a few fields.
-pub(crate) fn object(chance: &mut Chance, depth: usize) -> Value {
+fn object(chance: &mut Chance, depth: usize) -> Value {
     let mut fields = Map::new();
     for _ in 0..=chance.below(4) {
         let name = *chance.one(&NAMES);

@@ -7,8 +7,8 @@ use asl_types::Kinds;
 
 /// What expressions are made from.
 pub(crate) struct Maker<'m> {
-    pub(crate) chance: &'m mut Chance,
-    pub(crate) known: &'m Known,
+    chance: &'m mut Chance,
+    known: &'m Known,
     /// Names that the expression around binds, each to anything.
     bound: Vec<&'static str>,
 }

@@ -157,6 +157,6 @@ fn any(chance: &mut Chance, known: &Known, depth: usize) -> String {
 }
 
 /// A path to a text.
-pub(crate) fn expression_path(chance: &mut Chance, known: &Known) -> String {
+pub(crate) fn path_to_text(chance: &mut Chance, known: &Known) -> String {
     known.path(chance, Kinds::STRING).unwrap_or_else(|| "$.id".to_owned())
 }

@@ -28,7 +28,7 @@ impl Built {
         Self { fields, exit: Some(exit), caught: Vec::new(), rules: Vec::new() }
     }
 
-    pub(crate) fn set(&mut self, name: &str, value: impl Into<Value>) {
+    fn set(&mut self, name: &str, value: impl Into<Value>) {
         self.fields.insert(name.to_owned(), value.into());
     }
 }
@@ -272,7 +272,7 @@ impl Draft {
         match (self.chance.below(4), known.jsonata, number) {
             (0, false, Some(path)) => built.set("SecondsPath", path),
             (0, true, Some(path)) => built.set("Seconds", format!("{{% {path} %}}")),
-            (1, false, _) => built.set("TimestampPath", paths::expression_path(&mut self.chance, known)),
+            (1, false, _) => built.set("TimestampPath", paths::path_to_text(&mut self.chance, known)),
             (1, true, _) => built.set("Timestamp", "{% $now() %}"),
             _ => built.set("Seconds", 1),
         }

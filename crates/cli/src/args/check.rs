@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
-  asl-check .                            every *.asl.json and *.asl.yaml below here
+  asl-check .                            every definition and template below here
   asl-check check --type express a.asl.json
   asl-check check --format json . | jq '.files[].diagnostics[].message'
   asl-check check --format sarif . > asl-check.sarif

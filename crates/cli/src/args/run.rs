@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 pub(super) const RUN_EXAMPLES: &str = "\
 Examples:
-  asl-check run fixtures/order.asl.json --input '{\"id\": 1}' --mocks mocks.json
+  asl-check run order.asl.json --input @event.json --mocks mocks.json
   asl-check run order.asl.json --mocks history.json --format history
   asl-check run order.asl.json --mocks MockConfigFile.json --test-case HappyPath
   asl-check run order.asl.json --live http --allow api.example.com --connections connections.json";
@@ -19,7 +19,7 @@ Examples:
 pub(super) const EVAL_EXAMPLES: &str = "\
 Examples:
   asl-check eval '$.a.b' --input '{\"a\": {\"b\": 1}}'
-  asl-check eval \"States.Format('{} is {}', $.name, $age)\" --input @event.json --variables '{\"age\": 7}'
+  asl-check eval \"States.Format('{} is {}', $.name, \\$age)\" --input @event.json --variables '{\"age\": 7}'
   asl-check eval '{% $sum($states.input.prices) %}' --input '{\"prices\": [1, 2]}'
   asl-check eval '{\"id.$\": \"$.id\", \"at.$\": \"$$.Execution.StartTime\"}' --input @event.json --context @context.json
   asl-check eval --lines < requests.jsonl";

@@ -107,7 +107,7 @@ pub(crate) struct CatalogueArgs {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CatalogueFormat {
-    /// Lines for people
+    /// A page for people
     #[default]
     Text,
     /// One object for scripts
