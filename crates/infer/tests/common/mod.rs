@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test uses a part")]
 
+use asl_infer::{Certainty, Faults};
 use asl_types::{Absence, Array, Object, Type};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
@@ -42,6 +43,40 @@ pub(crate) fn cases(default: u64) -> std::ops::Range<u64> {
     let count = std::env::var("ASL_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(default);
     let start = std::env::var("ASL_SEED").ok().and_then(|it| it.parse().ok()).unwrap_or(0);
     start..start + count
+}
+
+/// What came of the cases of a test.
+#[derive(Default)]
+pub(crate) struct Tally {
+    given: u32,
+    unknown: u32,
+    failed: u32,
+    sure: u32,
+}
+
+impl Tally {
+    /// Holds what was inferred of a case against what came of it: a value, or none where it failed.
+    pub(crate) fn hold(&mut self, of: &Type, faults: &Faults, value: Option<&Value>, show: impl Fn() -> String) {
+        let is_sure = faults.certainty() == Some(Certainty::Certain);
+        if let Some(value) = value {
+            assert!(of.contains(value), "not of the type\n{}", show());
+            assert!(!is_sure, "not certain\n{}", show());
+            self.given += 1;
+            self.unknown += u32::from(of.is_unknown());
+        } else {
+            assert!(!faults.is_empty(), "not foreseen\n{}", show());
+            self.failed += 1;
+            self.sure += u32::from(is_sure);
+        }
+        assert!(of.has_value() != is_sure, "{}", show());
+    }
+
+    /// Tells how much was held, which must be something of each kind.
+    pub(crate) fn tell(&self) {
+        let Self { given, unknown, failed, sure } = self;
+        eprintln!("{given} values, {unknown} of them unknown; {failed} failures, {sure} of them certain");
+        assert!(*given > 0 && *failed > 0 && *sure > 0, "too few cases");
+    }
 }
 
 pub(crate) const NAMES: [&str; 4] = ["a", "b", "c", "d"];
