@@ -1,32 +1,10 @@
 //! What workflows require of their input.
-#![allow(clippy::expect_used, reason = "a test stops where its data is broken")]
+
+mod common;
 
 use asl_infer::requires::{Requirements, requires};
-use asl_infer::{Answer, Facts, Settings, Silent, Tasks, infer};
-use asl_semantics::Definition;
-use asl_semantics::plan::{State, Task, Workflow};
-use asl_syntax::{Source, json};
-use asl_types::{Type, Unknown};
+use common::walked;
 use serde_json::{Value, json};
-
-/// Knows nothing of any task.
-struct UnknownTasks;
-
-impl Tasks for UnknownTasks {
-    fn answer(&self, _: &State<'_>, _: &Task<'_>, _: &Type) -> Answer {
-        Answer::default()
-    }
-}
-
-/// Walks a definition of whose input nothing is known.
-fn walked<T>(definition: &Value, told: impl FnOnce(&Definition<'_>, &Workflow<'_>, &Facts<'_, '_>) -> T) -> T {
-    let tree = json::parse(Source::new(definition.to_string()));
-    let definition = Definition::new(&tree);
-    let workflow = Workflow::new(&definition).expect("a plan");
-    let input = Type::unknown_from(Unknown::input());
-    let facts = infer(&workflow, Settings { input: &input, tasks: &UnknownTasks }, &mut Silent);
-    told(&definition, &workflow, &facts)
-}
 
 /// The requirements of a definition, and the names of the states from which there is no end.
 fn of(definition: &Value) -> (String, Vec<String>) {
@@ -243,29 +221,4 @@ fn long_chains_take_no_longer_than_they_must() {
     let (input, conflicts) = of(&states("S0", all.into()));
     assert!(input.starts_with("{f0: unknown, f1: ") && conflicts.is_empty(), "{input}");
     assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
-}
-
-/// Each operand of a long expression may be no number, and is looked for in it.
-#[test]
-fn long_expressions_take_no_longer_than_they_must() {
-    let sums: Vec<String> = (0..16_000).map(|at| format!("$states.input.f{at} + 1")).collect();
-    let pass = json!({"Type": "Pass", "Output": format!("{{% [{}] %}}", sums.join(", ")), "End": true});
-    let mut definition = states("A", json!({"A": pass}));
-    definition["QueryLanguage"] = "JSONata".into();
-    let begun = std::time::Instant::now();
-    let count = walked(&definition, |_, _, facts| facts.problems().len());
-    assert!(count > 10_000, "{count} problems");
-    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
-}
-
-/// A problem is told of the field that is written: a path has one of its own.
-#[test]
-fn problems_name_the_field_that_is_written() {
-    for path in ["$.flag", "$.nothing"] {
-        let given = json!({"Type": "Pass", "Result": {"flag": true}, "Next": "B"});
-        let wait = json!({"Type": "Wait", "SecondsPath": path, "End": true});
-        let told = |facts: &Facts<'_, '_>| facts.problems().iter().map(|it| it.field.clone()).collect::<Vec<_>>();
-        let fields = walked(&states("A", json!({"A": given, "B": wait})), |_, _, facts| told(facts));
-        assert_eq!(fields, ["SecondsPath"], "{path}");
-    }
 }

@@ -1,9 +1,12 @@
 //! Random values, and types that they are members of.
 
 #![allow(dead_code, reason = "each test uses a part")]
+#![allow(clippy::expect_used, reason = "a test stops where its data is broken")]
 
-use asl_infer::{Certainty, Faults};
-use asl_types::{Absence, Array, Object, Type};
+use asl_infer::{Answer, Certainty, Facts, Faults, Settings, Silent, Tasks};
+use asl_semantics::Definition;
+use asl_semantics::plan::{State, Task, Workflow};
+use asl_types::{Absence, Array, Object, Type, Unknown};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 use std::sync::Arc;
@@ -425,4 +428,26 @@ pub(crate) fn path_text(text: String) -> Option<asl_semantics::plan::PathText<'s
     let parsed = asl_syntax::jsonpath::parse(text);
     let node = node(&Value::from(text));
     parsed.errors.is_empty().then_some(asl_semantics::plan::PathText { text, node, path: parsed.path })
+}
+
+/// Knows nothing of any task.
+pub(crate) struct UnknownTasks;
+
+impl Tasks for UnknownTasks {
+    fn answer(&self, _: &State<'_>, _: &Task<'_>, _: &Type) -> Answer {
+        Answer::default()
+    }
+}
+
+/// Walks a definition of whose input nothing is known.
+pub(crate) fn walked<T>(
+    definition: &Value,
+    told: impl FnOnce(&Definition<'_>, &Workflow<'_>, &Facts<'_, '_>) -> T,
+) -> T {
+    let tree = asl_syntax::json::parse(asl_syntax::Source::new(definition.to_string()));
+    let definition = Definition::new(&tree);
+    let workflow = Workflow::new(&definition).expect("a plan");
+    let input = Type::unknown_from(Unknown::input());
+    let facts = asl_infer::infer(&workflow, Settings { input: &input, tasks: &UnknownTasks }, &mut Silent);
+    told(&definition, &workflow, &facts)
 }
