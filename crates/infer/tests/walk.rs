@@ -67,3 +67,16 @@ fn each_problem_has_a_number_of_its_own() {
         assert_eq!(numbers.len(), facts.problems().len());
     });
 }
+
+#[test]
+fn a_number_that_a_field_does_not_take_is_an_error_foreseen() {
+    for (bytes, is_foreseen) in [(262_144, false), (262_145, true)] {
+        let batcher = json!({"MaxInputBytesPerBatch": format!("{{% {bytes} %}}")});
+        let processor = json!({"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+            "StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}});
+        let map = json!({"Type": "Map", "Items": [1], "ItemBatcher": batcher, "ItemProcessor": processor, "End": true});
+        let definition = json!({"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": map}});
+        let may_fail = walked(&definition, |_, _, facts| facts.errors().contains("States.QueryEvaluationError"));
+        assert_eq!(may_fail, is_foreseen, "{bytes}");
+    }
+}

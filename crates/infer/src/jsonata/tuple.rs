@@ -117,21 +117,24 @@ impl Walker {
             stream = self.maybe_unless(nothing.is_never(), |this| this.tuple_step(step, stream, frame));
         }
         if let Some(pairs) = &node.group {
-            // Of no results an object is made, too.
-            let grouped = self.maybe_unless(nothing.is_never() && stream.absence == Absence::Never, |this| {
-                this.group_stream(pairs, &stream, frame)
-            });
-            if nothing.is_never() {
-                return grouped;
-            }
-            let of_nothing = self.maybe(|this| this.group(pairs, &nothing, frame));
-            return grouped.join(&of_nothing);
+            return self.group_results(pairs, &stream, &nothing, frame);
         }
         let mut result = stream.into_val();
         if keep_singleton {
             result = kept(&result);
         }
         result.join(&nothing)
+    }
+
+    /// The group at the end of a path that may also have come to nothing. Of no results an object is made, too.
+    fn group_results(&mut self, pairs: &[(Node, Node)], stream: &Stream, nothing: &Val, frame: FrameId) -> Val {
+        let is_certain = nothing.is_never() && stream.absence == Absence::Never;
+        let grouped = self.maybe_unless(is_certain, |this| this.group_stream(pairs, stream, frame));
+        if nothing.is_never() {
+            return grouped;
+        }
+        let of_nothing = self.maybe(|this| this.group(pairs, nothing, frame));
+        grouped.join(&of_nothing)
     }
 
     fn tuple_step(&mut self, step: &Node, stream: Stream, frame: FrameId) -> Stream {

@@ -488,9 +488,13 @@ pub(super) fn is_jsonata(template: &Template<'_>) -> bool {
     matches!(template, Template::Computed(computed) if matches!(computed.body, Body::Jsonata(_)))
 }
 
-/// Is it one number that any such field takes?
+/// Is it one number that the field takes? Some take more than this.
 fn is_in_range(of: &Type, field: &str) -> bool {
-    let most = if field == "ToleratedFailurePercentage" { 100.0 } else { 99_999_999.0 };
+    let most = match field {
+        "ToleratedFailurePercentage" => 100.0,
+        "MaxInputBytesPerBatch" => 262_144.0,
+        _ => 99_999_999.0,
+    };
     let number = of.as_value().and_then(|value| value.as_f64());
     number.is_some_and(|number| number.fract() == 0.0 && (1.0..=most).contains(&number))
 }

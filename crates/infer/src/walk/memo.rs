@@ -80,11 +80,11 @@ struct Loose {
     fault: Fault,
 }
 
-/// Does each state's text say all of it? In YAML, what an alias stands for is written elsewhere.
+/// Does each state's text say all of it? In YAML, what an alias (`*name`) stands for is written elsewhere (`&name`).
 pub(super) fn is_written_out(tree: &Tree) -> bool {
     match tree.format() {
         Format::Json => true,
-        Format::Yaml => !tree.text().contains('&'),
+        Format::Yaml => !(tree.text().contains('*') && tree.text().contains('&')),
         Format::Hcl => false,
     }
 }
@@ -210,5 +210,17 @@ impl Loose {
             input: self.input.clone(),
             fault: self.fault.clone(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_an_alias_stands_a_text_does_not_say_all() {
+        let is_told = |text: &str| is_written_out(&asl_syntax::yaml::parse(Source::new(text)));
+        assert!(is_told("Output: \"{% $states.input.a & 'x' %}\""));
+        assert!(!is_told("A: &one {Type: Pass}\nB: *one"));
     }
 }
