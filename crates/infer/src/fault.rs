@@ -177,6 +177,11 @@ impl Certainty {
         }
     }
 
+    /// The absence of what is gone where it is this sure that something goes wrong.
+    pub(crate) fn to_absence(self) -> Absence {
+        if self == Self::Unproven { Absence::Unproven } else { Absence::Known }
+    }
+
     /// How sure it is that a value is of none of the kinds that are needed. Absence is not looked at.
     pub fn of_kind(of: &Type, wanted: Kinds) -> Option<Self> {
         let kinds = of.kinds();

@@ -5,7 +5,7 @@ use crate::{Certainty, Fault, FaultKind, Faults, Scope, Variables, intrinsic, js
 use asl_expressions::Template;
 use asl_expressions::template::{Body, Computed};
 use asl_syntax::{Kind, Node, Span, placeholder};
-use asl_types::{Absence, Object, Type, Unknown};
+use asl_types::{Absence, Object, Type};
 use std::sync::Arc;
 
 /// What a template is evaluated with.
@@ -64,7 +64,7 @@ fn evaluate_computed<'a, 't>(
                 faults.add(certainty, Span::new(0, expression.span.len()), FaultKind::Nothing);
             }
             faults.shift(expression.span.start);
-            Read { expr: &expression.expr, variables: environment.variables }.placed(of).present()
+            Read::new(&expression.expr, environment.variables).placed(of).present()
         }
     };
     for fault in faults {
@@ -95,6 +95,6 @@ fn object(fields: Vec<(Arc<str>, Type)>) -> Type {
         return Type::object(Object::closed(known));
     }
     // A hidden name may be that of a known field.
-    let rest = Type::unknown_from(Unknown::Opaque).with_absence(Absence::Unproven);
+    let rest = Type::unknown().with_absence(Absence::Unproven);
     Type::object(Object::new(known.into_iter().map(|(name, of)| (name, of.join(&Type::unknown()))), rest))
 }

@@ -148,6 +148,7 @@ fn values_are_of_the_narrowed_type() {
         narrowed += usize::from(decision.matched.iter().chain(&decision.not_matched).any(is_narrower));
     }
     eprintln!("{matches} matches, {others} others, {failed} failures; {decided} decided, {narrowed} narrowed");
+    assert!([matches, others, failed, decided, narrowed].iter().all(|count| *count > 0), "too few cases");
 }
 
 /// A comparison that is said to be of the wrong kind for certain never holds.
@@ -238,4 +239,5 @@ fn a_result_is_inserted() {
         assert!(!certain || of.is_never(), "{}", show());
     }
     eprintln!("{given} inserted");
+    assert!(given > 0, "none was inserted");
 }

@@ -130,11 +130,11 @@ fn narrowing(text: &str, variables: &[Variable]) -> Option<String> {
 }
 
 fn cases(default: u64) -> u64 {
-    std::env::var("CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+    std::env::var("ASL_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 
 fn hold(count: u64, mut one: impl FnMut(&mut Random) -> Option<String>) {
-    let from = std::env::var("SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(0);
+    let from = std::env::var("ASL_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(0);
     let mut wrong = Vec::new();
     for seed in from..from + count {
         if let Some(message) = one(&mut Random::new(seed)) {

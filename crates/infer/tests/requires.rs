@@ -1,36 +1,21 @@
 //! What workflows require of their input.
-#![allow(clippy::expect_used, reason = "a test stops where its data is broken")]
+
+mod common;
 
 use asl_infer::requires::{Requirements, requires};
-use asl_infer::{Answer, Settings, Silent, Tasks, infer};
-use asl_semantics::Definition;
-use asl_semantics::plan::{State, Task, Workflow};
-use asl_syntax::{Source, json};
-use asl_types::{Type, Unknown};
+use common::walked;
 use serde_json::{Value, json};
-
-/// Knows nothing of any task.
-struct UnknownTasks;
-
-impl Tasks for UnknownTasks {
-    fn answer(&self, _: &State<'_>, _: &Task<'_>, _: &Type) -> Answer {
-        Answer::default()
-    }
-}
 
 /// The requirements of a definition, and the names of the states from which there is no end.
 fn of(definition: &Value) -> (String, Vec<String>) {
-    let tree = json::parse(Source::new(definition.to_string()));
-    let definition = Definition::new(&tree);
-    let workflow = Workflow::new(&definition).expect("a plan");
-    let input = Type::unknown_from(Unknown::input());
-    let facts = infer(&workflow, Settings { input: &input, tasks: &UnknownTasks }, &mut Silent);
-    let Requirements { input, conflicts } = requires(&workflow, &facts);
-    let conflict = |(state, conflict): &(_, asl_infer::requires::Conflict)| {
-        let name = definition.state(*state).name.text;
-        format!("{name}: {} {} {}", conflict.names.join("."), conflict.one.0.words(), conflict.other.0.words())
-    };
-    (input.to_type().to_string(), conflicts.iter().map(conflict).collect())
+    walked(definition, |definition, workflow, facts| {
+        let Requirements { input, conflicts } = requires(workflow, facts);
+        let conflict = |(state, conflict): &(_, asl_infer::requires::Conflict)| {
+            let name = definition.state(*state).name.text;
+            format!("{name}: {} {} {}", conflict.names.join("."), conflict.one.0.words(), conflict.other.0.words())
+        };
+        (input.to_type().to_string(), conflicts.iter().map(conflict).collect())
+    })
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is made where it is given")]

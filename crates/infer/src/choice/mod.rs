@@ -219,11 +219,7 @@ impl<'a, 't> Decider<'_, 'a, 't> {
         let scope = Scope { input: &before.input, variables: &variables, ..*self.scope };
         let mut faults = Faults::default();
         let of = jsonpath::evaluate(&path.path, &scope, &mut faults);
-        let absence = match faults.certainty() {
-            None => Absence::Never,
-            Some(Certainty::Unproven) => Absence::Unproven,
-            Some(_) => Absence::Known,
-        };
+        let absence = faults.certainty().map_or(Absence::Never, Certainty::to_absence);
         (of.with_absence(absence), faults)
     }
 

@@ -55,7 +55,7 @@ impl Walker {
     }
 
     /// `{key: value}`, over each item of the input. Items whose keys are equal share a value.
-    pub(super) fn group(&mut self, pairs: &[(Node, Node)], input: &Val, frame: FrameId, span: Span) -> Val {
+    pub(super) fn group(&mut self, pairs: &[(Node, Node)], input: &Val, frame: FrameId) -> Val {
         let (array, rest) = input.split_arrays();
         let mut result = Val::never();
         let mut both = false;
@@ -65,7 +65,7 @@ impl Walker {
                 Stream { many: rest.ty.is_unknown(), focus: rest, bindings: Vec::new(), absence: Absence::Never };
             let is_certain = array.is_none();
             both = !is_certain;
-            result = self.maybe_unless(is_certain, |this| this.group_stream(pairs, &stream, frame, span));
+            result = self.maybe_unless(is_certain, |this| this.group_stream(pairs, &stream, frame));
         }
         if let Some(array) = array {
             let mut focus = input.inside(array.any());
@@ -75,16 +75,16 @@ impl Walker {
             }
             let many = array.most().is_none_or(|most| most > 1);
             let stream = Stream { focus, bindings: Vec::new(), absence: Absence::Never, many };
-            result = result.join(&self.maybe_unless(!both, |this| this.group_stream(pairs, &stream, frame, span)));
+            result = result.join(&self.maybe_unless(!both, |this| this.group_stream(pairs, &stream, frame)));
         }
         result
     }
 
-    pub(super) fn group_stream(&mut self, pairs: &[(Node, Node)], stream: &Stream, frame: FrameId, span: Span) -> Val {
+    pub(super) fn group_stream(&mut self, pairs: &[(Node, Node)], stream: &Stream, frame: FrameId) -> Val {
         if stream.focus.is_never() {
             return Type::object(Object::closed([])).into();
         }
-        let keys: Vec<Keys> = pairs.iter().map(|(key, _)| self.keys(key, stream, frame, span)).collect();
+        let keys: Vec<Keys> = pairs.iter().map(|(key, _)| self.keys(key, stream, frame)).collect();
         self.check_same_keys(pairs, &keys, stream.many);
         let mut fields: BTreeMap<Arc<str>, Type> = BTreeMap::new();
         let mut rest = Type::never();
@@ -132,7 +132,7 @@ impl Walker {
         self.eval(value, &merged.focus, scope)
     }
 
-    fn keys(&mut self, key: &Node, stream: &Stream, frame: FrameId, span: Span) -> Keys {
+    fn keys(&mut self, key: &Node, stream: &Stream, frame: FrameId) -> Keys {
         let val = self.in_stream(stream, frame, |this, focus, scope| this.eval(key, focus, scope));
         let kinds = val.ty.kinds();
         let harm = !kinds.is_within(Kinds::STRING) || val.functions.is_some();
@@ -141,7 +141,6 @@ impl Walker {
             let of = val.ty.clone().present();
             self.fault(certainty, key.span, FaultKind::Operand { operator: "{", wanted: "a string", of });
         }
-        let _ = span;
         let few = if val.ty.is_unknown() { None } else { val.ty.sets().strings.few().map(<[_]>::to_vec) };
         Keys { few, certain: !harm && !val.may_be_absent() && !val.ty.is_unknown() }
     }
@@ -181,7 +180,7 @@ impl Walker {
     }
 
     /// `^(…)`
-    pub(super) fn sort(&mut self, terms: &[Term], input: &Val, frame: FrameId, span: Span) -> Val {
+    pub(super) fn sort(&mut self, terms: &[Term], input: &Val, frame: FrameId) -> Val {
         let (array, rest) = input.split_arrays();
         let mut result = Val::never();
         let certain = rest.is_never();
@@ -189,7 +188,7 @@ impl Walker {
             let unknown = rest.ty.is_unknown();
             let item = if unknown { rest.join(&rest.inside(Type::unknown())) } else { rest };
             self.many(!unknown && array.is_none(), |this| {
-                this.sort_keys(terms, &item, frame, unknown, span);
+                this.sort_keys(terms, &item, frame, unknown);
                 Val::never()
             });
             let mut results = Results::new();
@@ -208,7 +207,7 @@ impl Walker {
             let item = input.inside(array.any());
             let many = array.most().is_none_or(|most| most > 1);
             self.many(certain && array.least() > 0, |this| {
-                this.sort_keys(terms, &item, frame, many, span);
+                this.sort_keys(terms, &item, frame, many);
                 Val::never()
             });
             let sorted = shuffled(&array);
@@ -218,9 +217,18 @@ impl Walker {
         result
     }
 
-    /// Keys that are numbers, or all strings, can be compared, and what is missing comes last.
-    pub(super) fn check_sort_key(&mut self, key: &Val, at: Span, span: Span) {
-        let _ = span;
+    /// The keys of a sort, and what goes wrong in comparing them.
+    pub(super) fn sort_keys(&mut self, terms: &[Term], item: &Val, frame: FrameId, many: bool) {
+        for term in terms {
+            let key = self.eval(&term.expr, item, frame);
+            if many {
+                self.check_sort_key(&key, term.expr.span);
+            }
+        }
+    }
+
+    /// Keys that are all numbers, or all strings, can be compared, and what is missing comes last.
+    fn check_sort_key(&mut self, key: &Val, at: Span) {
         let kinds = key.ty.kinds();
         let good = Kinds::NUMBER | Kinds::STRING;
         let harm = !kinds.is_within(good) || key.functions.is_some();

@@ -76,7 +76,7 @@ impl Walker {
         }
         if let Some(array) = &sets.arrays {
             let mut results = Results::new();
-            flat(&mut results, &Val { marks: Marks::PLAIN, ..input.with_type(only_arrays(array)) }, 0);
+            flat(&mut results, &Val { marks: Marks::PLAIN, ..input.with_type(Type::array((**array).clone())) }, 0);
             let nested = input.inner.odd || input.inside(array.any()).may_be_array();
             result = result.join(&found_of(results, nested));
         }
@@ -95,7 +95,6 @@ impl Walker {
     /// The value and all that is in it.
     pub(super) fn descendants(input: &Val) -> Val {
         let nothing = Val { why: input.why.clone(), ..Val::absent_by(input.ty.absence()) };
-        let input_is_array = input.may_be_array();
         let mut all = Val::never();
         let value = input.clone().present();
         if !value.has_value() {
@@ -110,11 +109,10 @@ impl Walker {
         if !value.ty.kinds().meets(leaf) && !value.ty.is_unknown() {
             results.push(&value);
         } else {
-            let open = if input_is_array { Absence::Unproven } else { Absence::Never };
-            if !input_is_array {
+            if !input.may_be_array() {
                 results.push(&value);
             }
-            results.push_many(&all, open.max(Absence::Unproven));
+            results.push_many(&all, Absence::Unproven);
         }
         let found = results.into_val(Mark::RAW);
         if input.may_be_absent() { found.join(&nothing) } else { found }
@@ -144,10 +142,6 @@ fn fields_of(shape: &Object, input: &Val) -> Val {
         results.push_many(&input.inside(Type::null()), Absence::Unproven);
     }
     found_of(results, nested)
-}
-
-fn only_arrays(array: &Array) -> Type {
-    Type::array(array.clone())
 }
 
 fn found_of(results: Results, flattened: bool) -> Val {
@@ -257,7 +251,9 @@ fn one(item: &Val) -> Val {
         result = results.into_val(Mark::RAW);
     }
     match array {
-        Some(array) => result.join(&Val { functions: Functions::default(), ..item.with_type(only_arrays(&array)) }),
+        Some(array) => {
+            result.join(&Val { functions: Functions::default(), ..item.with_type(Type::array((*array).clone())) })
+        }
         None => result,
     }
 }
@@ -285,7 +281,8 @@ fn picked(array: &Array, at: f64) -> Type {
     if least >= back { any } else { any.with_absence(array.item(least).absence()) }
 }
 
-fn sequence(found: &[Found], repeats: bool) -> Val {
+/// What is kept of each item, in order; some more than once where it `repeats`.
+pub(super) fn sequence(found: &[Found], repeats: bool) -> Val {
     let mut results = Results::new();
     for Found { val, many } in found {
         if *many || repeats {

@@ -6,7 +6,7 @@ use asl_expressions::jsonata::{Data, Dialect, Limits, Outcome, Program};
 use asl_expressions::{Seeded, Value};
 use asl_syntax::Span;
 use asl_syntax::jsonata::{Binary, BinaryOp, Call, Expr, ExprKind};
-use asl_types::{Absence, Kinds, Literals, Type};
+use asl_types::{Absence, Kinds, Type};
 
 /// So many cases are tried.
 const MOST_CASES: usize = 16;
@@ -118,8 +118,8 @@ fn few_values(val: &Val) -> Option<Vec<Option<Value>>> {
         all.push(Some(Value::Null));
     }
     all.extend([false, true].into_iter().filter(|it| sets.booleans[usize::from(*it)]).map(|it| Some(it.into())));
-    all.extend(few(&sets.numbers)?.iter().map(|number| Some(number.to_json())));
-    all.extend(few(&sets.strings)?.iter().map(|text| Some(Value::from(&**text))));
+    all.extend(sets.numbers.few()?.iter().map(|number| Some(number.to_json())));
+    all.extend(sets.strings.few()?.iter().map(|text| Some(Value::from(&**text))));
     Some(all)
 }
 
@@ -130,8 +130,4 @@ fn has_order(value: &Value) -> bool {
         Value::Object(fields) => fields.len() < 2 && fields.values().all(has_order),
         _ => true,
     }
-}
-
-fn few<T: Ord + Clone>(literals: &Literals<T>) -> Option<&[T]> {
-    literals.few()
 }

@@ -6,7 +6,13 @@
 //! - Numbers are taken to be far from the largest that there is: sums and products stay numbers.
 //! - The bounds of the evaluator (steps, depth, memory) are not foreseen.
 //!
-//! What it does not follow is unknown, and has a fault of [`Certainty::Unproven`]: see [`UNKNOWN`].
+//! What it does not follow is unknown, however much is known around it, and has a fault of [`Certainty::Unproven`]:
+//!
+//! - `$parse` of a string that is not known,
+//! - a path in parentheses, behind which a `%` goes on into it,
+//! - a function that is given as data of another function's result, or stands in for a regular expression,
+//! - calls that are nested too deep (see `DEEPEST_CALL`), recursion among them,
+//! - expressions that take too many steps (see `WORK`).
 
 mod call;
 mod construct;
@@ -39,40 +45,9 @@ use truth::Truth;
 use val::Val;
 use walk::Walker;
 
-/// What answers unknown however much is known, in words.
-pub const UNKNOWN: [&str; 6] = [
-    "`$parse` of a string that is not known",
-    "a path in parentheses, behind which a `%` goes on into it",
-    "a function that is given as data of another function's result",
-    "a function that stands in for a regular expression",
-    "calls that are nested more than 12 deep, recursion among them",
-    "expressions that take more than 60,000 steps",
-];
-
-/// What an expression may give.
-#[derive(Clone, Debug)]
-pub struct Evaluated {
-    /// An absence where it may give nothing; never, where it certainly fails.
-    pub ty: Type,
-    /// Where that nothing comes from: a field, an item or a variable that is not there.
-    pub missing: Option<Fault>,
-}
-
 /// What an expression may give: an absence where it may give nothing; never, where it certainly fails. `variables` has the
 /// workflow variables and `states`, without their `$`.
 pub fn evaluate(program: &Program, variables: &Variables, faults: &mut Faults) -> Type {
-    let Evaluated { ty, missing } = explain(program, variables, faults);
-    if let Some(missing) = missing.filter(|missing| missing.certainty == Certainty::Certain) {
-        let told = faults.iter().any(|fault| fault.span == missing.span && fault.kind == missing.kind);
-        if !told {
-            faults.add(missing.certainty, missing.span, missing.kind);
-        }
-    }
-    ty
-}
-
-/// The same, with the place where a nothing comes from, however sure it is.
-pub fn explain(program: &Program, variables: &Variables, faults: &mut Faults) -> Evaluated {
     let (mut walker, root) = walker(program, variables);
     let val = walker.eval(program.plan(), &Val::absent(), root);
     finish(walker, &val, program.span(), faults)
@@ -88,7 +63,7 @@ fn walker(program: &Program, variables: &Variables) -> (Walker, FrameId) {
     Walker::new(named.chain([(Key::Named(Rc::from("$")), Val::absent())]))
 }
 
-fn finish(mut walker: Walker, val: &Val, span: Span, faults: &mut Faults) -> Evaluated {
+fn finish(mut walker: Walker, val: &Val, span: Span, faults: &mut Faults) -> Type {
     if val.functions.is_some() {
         let unsure = val.functions.are_open();
         let only = !val.ty.has_value() && !val.may_be_absent();
@@ -102,16 +77,16 @@ fn finish(mut walker: Walker, val: &Val, span: Span, faults: &mut Faults) -> Eva
     let lacks_number = |fault: &Fault| matches!(&fault.kind, FaultKind::Other(why) if why == operators::NO_NUMBER);
     let faults_met = walker.into_faults();
     let ty = if faults_met.iter().any(lacks_number) { with_null(&val.ty) } else { val.ty.clone() };
-    let missing = val.why.as_ref().filter(|_| val.may_be_absent()).map(|why| Fault {
-        certainty: Certainty::of_absence(&val.ty).unwrap_or(Certainty::Unproven),
-        span: why.span,
-        kind: why.kind.clone(),
-        is_always: false,
-    });
     for fault in faults_met {
         faults.take(fault);
     }
-    Evaluated { ty, missing }
+    // Where the nothing comes from that it gives for certain.
+    if let Some(why) = val.why.as_ref().filter(|_| Certainty::of_absence(&val.ty) == Some(Certainty::Certain))
+        && !faults.iter().any(|fault| fault.span == why.span && fault.kind == why.kind)
+    {
+        faults.add(Certainty::Certain, why.span, why.kind.clone());
+    }
+    ty
 }
 
 /// Where a number may be none, JSON has a null.

@@ -2,6 +2,7 @@
 
 use super::fold;
 use super::frame::FrameId;
+use super::function::Functions;
 use super::marks::{Mark, Marks};
 use super::truth::Truth;
 use super::val::Val;
@@ -26,7 +27,7 @@ impl Walker {
         frame: FrameId,
     ) -> Val {
         if op == BinaryOp::Apply {
-            return self.application(lhs, rhs, node, input, frame);
+            return self.application(lhs, rhs, input, frame);
         }
         let is_asked = matches!(op, BinaryOp::Default | BinaryOp::Coalesce) && self.is_bound(lhs, frame);
         let left = self.asking(is_asked, |this| this.eval(lhs, input, frame));
@@ -81,8 +82,7 @@ impl Walker {
             let right = self.maybe_unless(!stops, |this| {
                 this.assuming(lhs, goes_on, input, frame, |this, input| this.eval(rhs, input, frame))
             });
-            let right = Truth::of(&right);
-            truth = Truth { yes: truth.yes || right.yes, no: truth.no || right.no };
+            truth = truth.or(Truth::of(&right));
         }
         truth.ty().into()
     }
@@ -140,8 +140,8 @@ impl Walker {
         let (a, b) = (number(left.0), number(right.0));
         let mut result = Val::never();
         if a.ty.has_value() && b.ty.has_value() {
-            let a = Val { functions: super::function::Functions::default(), ..a };
-            let b = Val { functions: super::function::Functions::default(), ..b };
+            let a = Val { functions: Functions::default(), ..a };
+            let b = Val { functions: Functions::default(), ..b };
             let folded = fold::binary(op, &a, &b).filter(|folded| folded.error.is_none());
             let ty = folded.map_or_else(Type::number, |folded| folded.ty);
             self.check_divisor(op, &b, ty.is_unknown(), span);
@@ -190,21 +190,14 @@ impl Walker {
                     ty = ty.join(&folded.map_or_else(Type::boolean, |folded| folded.ty));
                 }
             }
-            self.check_mixed(left, right, same, operator, span);
+            self.check_mixed(left.0, right.0, same, operator, span);
             result = ty.into();
         }
         missing(result, &[left.0, right.0])
     }
 
     /// A number and a string cannot be compared.
-    fn check_mixed(
-        &mut self,
-        (left, _): (&Val, Span),
-        (right, at): (&Val, Span),
-        same: bool,
-        operator: &'static str,
-        span: Span,
-    ) {
+    fn check_mixed(&mut self, left: &Val, right: &Val, same: bool, operator: &'static str, span: Span) {
         let (a, b) = (left.ty.kinds(), right.ty.kinds());
         let crosses = |a: Kinds, b: Kinds| {
             a.meets(Kinds::NUMBER) && b.meets(Kinds::STRING) || a.meets(Kinds::STRING) && b.meets(Kinds::NUMBER)
@@ -214,7 +207,6 @@ impl Walker {
         if let Some(certainty) = certainty(crosses(a, b), unknown, harmless) {
             let wanted = if a.meets(Kinds::NUMBER) { "a number, as on the left" } else { "a string, as on the left" };
             let of = right.ty.clone().present();
-            let _ = at;
             self.fault(certainty, span, FaultKind::Operand { operator, wanted, of });
         }
     }
@@ -289,12 +281,11 @@ impl Walker {
         Val { marks: Marks::of(Mark::RAW), ..Type::array(array).into() }
     }
 
-    pub(super) fn negate(&mut self, operand: &Node, input: &Val, frame: FrameId, span: Span) -> Val {
+    pub(super) fn negate(&mut self, operand: &Node, input: &Val, frame: FrameId) -> Val {
         let val = self.eval(operand, input, frame);
         if !self.check_operand((&val, operand.span), Kinds::NUMBER, "-", "a number") {
             return Val::never();
         }
-        let _ = span;
         let numbers = val.ty.only(Kinds::NUMBER);
         let ty = match numbers.sets().numbers.few() {
             Some(few) => few.iter().fold(Type::never(), |all, it| all.join(&Type::number_of(-it.value()))),
@@ -304,7 +295,7 @@ impl Walker {
     }
 
     /// `lhs ~> rhs`
-    fn application(&mut self, lhs: &Node, rhs: &Node, node: &Node, input: &Val, frame: FrameId) -> Val {
+    fn application(&mut self, lhs: &Node, rhs: &Node, input: &Val, frame: FrameId) -> Val {
         let left = self.eval(lhs, input, frame);
         if let Kind::Call(call) = &rhs.kind
             && rhs.predicates.is_empty()
@@ -319,7 +310,6 @@ impl Walker {
             let certainty = if right.ty.is_unknown() { certainty.min(Certainty::Possible) } else { certainty };
             self.fault(certainty, rhs.span, FaultKind::Operand { operator: "~>", wanted: "a function", of });
         }
-        let _ = node;
         self.applied(left, lhs.span, &right.functions, rhs.span)
     }
 }
@@ -338,7 +328,7 @@ pub(super) fn truthy(val: &Val) -> Val {
     sets.booleans[0] = false;
     sets.numbers = sets.numbers.filter(|number| number.value() != 0.0);
     sets.strings = sets.strings.filter(|text| !text.is_empty());
-    let functions = super::function::Functions::default();
+    let functions = Functions::default();
     Val { ty: sets.into(), functions, why: None, ..val.clone() }
 }
 
@@ -407,8 +397,7 @@ fn within(item: &Val, list: &Val) -> Type {
     let mut truth = Truth { yes: false, no: item.may_be_absent() || list.may_be_absent() };
     truth.no |= item.ty.kinds().meets(Kinds::ARRAY | Kinds::OBJECT);
     if rest.has_value() {
-        let verdict = equal(&simple, &rest);
-        truth = Truth { yes: truth.yes || verdict.yes, no: truth.no || verdict.no };
+        truth = truth.or(equal(&simple, &rest));
     }
     if let Some(array) = array {
         truth.yes |= equal(&simple, &list.inside(array.any())).yes && array.most() != Some(0);

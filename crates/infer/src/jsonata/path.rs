@@ -39,7 +39,7 @@ impl Walker {
             result = kept(&result);
         }
         match &node.group {
-            Some(pairs) => self.group(pairs, &result, frame, node.span),
+            Some(pairs) => self.group(pairs, &result, frame),
             None => result,
         }
     }
@@ -90,7 +90,7 @@ impl Walker {
     /// Applies a step to what is before it: to each item of an array, and to what is none.
     fn step(&mut self, step: &Node, items: &Val, frame: FrameId, last: bool) -> Val {
         if let Kind::Sort(terms) = &step.kind {
-            let mut sorted = self.sort(terms, items, frame, step.span);
+            let mut sorted = self.sort(terms, items, frame);
             for stage in &step.step.stages {
                 if let Stage::Filter(predicate) = stage {
                     sorted = self.filter(predicate, &sorted, frame, step.span);

@@ -8,7 +8,8 @@ use super::val::Val;
 use super::walk::{Walker, certainty};
 use crate::{Certainty, FaultKind};
 use asl_expressions::jsonata::plan::{self, Param, Signature, Times};
-use asl_types::{Absence, Array, Kinds, Type};
+use asl_types::{Absence, Array, Kinds, Sets, Type};
+use std::sync::Arc;
 
 /// So many ways of what kinds the arguments have are tried.
 const MOST_WAYS: usize = 81;
@@ -227,7 +228,7 @@ impl Walker {
                 Some('x') | None => (*array).clone(),
                 _ => array.map(fits),
             };
-            let sets = asl_types::Sets { arrays: Some(std::sync::Arc::new(array)), ..asl_types::Sets::default() };
+            let sets = Sets { arrays: Some(Arc::new(array)), ..Sets::default() };
             result = result.join(&Val { functions: Functions::default(), why: None, ..arg.with_type(sets.into()) });
         }
         let alone =
@@ -289,13 +290,9 @@ fn misfit(arg: &Val, array: Option<&Array>, letter: char) -> Option<Certainty> {
             (bad, item.is_unknown(), item.kinds().meets(wanted) || item.is_unknown())
         };
         for at in 0..array.known().len() {
-            let item = array.item(at);
-            let (bad, open, good) = of(&item);
+            let (bad, open, _) = of(&array.item(at));
             harm |= bad;
             unknown |= open;
-            if bad && !good && at < array.least() {
-                harmless |= false;
-            }
         }
         if array.is_open() {
             let (bad, open, _) = of(array.rest());

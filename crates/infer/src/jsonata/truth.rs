@@ -42,7 +42,8 @@ impl Truth {
         all
     }
 
-    fn or(self, other: Self) -> Self {
+    /// What one or the other may be.
+    pub(super) fn or(self, other: Self) -> Self {
         Self { yes: self.yes || other.yes, no: self.no || other.no }
     }
 

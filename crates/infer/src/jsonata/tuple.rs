@@ -8,7 +8,6 @@ use super::truth::Truth;
 use super::val::Val;
 use super::walk::Walker;
 use asl_expressions::jsonata::plan::{Kind, Node, Stage};
-use asl_syntax::Span;
 use asl_types::{Absence, Array, Kinds, Type};
 use std::rc::Rc;
 
@@ -118,15 +117,7 @@ impl Walker {
             stream = self.maybe_unless(nothing.is_never(), |this| this.tuple_step(step, stream, frame));
         }
         if let Some(pairs) = &node.group {
-            // Of no results an object is made, too.
-            let grouped = self.maybe_unless(nothing.is_never() && stream.absence == Absence::Never, |this| {
-                this.group_stream(pairs, &stream, frame, node.span)
-            });
-            if nothing.is_never() {
-                return grouped;
-            }
-            let of_nothing = self.maybe(|this| this.group(pairs, &nothing, frame, node.span));
-            return grouped.join(&of_nothing);
+            return self.group_results(pairs, &stream, &nothing, frame);
         }
         let mut result = stream.into_val();
         if keep_singleton {
@@ -135,10 +126,21 @@ impl Walker {
         result.join(&nothing)
     }
 
+    /// The group at the end of a path that may also have come to nothing. Of no results an object is made, too.
+    fn group_results(&mut self, pairs: &[(Node, Node)], stream: &Stream, nothing: &Val, frame: FrameId) -> Val {
+        let is_certain = nothing.is_never() && stream.absence == Absence::Never;
+        let grouped = self.maybe_unless(is_certain, |this| this.group_stream(pairs, stream, frame));
+        if nothing.is_never() {
+            return grouped;
+        }
+        let of_nothing = self.maybe(|this| this.group(pairs, nothing, frame));
+        grouped.join(&of_nothing)
+    }
+
     fn tuple_step(&mut self, step: &Node, stream: Stream, frame: FrameId) -> Stream {
         let mut next = if let Kind::Sort(terms) = &step.kind {
             self.in_stream(&stream, frame, |this, focus, scope| {
-                this.sort_keys(terms, focus, scope, stream.many, step.span);
+                this.sort_keys(terms, focus, scope, stream.many);
                 Val::never()
             });
             let mut sorted = stream;
@@ -241,23 +243,4 @@ fn extended(stream: Stream, found: &Val, step: &Node) -> Stream {
         next.bind(Key::Ancestor(slot.label.get()), before);
     }
     next
-}
-
-impl Walker {
-    /// The keys of a sort, and what goes wrong in comparing them.
-    pub(super) fn sort_keys(
-        &mut self,
-        terms: &[asl_expressions::jsonata::plan::Term],
-        item: &Val,
-        frame: FrameId,
-        many: bool,
-        span: Span,
-    ) {
-        for term in terms {
-            let key = self.eval(&term.expr, item, frame);
-            if many {
-                self.check_sort_key(&key, term.expr.span, span);
-            }
-        }
-    }
 }

@@ -184,7 +184,7 @@ impl Walker {
         if let Some(pairs) = &node.group
             && !matches!(node.kind, Kind::Path { .. })
         {
-            val = self.group(pairs, &val, frame, node.span);
+            val = self.group(pairs, &val, frame);
         }
         if node.keep_array {
             val.marks = val.marks.map(|mut mark| {
@@ -224,9 +224,9 @@ impl Walker {
             },
             Kind::Path { steps, keep_singleton } => self.path(node, steps, *keep_singleton, input, frame),
             Kind::Binary { op, lhs, rhs } => self.binary(*op, lhs, rhs, node, input, frame),
-            Kind::Negate(operand) => self.negate(operand, input, frame, node.span),
+            Kind::Negate(operand) => self.negate(operand, input, frame),
             Kind::Array(items) => self.array(items, node.constructed, input, frame),
-            Kind::Object(pairs) => self.group(pairs, input, frame, node.span),
+            Kind::Object(pairs) => self.group(pairs, input, frame),
             Kind::Assign { name, value } => {
                 let val = self.eval(value, input, frame);
                 self.frames.bind(frame, Key::Named(Rc::clone(name)), val.clone());
@@ -239,7 +239,7 @@ impl Walker {
             Kind::Call(call) => self.call(call, None, node, input, frame, None),
             Kind::Partial { callee, args } => self.partial(callee, args, node, input, frame),
             Kind::Lambda(plan) => of_function(Function::Lambda { plan: Rc::clone(plan), frame, input: input.clone() }),
-            Kind::Sort(terms) => self.sort(terms, input, frame, node.span),
+            Kind::Sort(terms) => self.sort(terms, input, frame),
             Kind::Transform(plan) => of_function(Function::Transform { plan: Rc::clone(plan), frame }),
         }
     }

@@ -61,11 +61,7 @@ impl Walk<'_> {
         let start = if path.root == Root::Current { node.clone() } else { self.root(path.root) };
         let mut inner = Troubles::default();
         let of = self.value(&Plan::new(path), &start.clone().present(), Certainty::Certain, &mut inner);
-        let absence = match inner.certainty(Class::NotFound) {
-            None => Absence::Never,
-            Some(Certainty::Unproven) => Absence::Unproven,
-            Some(_) => Absence::Known,
-        };
+        let absence = inner.certainty(Class::NotFound).map_or(Absence::Never, Certainty::to_absence);
         let error = inner.certainty(Class::Invalid).is_some();
         troubles.add_failures(inner, most);
         (of.with_absence(absence.max(start.absence())), error)
@@ -220,7 +216,7 @@ impl<'q> Question<'q> {
             (Kinds::OBJECT, sets.objects.is_some()),
         ] {
             if is_many {
-                let part = known(of).only(kind);
+                let part = of.told().only(kind);
                 let general = General::of(self.operator, self.may_be_equal(kind));
                 split.add(general, &self.exactly(kind).unwrap_or_else(|| part.clone()), &part);
             }
@@ -319,11 +315,4 @@ fn passes(condition: Expr, node: &serde_json::Value) -> Result<bool, String> {
     let scope = Scope { input: node, context: &serde_json::Value::Null, variables: &Map::new() };
     let found = asl_expressions::jsonpath::evaluate(&path, &scope).map_err(|absent| absent.message)?;
     Ok(found.as_array().is_some_and(|found| !found.is_empty()))
-}
-
-/// Without what is unknown.
-fn known(of: &Type) -> Type {
-    let mut sets = of.clone().into_sets();
-    sets.unknown = Unknown::No;
-    sets.into()
 }

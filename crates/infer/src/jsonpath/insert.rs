@@ -1,6 +1,6 @@
 //! A type set where a reference path says.
 
-use super::place::item_of;
+use super::place::{item_of, position};
 use crate::{Certainty, FaultKind, Faults};
 use asl_syntax::jsonpath::{Path, Step, StepKind};
 use asl_types::{Absence, Array, Kinds, Object, Sets, Type, Unknown};
@@ -111,14 +111,7 @@ fn place_item(
     if placed.is_never() {
         return placed;
     }
-    let known = match usize::try_from(index) {
-        Ok(index) => Some(index),
-        Err(_) if array.most() == Some(array.least()) => {
-            usize::try_from(index.unsigned_abs()).ok().and_then(|back| array.least().checked_sub(back))
-        }
-        Err(_) => None,
-    };
-    let Some(index) = known.filter(|index| *index < Array::MOST_ITEMS) else {
+    let Some(index) = position(array, index) else {
         // It may be any of them.
         return Type::array(array.map(|item| item.join(&placed)));
     };

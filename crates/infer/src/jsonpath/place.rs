@@ -2,7 +2,7 @@
 
 use super::plan::is_plain;
 use asl_syntax::jsonpath::{Path, Step, StepKind};
-use asl_types::{Absence, Array, Kinds, Object, Type};
+use asl_types::{Absence, Array, Kinds, Object, Sets, Type};
 use std::sync::Arc;
 
 /// What is where a path leads from a root; absent, where there may be no such place. The root of the path does not count.
@@ -79,17 +79,18 @@ fn replace_unknown(
     if !changed.has_value() {
         return known;
     }
-    let container = match &step.kind {
-        StepKind::Name { name, .. } => {
-            let open = unknown.only(Kinds::OBJECT);
-            let with = |shape: &Object| Some(shape.with(&name.text, changed.clone()));
-            open.sets().objects.as_ref().and_then(|objects| objects.map(with)).map_or_else(Type::never, |objects| {
-                asl_types::Sets { objects: Some(Arc::new(objects)), ..asl_types::Sets::default() }.into()
-            })
-        }
-        StepKind::Index(0) => Type::array(Array::new(vec![changed], Type::unknown())),
-        _ => Type::array_of(Type::unknown()),
-    };
+    let container =
+        match &step.kind {
+            StepKind::Name { name, .. } => {
+                let open = unknown.only(Kinds::OBJECT);
+                let with = |shape: &Object| Some(shape.with(&name.text, changed.clone()));
+                open.sets().objects.as_ref().and_then(|objects| objects.map(with)).map_or_else(Type::never, |objects| {
+                    Sets { objects: Some(Arc::new(objects)), ..Sets::default() }.into()
+                })
+            }
+            StepKind::Index(0) => Type::array(Array::new(vec![changed], Type::unknown())),
+            _ => Type::array_of(Type::unknown()),
+        };
     known.join(&container)
 }
 
@@ -98,12 +99,7 @@ fn replace_item(array: &Array, index: i64, rest: &[Step], change: &mut dyn FnMut
     if changed.is_never() {
         return None;
     }
-    let place = match usize::try_from(index) {
-        Ok(place) => Some(place),
-        Err(_) if array.most() == Some(array.least()) => from_end(array.least(), index),
-        Err(_) => None,
-    };
-    let Some(place) = place.filter(|place| *place < Array::MOST_ITEMS) else { return Some(array.clone()) };
+    let Some(place) = position(array, index) else { return Some(array.clone()) };
     let mut items: Vec<Type> = (0..place).map(|at| array.item(at)).collect();
     if !changed.has_value() {
         return Some(Array::new(items, Type::never()));
@@ -139,6 +135,16 @@ pub(super) fn item_of(array: &Array, index: i64) -> Type {
     let absence = array.item(count - 1).absence();
     let later = array.known().iter().skip(least.saturating_sub(count));
     later.fold(array.rest().clone(), |all, item| all.join(&item.clone().present())).with_absence(absence)
+}
+
+/// Which of the items of an array an index means, if that is one of those that are told apart.
+pub(super) fn position(array: &Array, index: i64) -> Option<usize> {
+    let place = match usize::try_from(index) {
+        Ok(place) => Some(place),
+        Err(_) if array.most() == Some(array.least()) => from_end(array.least(), index),
+        Err(_) => None,
+    };
+    place.filter(|place| *place < Array::MOST_ITEMS)
 }
 
 fn from_end(length: usize, index: i64) -> Option<usize> {

@@ -4,10 +4,11 @@ use super::found::{Cases, Found};
 use super::place::item_of;
 use super::plan::Plan;
 use super::trouble::{Class, Troubles};
-use super::walk::{Walk, Way};
+use super::walk::{Walk, Way, give_up};
 use crate::{Certainty, FaultKind};
 use asl_syntax::jsonpath::{Expr, Name, Step, StepKind};
 use asl_types::{Absence, Array, Kinds, Object, Type};
+use std::sync::Arc;
 
 const CONTAINERS: Kinds = Kinds::ARRAY.union(Kinds::OBJECT);
 
@@ -123,7 +124,7 @@ impl Stop<'_, '_, '_> {
         }
         for shape in objects.sets().objects.iter().flat_map(|objects| objects.shapes()) {
             let field = |name: &Name| (name.text.as_ref().into(), shape.field(&name.text));
-            let mut fields: Vec<(std::sync::Arc<str>, Type)> = names.iter().map(field).collect();
+            let mut fields: Vec<(Arc<str>, Type)> = names.iter().map(field).collect();
             if self.walk.require {
                 for (name, of) in &mut fields {
                     if let Some(certainty) = Certainty::of_absence(of) {
@@ -201,7 +202,7 @@ impl Stop<'_, '_, '_> {
         let mut met_unknown = false;
         while let Some(node) = stack.pop() {
             if !self.walk.charge() {
-                return super::walk::give_up(step.span, troubles);
+                return give_up(step.span, troubles);
             }
             if node.is_unknown() && !std::mem::replace(&mut met_unknown, true) {
                 all = all.join(&self.scanned(&Type::unknown(), troubles));

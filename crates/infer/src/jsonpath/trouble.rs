@@ -32,7 +32,7 @@ pub(super) struct Troubles(Vec<Trouble>);
 const NEAR: usize = 256;
 
 impl Troubles {
-    pub(super) fn add(&mut self, class: Class, certainty: Certainty, span: Span, kind: FaultKind) {
+    pub(super) fn add(&mut self, class: Class, certainty: Certainty, span: Span, mut kind: FaultKind) {
         let is_same =
             |it: &&mut Trouble| it.class == class && it.span == span && discriminant(&it.kind) == discriminant(&kind);
         let Some(same) = self.0.iter_mut().rev().take(NEAR).find(is_same) else {
@@ -40,7 +40,7 @@ impl Troubles {
             return;
         };
         same.certainty = same.certainty.max(certainty);
-        if let (Some(of), Some(more)) = (subject(&mut same.kind), subject(&mut kind.clone())) {
+        if let (Some(of), Some(more)) = (subject(&mut same.kind), subject(&mut kind)) {
             *of = of.join(more);
         }
     }

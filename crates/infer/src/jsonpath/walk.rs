@@ -184,22 +184,18 @@ impl Missing {
                 let kind = FaultKind::WrongKind { wanted: self.wanted, of: node.clone() };
                 troubles.add(Class::NotFound, certainty.min(way.most), span, kind);
             } else if !way.definite {
-                gap = Some(absence_of(certainty));
+                gap = Some(certainty.to_absence());
             }
         }
         if let Some(certainty) = absent {
             if self.is_error {
                 troubles.add(Class::NotFound, certainty.min(way.most), span, self.kind);
             } else {
-                gap = gap.max(Some(absence_of(certainty)));
+                gap = gap.max(Some(certainty.to_absence()));
             }
         }
         gap
     }
-}
-
-fn absence_of(certainty: Certainty) -> Absence {
-    if certainty == Certainty::Unproven { Absence::Unproven } else { Absence::Known }
 }
 
 /// Whatever may be.

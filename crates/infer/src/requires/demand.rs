@@ -1,6 +1,6 @@
 //! What a value must be for those who read it.
 
-use asl_types::{Absence, Kinds, Object, Step, Type, Unknown};
+use asl_types::{Absence, Kinds, Object, Step, Type};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -155,17 +155,20 @@ impl Demand {
         if self == other {
             return self.clone();
         }
+        let optional = |one: &Field| Field { is_required: false, demand: one.demand.unsure() };
         let mut fields = BTreeMap::new();
-        for name in self.fields.keys().chain(other.fields.keys()) {
-            let field = match (self.fields.get(name), other.fields.get(name)) {
-                (Some(ours), Some(theirs)) => Field {
+        for (name, ours) in &*self.fields {
+            let field = other.fields.get(name).map_or_else(
+                || optional(ours),
+                |theirs| Field {
                     is_required: ours.is_required && theirs.is_required,
                     demand: ours.demand.either(&theirs.demand),
                 },
-                (Some(one), None) | (None, Some(one)) => Field { is_required: false, demand: one.demand.unsure() },
-                (None, None) => continue,
-            };
+            );
             fields.insert(name.clone(), field);
+        }
+        for (name, theirs) in other.fields.iter().filter(|(name, _)| !self.fields.contains_key(*name)) {
+            fields.insert(name.clone(), optional(theirs));
         }
         let items = match (&self.items, &other.items) {
             (Some(ours), Some(theirs)) => Some(Arc::new(ours.either(theirs))),
@@ -213,7 +216,7 @@ impl Demand {
             (name.clone(), field.demand.to_type().with_absence(absence))
         });
         let object = || Type::object(Object::new(fields, Type::unknown().with_absence(Absence::Unproven)));
-        let unknown = Type::unknown_from(Unknown::Opaque);
+        let unknown = Type::unknown();
         let mut of = unknown.only(self.kinds.intersection((Kinds::OBJECT | Kinds::ARRAY).complement()));
         if self.kinds == Kinds::ALL {
             // Anything will do, but for what those want who look into it.
@@ -303,6 +306,14 @@ mod tests {
         assert_eq!(some.conflict(&all), None);
         assert!(!some.both(&all).is_impossible());
         assert_eq!(told(&some.both(&all)), "{a: string, ...}");
+    }
+
+    /// What both want is looked at once on each level: twice, and this never came to its end.
+    #[test]
+    fn deep_places_take_no_longer_than_they_must() {
+        let path = ["a"; 64].join(".");
+        let one = strict(number(0), &path).either(&strict(text(1), &path));
+        assert!(told(&one).contains("{a: number | string, ...}"), "{}", told(&one));
     }
 
     #[test]

@@ -7,16 +7,26 @@ use crate::{Certainty, Fault, FaultKind, Variables};
 use asl_syntax::Span;
 use asl_syntax::jsonata::{BinaryOp, Expr, ExprKind};
 use asl_types::{Kinds, Type};
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 /// An expression, and what it reads.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Read<'e> {
-    pub(crate) expr: &'e Expr,
+    expr: &'e Expr,
     /// The variables, `states` among them.
-    pub(crate) variables: &'e Variables,
+    variables: &'e Variables,
+    /// All parts of the expression by their spans; made when first asked for, since a long expression may have many faults.
+    parts: OnceCell<Vec<&'e Expr>>,
+    /// The names that the expression binds itself somewhere; made when first asked for.
+    bound: OnceCell<BTreeSet<&'e str>>,
 }
 
-impl Read<'_> {
+impl<'e> Read<'e> {
+    pub(crate) fn new(expr: &'e Expr, variables: &'e Variables) -> Self {
+        Self { expr, variables, parts: OnceCell::new(), bound: OnceCell::new() }
+    }
+
     /// What must be there for the expression to give anything, as far as that is plain.
     pub(crate) fn value(&self) -> Demand {
         self.value_of(self.expr)
@@ -52,7 +62,7 @@ impl Read<'_> {
             FaultKind::Operand { wanted, .. } => Kinds::from_words(wanted)?,
             _ => return None,
         };
-        self.at(part(self.expr, fault.span)?, Demand::kinds(kinds, by), Reading::Lenient)
+        self.at(self.part(fault.span)?, Demand::kinds(kinds, by), Reading::Lenient)
     }
 
     fn at(&self, expr: &Expr, demand: Demand, reading: Reading) -> Option<Demand> {
@@ -77,7 +87,7 @@ impl Read<'_> {
             _ => return None,
         };
         let name = head.variable()?;
-        if binds(self.expr, name) {
+        if self.bound.get_or_init(|| bound(self.expr)).contains(name) {
             return None;
         }
         let root = self.variables.get(name)?.clone();
@@ -85,6 +95,18 @@ impl Read<'_> {
             ExprKind::Field { name, .. } => Some(of.present().field(name)),
             _ => None,
         })
+    }
+
+    /// The part of the expression that has a span: the innermost, where several do.
+    fn part(&self, span: Span) -> Option<&'e Expr> {
+        let parts = self.parts.get_or_init(|| {
+            let mut all = Vec::new();
+            self.expr.walk(|it| all.push(it));
+            all.sort_by_key(|it| it.span);
+            all
+        });
+        let behind = parts.partition_point(|it| it.span <= span);
+        parts.get(behind.checked_sub(1)?).copied().filter(|it| it.span == span)
     }
 }
 
@@ -104,27 +126,16 @@ fn is_strict(op: BinaryOp) -> bool {
     )
 }
 
-/// The part of an expression that has a span.
-fn part(expr: &Expr, span: Span) -> Option<&Expr> {
-    let mut found = None;
-    expr.walk(|it| {
-        if it.span == span {
-            found = Some(it);
+/// The names that an expression binds itself somewhere.
+fn bound(expr: &Expr) -> BTreeSet<&str> {
+    let mut all = BTreeSet::new();
+    expr.walk(|it| match &it.kind {
+        ExprKind::Assign(assign) => all.extend(assign.target.variable()),
+        ExprKind::Focus(bind) | ExprKind::Index(bind) => {
+            all.insert(&*bind.variable.text);
         }
+        ExprKind::Lambda(lambda) => all.extend(lambda.params.iter().map(|param| &*param.text)),
+        _ => {}
     });
-    found
-}
-
-/// Does an expression bind a name itself somewhere?
-fn binds(expr: &Expr, name: &str) -> bool {
-    let mut found = false;
-    expr.walk(|it| {
-        found |= match &it.kind {
-            ExprKind::Assign(assign) => assign.target.variable() == Some(name),
-            ExprKind::Focus(bind) | ExprKind::Index(bind) => bind.variable.text == name,
-            ExprKind::Lambda(lambda) => lambda.params.iter().any(|param| param.text == name),
-            _ => false,
-        };
-    });
-    found
+    all
 }

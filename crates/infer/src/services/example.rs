@@ -21,7 +21,7 @@ const GOOD: [&str; 9] =
 const PAGES: [&str; 6] =
     ["NextToken", "NextMarker", "NextContinuationToken", "LastEvaluatedKey", "PaginationToken", "Marker"];
 
-/// A sample of a shape: the more of it, the smaller it is.
+/// A sample of a shape. The more members a shape has, the less deep the sample goes.
 pub(super) fn example(shape: Shape<'_>, is_optimized: bool) -> Option<Value> {
     let made = (1..=DEEPEST).rev().map(|depth| {
         let mut builder = Builder { is_optimized, way: Vec::new(), members: 0 };

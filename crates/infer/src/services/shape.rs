@@ -1,7 +1,7 @@
 //! The type of what a service gives, by the shape of it.
 
 use asl_catalogue::{Member, Shape, Structure};
-use asl_types::{Absence, Object, Type, Unknown};
+use asl_types::{Absence, Object, Type};
 use std::sync::Arc;
 
 /// Structures inside each other are told apart so far.
@@ -99,11 +99,7 @@ impl Builder {
     }
 
     fn structure(&mut self, structure: Structure<'_>, depth: usize) -> Type {
-        let rest = if structure.is_loose() {
-            Type::unknown_from(Unknown::Opaque).with_absence(Absence::Unproven)
-        } else {
-            Type::absent()
-        };
+        let rest = if structure.is_loose() { Type::unknown().with_absence(Absence::Unproven) } else { Type::absent() };
         Type::object(Object::new(self.fields(structure, depth), rest))
     }
 

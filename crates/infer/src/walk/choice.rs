@@ -57,7 +57,7 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         let variables = self.jsonata_variables(&Extra::None);
         let mut faults = Faults::default();
         let verdict = jsonata::condition(&body.program, &variables, &mut faults);
-        self.condition_faults(computed, body.span, faults, &Read { expr: &body.expr, variables: &variables }, input);
+        self.condition_faults(computed, body.span, faults, &Read::new(&body.expr, &variables), input);
         let known = |narrowed: Variables, is_possible: bool| is_possible.then(|| known_of(narrowed, input));
         (known(verdict.narrowed_true, verdict.can_be_true), known(verdict.narrowed_false, verdict.can_be_false))
     }

@@ -2,7 +2,7 @@
 
 use crate::requires::Demand;
 use crate::{Errors, Fault, Variables};
-use asl_expressions::template::Computed;
+use asl_expressions::template::{Body, Computed};
 use asl_semantics::StateId;
 use asl_semantics::plan::{State, StepName};
 use asl_syntax::Str;
@@ -184,9 +184,9 @@ impl<'a, 't> Facts<'a, 't> {
 impl<'a, 't> Expression<'a, 't> {
     pub(super) fn of(computed: &'a Computed<'t>) -> Self {
         match &computed.body {
-            asl_expressions::template::Body::Path(path) => Self::Path(path),
-            asl_expressions::template::Body::Call(call) => Self::Call(call),
-            asl_expressions::template::Body::Jsonata(it) => Self::Jsonata(&it.expr, it.span.start),
+            Body::Path(path) => Self::Path(path),
+            Body::Call(call) => Self::Call(call),
+            Body::Jsonata(it) => Self::Jsonata(&it.expr, it.span.start),
         }
     }
 }

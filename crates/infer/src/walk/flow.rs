@@ -131,9 +131,13 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
         };
         let mut found = Found(Vec::new());
         let of = template::evaluate(template, &environment, &mut found);
+        let mut read = None;
         for (computed, fault) in found.0 {
             if let (Body::Jsonata(body), Some(variables)) = (&computed.body, &jsonata) {
-                self.need_of(&Read { expr: &body.expr, variables }, &fault, body.span.start);
+                // The faults of a string come one after the other.
+                let known = read.take().filter(|(of, _)| std::ptr::eq(*of, computed));
+                let (_, read) = read.insert(known.unwrap_or_else(|| (computed, Read::new(&body.expr, variables))));
+                self.need_of(read, &fault, body.span.start);
             }
             self.fault(computed.text.node, computed.field.clone(), Expression::of(computed), reads, input, fault);
         }
@@ -299,9 +303,10 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
                 self.expect(template, &of, Kinds::NUMBER, field)
             }
             Number::Path(path) => {
-                let of = self.resolve(path, input, Reads::EffectiveInput, &format!("{field}Path"));
+                let field = format!("{field}Path");
+                let of = self.resolve(path, input, Reads::EffectiveInput, &field);
                 // A number may be written in a string here and there.
-                self.expect_kind(path, &of, Kinds::NUMBER | Kinds::STRING, Reads::EffectiveInput, field)
+                self.expect_kind(path, &of, Kinds::NUMBER | Kinds::STRING, Reads::EffectiveInput, &field)
             }
         };
         // What stands in the definition was looked at when it was created. What a path leads to may be written as 1.0.
@@ -326,7 +331,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
             if let Body::Jsonata(body) = &computed.body {
                 let variables = self.jsonata_variables(&Extra::None);
                 let by = Some(self.walk.problems);
-                let demand = Read { expr: &body.expr, variables: &variables }.kind(wanted, by);
+                let demand = Read::new(&body.expr, &variables).kind(wanted, by);
                 self.need(&demand.unwrap_or_default());
             }
             let fault = Fault { kind, certainty, span, is_always: true };
@@ -478,14 +483,18 @@ impl<'a, 't> Sink<'a, 't> for Found<'a, 't> {
     }
 }
 
-/// The source of an expression, for messages.
+/// Is it one expression of JSONata?
 pub(super) fn is_jsonata(template: &Template<'_>) -> bool {
     matches!(template, Template::Computed(computed) if matches!(computed.body, Body::Jsonata(_)))
 }
 
-/// Is it one number that any such field takes?
+/// Is it one number that the field takes? Some take more than this.
 fn is_in_range(of: &Type, field: &str) -> bool {
-    let most = if field == "ToleratedFailurePercentage" { 100.0 } else { 99_999_999.0 };
+    let most = match field {
+        "ToleratedFailurePercentage" => 100.0,
+        "MaxInputBytesPerBatch" => 262_144.0,
+        _ => 99_999_999.0,
+    };
     let number = of.as_value().and_then(|value| value.as_f64());
     number.is_some_and(|number| number.fract() == 0.0 && (1.0..=most).contains(&number))
 }

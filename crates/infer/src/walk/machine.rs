@@ -15,7 +15,7 @@ use std::sync::Arc;
 const PATIENCE: u32 = 3;
 
 /// The number of a problem is that of its state and, in so many bits, its own.
-const PROBLEM_BITS: u32 = 16;
+const PROBLEM_BITS: u32 = usize::BITS / 2;
 
 /// What is known of a machine so far. It only grows, also where the machine is entered again, so all of it comes to rest.
 pub(super) struct Memory<'a, 't> {

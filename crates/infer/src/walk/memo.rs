@@ -3,7 +3,7 @@
 use super::facts::{Expression, Problem, Reads};
 use super::machine::{Entry, grown};
 use super::outcome::{Outcome, Visit};
-use super::said::said_at;
+use super::said::Said;
 use crate::context::Around;
 use crate::{Fault, Variables};
 use asl_semantics::plan::State;
@@ -80,11 +80,11 @@ struct Loose {
     fault: Fault,
 }
 
-/// Does each state's text say all of it? In YAML, what an alias stands for is written elsewhere.
+/// Does each state's text say all of it? In YAML, what an alias (`*name`) stands for is written elsewhere (`&name`).
 pub(super) fn is_written_out(tree: &Tree) -> bool {
     match tree.format() {
         Format::Json => true,
-        Format::Yaml => !tree.text().contains('&'),
+        Format::Yaml => !(tree.text().contains('*') && tree.text().contains('&')),
         Format::Hcl => false,
     }
 }
@@ -172,7 +172,8 @@ impl Known {
     }
 
     fn visit<'a, 't>(&self, state: &'a State<'t>) -> Option<Visit<'a, 't>> {
-        let problems = self.problems.iter().map(|it| it.bound(state)).collect::<Option<_>>()?;
+        let said = Said::new(state, self.problems.iter().filter(|it| it.is_computed).count());
+        let problems = self.problems.iter().map(|it| it.bound(state, &said)).collect::<Option<_>>()?;
         Some(Visit { outcome: Arc::clone(&self.outcome), problems })
     }
 }
@@ -197,17 +198,29 @@ impl Loose {
         })
     }
 
-    fn bound<'a, 't>(&self, state: &'a State<'t>) -> Option<Problem<'a, 't>> {
+    fn bound<'a, 't>(&self, state: &'a State<'t>, said: &Said<'a, 't>) -> Option<Problem<'a, 't>> {
         let node = state.node.further(self.distance)?;
         Some(Problem {
             id: self.id,
             state,
             field: self.field.clone(),
             text: node.as_str()?,
-            expression: if self.is_computed { said_at(state, node)? } else { Expression::None },
+            expression: if self.is_computed { said.at(node, self.distance)? } else { Expression::None },
             reads: self.reads,
             input: self.input.clone(),
             fault: self.fault.clone(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_an_alias_stands_a_text_does_not_say_all() {
+        let is_told = |text: &str| is_written_out(&asl_syntax::yaml::parse(Source::new(text)));
+        assert!(is_told("Output: \"{% $states.input.a & 'x' %}\""));
+        assert!(!is_told("A: &one {Type: Pass}\nB: *one"));
     }
 }

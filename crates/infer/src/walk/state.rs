@@ -8,6 +8,7 @@ use super::outcome::Visit;
 use crate::context::{self, Around};
 use crate::{Errors, Variables, errors, requires};
 use asl_catalogue::{Fault, Resource};
+use asl_expressions::Template;
 use asl_semantics::plan::{Choice, Kind, State, StepName, Task, Text, Wait};
 use asl_types::{Array, Kinds, Literals, Type};
 use std::sync::Arc;
@@ -202,8 +203,8 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
     fn chosen(
         &mut self,
         input: &Type,
-        assign: Option<&'a asl_expressions::Template<'t>>,
-        output: Option<&'a asl_expressions::Template<'t>>,
+        assign: Option<&'a Template<'t>>,
+        output: Option<&'a Template<'t>>,
         next: usize,
     ) {
         let state = self.state;

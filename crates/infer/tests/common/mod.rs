@@ -1,8 +1,12 @@
 //! Random values, and types that they are members of.
 
 #![allow(dead_code, reason = "each test uses a part")]
+#![allow(clippy::expect_used, reason = "a test stops where its data is broken")]
 
-use asl_types::{Absence, Array, Object, Type};
+use asl_infer::{Answer, Certainty, Facts, Faults, Settings, Silent, Tasks};
+use asl_semantics::Definition;
+use asl_semantics::plan::{State, Task, Workflow};
+use asl_types::{Absence, Array, Object, Type, Unknown};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 use std::sync::Arc;
@@ -42,6 +46,40 @@ pub(crate) fn cases(default: u64) -> std::ops::Range<u64> {
     let count = std::env::var("ASL_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(default);
     let start = std::env::var("ASL_SEED").ok().and_then(|it| it.parse().ok()).unwrap_or(0);
     start..start + count
+}
+
+/// What came of the cases of a test.
+#[derive(Default)]
+pub(crate) struct Tally {
+    given: u32,
+    unknown: u32,
+    failed: u32,
+    sure: u32,
+}
+
+impl Tally {
+    /// Holds what was inferred of a case against what came of it: a value, or none where it failed.
+    pub(crate) fn hold(&mut self, of: &Type, faults: &Faults, value: Option<&Value>, show: impl Fn() -> String) {
+        let is_sure = faults.certainty() == Some(Certainty::Certain);
+        if let Some(value) = value {
+            assert!(of.contains(value), "not of the type\n{}", show());
+            assert!(!is_sure, "not certain\n{}", show());
+            self.given += 1;
+            self.unknown += u32::from(of.is_unknown());
+        } else {
+            assert!(!faults.is_empty(), "not foreseen\n{}", show());
+            self.failed += 1;
+            self.sure += u32::from(is_sure);
+        }
+        assert!(of.has_value() != is_sure, "{}", show());
+    }
+
+    /// Tells how much was held, which must be something of each kind.
+    pub(crate) fn tell(&self) {
+        let Self { given, unknown, failed, sure } = self;
+        eprintln!("{given} values, {unknown} of them unknown; {failed} failures, {sure} of them certain");
+        assert!(*given > 0 && *failed > 0 && *sure > 0, "too few cases");
+    }
 }
 
 pub(crate) const NAMES: [&str; 4] = ["a", "b", "c", "d"];
@@ -390,4 +428,26 @@ pub(crate) fn path_text(text: String) -> Option<asl_semantics::plan::PathText<'s
     let parsed = asl_syntax::jsonpath::parse(text);
     let node = node(&Value::from(text));
     parsed.errors.is_empty().then_some(asl_semantics::plan::PathText { text, node, path: parsed.path })
+}
+
+/// Knows nothing of any task.
+pub(crate) struct UnknownTasks;
+
+impl Tasks for UnknownTasks {
+    fn answer(&self, _: &State<'_>, _: &Task<'_>, _: &Type) -> Answer {
+        Answer::default()
+    }
+}
+
+/// Walks a definition of whose input nothing is known.
+pub(crate) fn walked<T>(
+    definition: &Value,
+    told: impl FnOnce(&Definition<'_>, &Workflow<'_>, &Facts<'_, '_>) -> T,
+) -> T {
+    let tree = asl_syntax::json::parse(asl_syntax::Source::new(definition.to_string()));
+    let definition = Definition::new(&tree);
+    let workflow = Workflow::new(&definition).expect("a plan");
+    let input = Type::unknown_from(Unknown::input());
+    let facts = asl_infer::infer(&workflow, Settings { input: &input, tasks: &UnknownTasks }, &mut Silent);
+    told(&definition, &workflow, &facts)
 }

@@ -8,9 +8,10 @@ use super::super::marks::{Mark, Marks};
 use super::super::sequence::Results;
 use super::super::val::{Inner, Val, at_least};
 use super::super::walk::Walker;
-use super::{arg, given, unproven};
+use super::{arg, array_of, given, unproven};
 use crate::{Certainty, FaultKind};
-use asl_types::{Absence, Array, Kinds, Literals, Number, Object, Type, Unknown};
+use asl_types::{Absence, Array, Kinds, Literals, Number, Object, Sets, Type, Unknown};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Walker {
@@ -99,11 +100,6 @@ fn append(first: &Val, second: &Val) -> Val {
         result = result.join(&results.into_val(Mark::PLAIN));
     }
     result
-}
-
-/// The arrays of an argument that was made one.
-fn array_of(val: &Val) -> Array {
-    val.ty.sets().arrays.as_ref().map_or_else(|| Array::exact([]), |array| (**array).clone())
 }
 
 fn mixed(val: &Val) -> Val {
@@ -230,8 +226,7 @@ fn spread(val: &Val) -> Val {
 /// Only the arrays and objects that are known.
 fn known_parts(whole: &Val, val: &Val) -> Val {
     let own = val.ty.sets();
-    let sets =
-        asl_types::Sets { arrays: own.arrays.clone(), objects: own.objects.clone(), ..asl_types::Sets::default() };
+    let sets = Sets { arrays: own.arrays.clone(), objects: own.objects.clone(), ..Sets::default() };
     whole.with_type(sets.into())
 }
 
@@ -275,7 +270,6 @@ fn spread_into(val: &Val, items: &mut Val, least: &mut usize, depth: usize) {
 /// `$merge(objects)`: fields of later objects stand for those of earlier ones.
 fn merge(val: &Val) -> Val {
     let array = array_of(val);
-    let mut all = Object::closed([]);
     let objects_of = |item: &Type| -> Vec<Object> {
         let mut shapes: Vec<Object> = Vec::new();
         if item.is_unknown() {
@@ -284,28 +278,27 @@ fn merge(val: &Val) -> Val {
         shapes.extend(item.sets().objects.iter().flat_map(|objects| objects.shapes().iter().cloned()));
         shapes
     };
-    let mut merged: Option<Type> = Some(Type::object(all.clone()));
+    let mut result = Type::object(Object::closed([]));
     for at in 0..array.known().len() {
         let item = array.item(at);
-        let before = merged.take().unwrap_or_else(Type::never);
         let mut after = Type::never();
         for shape in objects_of(&item) {
-            for own in before.sets().objects.iter().flat_map(|objects| objects.shapes()) {
+            for own in result.sets().objects.iter().flat_map(|objects| objects.shapes()) {
                 after = after.join(&Type::object(merged_with(own, &shape)));
             }
         }
         if item.absence() != Absence::Never {
-            after = after.join(&before);
+            after = after.join(&result);
         }
-        merged = Some(after);
+        result = after;
     }
-    let mut result = merged.unwrap_or_else(Type::never);
     if array.is_open() {
-        all = result.sets().objects.as_ref().map_or(all, |objects| objects.merged());
+        let merged = |of: &Type| of.sets().objects.as_ref().map(|objects| objects.merged());
+        let mut all = merged(&result).unwrap_or_else(|| Object::closed([]));
         for shape in objects_of(array.rest()) {
             let more = merged_with(&all, &shape);
             result = result.join(&Type::object(all.clone())).join(&Type::object(more.clone()));
-            all = result.sets().objects.as_ref().map_or(more, |objects| objects.merged());
+            all = merged(&result).unwrap_or(more);
         }
         // What one of the shapes has set, another may set again.
         for shape in objects_of(array.rest()) {
@@ -316,7 +309,7 @@ fn merge(val: &Val) -> Val {
 }
 
 fn merged_with(before: &Object, after: &Object) -> Object {
-    let names: std::collections::BTreeSet<&str> = before.fields().chain(after.fields()).map(|(name, _)| name).collect();
+    let names: BTreeSet<&str> = before.fields().chain(after.fields()).map(|(name, _)| name).collect();
     let field = |name: &str| {
         let (old, new) = (before.field(name), after.field(name));
         match new.absence() {

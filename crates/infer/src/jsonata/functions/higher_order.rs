@@ -2,6 +2,8 @@
 
 use super::super::call::Site;
 use super::super::construct::shuffled;
+use super::super::filter::sequence;
+use super::super::fold;
 use super::super::function::Functions;
 use super::super::marks::{Mark, Marks};
 use super::super::path::Found;
@@ -9,7 +11,7 @@ use super::super::sequence::Results;
 use super::super::truth::Truth;
 use super::super::val::Val;
 use super::super::walk::Walker;
-use super::{arg, given, unproven};
+use super::{arg, array_of, given, unproven};
 use crate::{Certainty, FaultKind};
 use asl_types::{Absence, Array, Kinds, Object, Type};
 use std::sync::Arc;
@@ -60,7 +62,7 @@ impl Walker {
         let array = array_of(val);
         let whole = val.with_type(Type::array(array.clone()));
         self.each(&array, val, |this, item, at| {
-            let index = at.map_or_else(Type::number, |at| super::super::fold::number(at_number(at)));
+            let index = at.map_or_else(Type::number, |at| fold::number(at_number(at)));
             let value = this.call_back(functions, [&item, &index.into(), &whole], site);
             change(value, &item)
         })
@@ -68,12 +70,12 @@ impl Walker {
 
     fn map(&mut self, val: &Val, functions: &Functions, site: &Site) -> Val {
         let found = self.call_each(val, functions, site, |value, _| value);
-        sequence(&found)
+        sequence(&found, false)
     }
 
     fn filter_by(&mut self, val: &Val, functions: &Functions, site: &Site) -> Val {
         let found = self.call_each(val, functions, site, |verdict, item| kept(Truth::of(&verdict), item));
-        sequence(&found)
+        sequence(&found, false)
     }
 
     fn single(&mut self, val: &Val, functions: &Functions, site: &Site) -> Val {
@@ -311,26 +313,10 @@ fn at_number(at: usize) -> f64 {
     at as f64
 }
 
-fn array_of(val: &Val) -> Array {
-    val.ty.sets().arrays.as_ref().map_or_else(|| Array::exact([]), |array| (**array).clone())
-}
-
 fn kept(truth: Truth, item: &Val) -> Val {
     match (truth.yes, truth.no) {
         (false, _) => Val::absent(),
         (true, true) => item.clone().or_absent(Absence::Unproven),
         (true, false) => item.clone(),
     }
-}
-
-fn sequence(found: &[Found]) -> Val {
-    let mut results = Results::new();
-    for Found { val, many } in found {
-        if *many {
-            results.push_many(val, Absence::Unproven.max(val.ty.absence()));
-        } else {
-            results.push(val);
-        }
-    }
-    results.into_val(Mark::RAW)
 }

@@ -12,11 +12,16 @@ use super::truth::Truth;
 use super::val::Val;
 use super::walk::Walker;
 use crate::{Certainty, FaultKind};
-use asl_types::{Absence, Kinds, Type};
+use asl_types::{Absence, Array, Kinds, Type};
 
 /// An argument; nothing where none is given.
 fn arg(args: &[Val], at: usize) -> Val {
     args.get(at).cloned().unwrap_or_else(Val::absent)
+}
+
+/// The arrays of an argument that was made one.
+fn array_of(val: &Val) -> Array {
+    val.ty.sets().arrays.as_ref().map_or_else(|| Array::exact([]), |array| (**array).clone())
 }
 
 /// What is so where arguments are there; nothing where one of them may be missing.

@@ -32,11 +32,11 @@ enum Fails {
     Always,
     /// Where there is an argument of this index or later.
     With(usize),
-    /// Where the argument of this index is not known to do, which it does for all first arguments or none.
-    Unless(usize),
+    /// Unless the arguments after the first are known to do. They do for every first argument, or for none.
+    UnlessKnown,
 }
 
-use Fails::{Always, Never, Unless, With};
+use Fails::{Always, Never, UnlessKnown, With};
 use Kind::{Number, String as Text};
 
 const fn pure(name: &'static str, gives: Kind, needed: usize, fails: Fails) -> Scalar {
@@ -50,9 +50,11 @@ const fn impure(name: &'static str, gives: Kind, fails: Fails) -> Scalar {
 /// In alphabetical order.
 const TABLE: [Scalar; 38] = [
     pure("abs", Number, 1, Never),
+    pure("average", Number, 1, Never),
     pure("base64decode", Text, 1, Never),
     pure("base64encode", Text, 1, Never),
     pure("ceil", Number, 1, Never),
+    pure("count", Number, 0, Never),
     pure("decodeUrl", Text, 1, Always),
     pure("decodeUrlComponent", Text, 1, Always),
     pure("encodeUrl", Text, 1, Never),
@@ -62,10 +64,13 @@ const TABLE: [Scalar; 38] = [
     pure("formatInteger", Text, 2, Always),
     pure("formatNumber", Text, 2, Always),
     pure("fromMillis", Text, 1, With(1)),
-    pure("hash", Text, 2, Unless(1)),
+    pure("hash", Text, 2, UnlessKnown),
+    pure("join", Text, 1, Never),
     pure("length", Number, 1, Never),
     pure("lowercase", Text, 1, Never),
+    pure("max", Number, 1, Never),
     impure("millis", Number, Never),
+    pure("min", Number, 1, Never),
     impure("now", Text, With(0)),
     pure("pad", Text, 1, Never),
     pure("parseInteger", Number, 2, Always),
@@ -78,11 +83,6 @@ const TABLE: [Scalar; 38] = [
     pure("substringAfter", Text, 1, Never),
     pure("substringBefore", Text, 1, Never),
     pure("sum", Number, 1, Never),
-    pure("average", Number, 1, Never),
-    pure("max", Number, 1, Never),
-    pure("min", Number, 1, Never),
-    pure("join", Text, 1, Never),
-    pure("count", Number, 0, Never),
     Scalar { name: "toMillis", gives: Number, needed: 1, fails: Always, pure: false },
     pure("trim", Text, 1, Never),
     pure("uppercase", Text, 1, Never),
@@ -120,7 +120,7 @@ impl Walker {
             Never => false,
             Always => true,
             With(from) => args.iter().skip(from).any(Val::has_value),
-            Unless(at) => !does(scalar.name, args, at),
+            UnlessKnown => !do_others(scalar.name, args),
         };
         if fails {
             self.may_fail(site, "may fail for its arguments");
@@ -180,13 +180,12 @@ fn missing_only(needed: &[&Val]) -> Val {
     Val { why, ..Val::absent_by(absence) }
 }
 
-/// Does the argument do, whatever the first is?
-fn does(name: &str, args: &[Val], at: usize) -> bool {
+/// Are the arguments after the first known to do?
+fn do_others(name: &str, args: &[Val]) -> bool {
     let sample: Val = Type::string_of("").into();
     let mut args: Vec<Val> = args.iter().map(|arg| arg.clone().present()).collect();
     if let Some(first) = args.first_mut() {
         *first = sample;
     }
-    let _ = at;
     fold::call(name, &args).is_some_and(|folded| folded.error.is_none())
 }

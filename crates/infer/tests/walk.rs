@@ -1,0 +1,82 @@
+//! What a walk finds out of a workflow, and how long it takes.
+#![allow(clippy::expect_used, reason = "a test stops where its data is broken")]
+
+mod common;
+
+use asl_infer::{Facts, Memo, Settings, Silent, infer_again};
+use asl_semantics::Definition;
+use asl_semantics::plan::Workflow;
+use asl_syntax::{Source, json};
+use asl_types::{Type, Unknown};
+use common::{UnknownTasks, walked};
+use serde_json::{Map, json};
+use std::collections::HashSet;
+use std::time::Instant;
+
+/// Each operand of a long expression may be no number, and is looked for in it.
+#[test]
+fn long_expressions_take_no_longer_than_they_must() {
+    let sums: Vec<String> = (0..16_000).map(|at| format!("$states.input.f{at} + 1")).collect();
+    let pass = json!({"Type": "Pass", "Output": format!("{{% [{}] %}}", sums.join(", ")), "End": true});
+    let definition = json!({"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": pass}});
+    let begun = Instant::now();
+    let count = walked(&definition, |_, _, facts| facts.problems().len());
+    assert!(count > 10_000, "{count} problems");
+    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+}
+
+/// A problem is told of the field that is written: a path has one of its own.
+#[test]
+fn problems_name_the_field_that_is_written() {
+    for path in ["$.flag", "$.nothing"] {
+        let given = json!({"Type": "Pass", "Result": {"flag": true}, "Next": "B"});
+        let wait = json!({"Type": "Wait", "SecondsPath": path, "End": true});
+        let told = |facts: &Facts<'_, '_>| facts.problems().iter().map(|it| it.field.clone()).collect::<Vec<_>>();
+        let fields = walked(&json!({"StartAt": "A", "States": {"A": given, "B": wait}}), |_, _, facts| told(facts));
+        assert_eq!(fields, ["SecondsPath"], "{path}");
+    }
+}
+
+/// What the strings of a state say is looked up when what is known of it is recalled.
+#[test]
+fn large_states_are_recalled_no_slower_than_they_must() {
+    let fields: Map<_, _> = (0..40_000).map(|at| (format!("f{at}.$"), format!("$.a.f{at}.b").into())).collect();
+    let pass = json!({"Type": "Pass", "Parameters": fields, "End": true});
+    let tree = json::parse(Source::new(json!({"StartAt": "A", "States": {"A": pass}}).to_string()));
+    let definition = Definition::new(&tree);
+    let workflow = Workflow::new(&definition).expect("a plan");
+    let input = Type::unknown_from(Unknown::input());
+    let settings = Settings { input: &input, tasks: &UnknownTasks };
+    let mut memo = Memo::default();
+    let before = infer_again(&workflow, settings, &mut Silent, &mut memo);
+    let begun = Instant::now();
+    let after = infer_again(&workflow, settings, &mut Silent, &mut memo);
+    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+    assert_eq!(format!("{:?}", after.problems().last()), format!("{:?}", before.problems().last()));
+    assert_eq!(after.problems().len(), before.problems().len());
+    assert!(after.problems().len() >= 40_000);
+}
+
+#[test]
+fn each_problem_has_a_number_of_its_own() {
+    let fields: Map<_, _> = (0..25_000).map(|at| (format!("f{at}.$"), format!("$.a.f{at}.b").into())).collect();
+    let pass = json!({"Type": "Pass", "Parameters": fields, "Next": "B"});
+    let wait = json!({"Type": "Wait", "SecondsPath": "$.f0.nothing", "End": true});
+    walked(&json!({"StartAt": "A", "States": {"A": pass, "B": wait}}), |_, _, facts| {
+        let numbers: HashSet<usize> = facts.problems().iter().map(|it| it.id).collect();
+        assert_eq!(numbers.len(), facts.problems().len());
+    });
+}
+
+#[test]
+fn a_number_that_a_field_does_not_take_is_an_error_foreseen() {
+    for (bytes, is_foreseen) in [(262_144, false), (262_145, true)] {
+        let batcher = json!({"MaxInputBytesPerBatch": format!("{{% {bytes} %}}")});
+        let processor = json!({"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+            "StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}});
+        let map = json!({"Type": "Map", "Items": [1], "ItemBatcher": batcher, "ItemProcessor": processor, "End": true});
+        let definition = json!({"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": map}});
+        let may_fail = walked(&definition, |_, _, facts| facts.errors().contains("States.QueryEvaluationError"));
+        assert_eq!(may_fail, is_foreseen, "{bytes}");
+    }
+}
