@@ -26,6 +26,7 @@ struct Emitter<'r> {
     copies: u32,
     /// Within a copy: what is in it was counted already.
     copying: bool,
+    /// It was told that there are too many copies, and that something lies too deep.
     too_many: bool,
     too_deep: bool,
 }
