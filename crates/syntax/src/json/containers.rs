@@ -271,13 +271,13 @@ impl Parser<'_> {
         if at_end && (std::mem::replace(&mut self.ended, true) || self.untold > MAX_UNTOLD) {
             return;
         }
-        let place = Span::at(self.missing_place().start);
-        if at_end && self.errors.iter().any(|e| e.span.start >= place.start) {
+        if self.errors.len() >= MAX_ERRORS {
+            // Not even the places are looked for.
+            self.told_until = usize::MAX;
             return;
         }
-        if self.errors.len() >= MAX_ERRORS {
-            // Not even the line of the bracket is looked for.
-            self.told_until = usize::MAX;
+        let place = Span::at(self.missing_place().start);
+        if at_end && self.errors.iter().any(|e| e.span.start >= place.start) {
             return;
         }
         let what = match owner.key {

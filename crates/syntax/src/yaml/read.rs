@@ -41,6 +41,8 @@ struct Reader<'p, 't> {
     bad_key: Option<usize>,
     /// End of the last thing that was read, in the original.
     end: u32,
+    /// See [`Reader::line_end`].
+    line_end: u32,
 }
 
 /// Runs the parser over the text.
@@ -56,6 +58,7 @@ pub(super) fn read(patched: &Patched, holes: &[Span]) -> Reading {
         too_deep: false,
         bad_key: None,
         end: 0,
+        line_end: 0,
     };
     let options = granit_parser::options! {
         emit_unresolved_aliases: true,

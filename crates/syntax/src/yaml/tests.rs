@@ -374,7 +374,8 @@ fn depth_and_length_are_bounded() {
 
 /// In the time that a text of this length takes, not in its square.
 #[test]
-fn what_is_taken_out_is_looked_at_once() {
+fn each_line_is_looked_at_once() {
+    assert_eq!(errors(&format!("{{{}}}", "a,".repeat(200_000))).len(), 0);
     let lost = format!("a: 1\n- x\n{}", "  y: 1\n".repeat(100_000));
     assert_eq!(errors(&format!("{lost}{}", "k:\n".repeat(100_000))).len(), 1);
     assert_eq!(errors(&format!("{lost}c: \"x\nd: @\ne: @b\n")).len(), 4);

@@ -83,8 +83,7 @@ impl Reader<'_, '_> {
             self.error(SyntaxError::new(span, "there is no key before the `:`"));
             return self.leaf(Kind::Missing, span);
         }
-        let line = self.patched.original().get(span.start as usize..).unwrap_or_default();
-        let line_end = span.start + line.find('\n').unwrap_or(line.len()) as u32;
+        let line_end = self.line_end(span.start);
         let lost = self.holes.iter().any(|hole| span.start <= hole.end && hole.start <= line_end);
         let kind = if lost { Kind::Missing } else { Kind::Null };
         let is_text = tag.is_some_and(|tag| meaning(tag) == Meaning::Text);
@@ -93,6 +92,15 @@ impl Reader<'_, '_> {
             return self.push(What::Text, span);
         }
         self.leaf(kind, span)
+    }
+
+    /// Where the line with this place ends, in the original. Places are asked for in order, so each line is read once.
+    fn line_end(&mut self, at: u32) -> u32 {
+        if at >= self.line_end {
+            let rest = self.patched.original().get(at as usize..).unwrap_or_default();
+            self.line_end = at + rest.find('\n').unwrap_or(rest.len()) as u32;
+        }
+        self.line_end
     }
 
     fn text(&mut self, token: &Token, plain: bool, tag: Option<&Tag>) -> usize {
