@@ -36,7 +36,7 @@ impl<'t> Inferred<'_, 't> {
                 }
                 NoteKind::Chosen { rule, .. } => {
                     let is_left =
-                        run.events.iter().any(|event| has_left(event, state.name) && event.state == note.state);
+                        run.events.iter().any(|event| event.state == note.state && has_left(event, state.name));
                     all.extend(self.asked(state, *rule, is_left));
                     self.chose(state, *rule)
                 }

@@ -42,16 +42,6 @@ impl Watch {
     }
 }
 
-impl Violation {
-    /// Is it about the same part of the data as another one, carried on?
-    pub fn follows(&self, other: &Self) -> bool {
-        let (Some((way, value)), Some((earlier, before))) = (&self.part, &other.part) else { return false };
-        let name = |way: &str| way.rsplit('/').next().unwrap_or_default().to_owned();
-        // What is missing is null; only its name tells it apart.
-        value == before && (!value.is_null() || name(way) == name(earlier))
-    }
-}
-
 /// What does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
@@ -61,4 +51,14 @@ pub struct Violation {
     pub part: Option<(String, Value)>,
     /// What does not hold, in words.
     pub message: String,
+}
+
+impl Violation {
+    /// Is it about the same part of the data as another one, carried on?
+    pub fn follows(&self, other: &Self) -> bool {
+        let (Some((way, value)), Some((earlier, before))) = (&self.part, &other.part) else { return false };
+        let name = |way: &str| way.rsplit('/').next().unwrap_or_default().to_owned();
+        // What is missing is null; only its name tells it apart.
+        value == before && (!value.is_null() || name(way) == name(earlier))
+    }
 }

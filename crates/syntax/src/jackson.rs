@@ -84,7 +84,7 @@ impl Reader<'_> {
                 Some(b'-' | b'0'..=b'9') => self.number()?,
                 Some(b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'$' | 0x80..) => self.word()?,
                 None => return self.end(&open),
-                Some(_) => return self.unexpected(&format!("expected a valid value {VALUES}")),
+                Some(_) => return self.no_value(),
             }
             // Behind a value: closers, then a comma or the end.
             loop {
@@ -143,7 +143,8 @@ impl Reader<'_> {
                 Some(b'\\') => self.at += 2,
                 Some(c @ 0..=0x1f) => {
                     let what = format!(
-                        "Illegal unquoted character ((CTRL-CHAR, code {c})): has to be escaped using backslash to be included in string value"
+                        "Illegal unquoted character ({}): has to be escaped using backslash to be included in string value",
+                        character(char::from(*c))
                     );
                     return Err(fault(self.at, &what));
                 }
@@ -180,6 +181,9 @@ impl Reader<'_> {
         let rest = self.text.get(self.at..).unwrap_or_default();
         let len = rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$')).unwrap_or(rest.len());
         let token = rest.get(..len).unwrap_or_default();
+        if token.is_empty() {
+            return self.no_value();
+        }
         self.at += len;
         if matches!(token, "true" | "false" | "null") {
             return Ok(());
@@ -187,10 +191,19 @@ impl Reader<'_> {
         Err(fault(self.at, &format!("Unrecognized token '{token}': was expecting {VALUES}")))
     }
 
+    fn no_value(&self) -> Read {
+        self.unexpected(&format!("expected a valid value {VALUES}"))
+    }
+
     fn unexpected(&self, wanted: &str) -> Read {
         let c = self.text.get(self.at..).and_then(|s| s.chars().next()).unwrap_or_default();
-        let fault = fault(self.at, &format!("Unexpected character ('{c}' (code {})): {wanted}", c as u32));
-        Err(Fault { behind: (self.at + c.len_utf8()) as u32, ..fault })
+        let shown = character(c);
+        let what = if c < ' ' {
+            format!("Illegal character ({shown}): only regular white space (\\r, \\n, \\t) is allowed between tokens")
+        } else {
+            format!("Unexpected character ({shown}): {wanted}")
+        };
+        Err(Fault { behind: (self.at + c.len_utf8()) as u32, ..fault(self.at, &what) })
     }
 
     fn end(&self, open: &[(u8, usize)]) -> Read {
@@ -200,6 +213,19 @@ impl Reader<'_> {
         let kind = if *bracket == b'{' { "Object" } else { "Array" };
         let fault = fault(self.bytes.len(), &format!("Unexpected end-of-input: expected close marker for {kind}"));
         Err(Fault { open: Some(*at as u32), ..fault })
+    }
+}
+
+/// A character as `_getCharDesc` of Jackson's `ParserMinimalBase` shows it: of those beyond Latin-1 the code in hexadecimal
+/// as well.
+fn character(c: char) -> String {
+    let code = u32::from(c);
+    if c.is_control() {
+        format!("(CTRL-CHAR, code {code})")
+    } else if code > 255 {
+        format!("'{c}' (code {code} / 0x{code:x})")
+    } else {
+        format!("'{c}' (code {code})")
     }
 }
 
@@ -226,6 +252,22 @@ mod tests {
             ),
             (" [1, {\"ö\": ", format!("{end}: expected close marker for Object"), 12, 12, Some(5)),
             ("[\"x", format!("{end}: was expecting closing quote for a string value"), 3, 3, None),
+            (
+                "{“a”: 1}",
+                "Unexpected character ('“' (code 8220 / 0x201c)): was expecting double-quote to start field name".to_owned(),
+                1,
+                4,
+                None,
+            ),
+            ("[“a”]", format!("Unexpected character ('“' (code 8220 / 0x201c)): expected a valid value {values}"), 1, 4, None),
+            (
+                "[\u{b}1]",
+                "Illegal character ((CTRL-CHAR, code 11)): only regular white space (\\r, \\n, \\t) is allowed between tokens"
+                    .to_owned(),
+                1,
+                2,
+                None,
+            ),
             ("", "No content to map due to end-of-input".to_owned(), 0, 0, None),
         ];
         for (text, what, at, behind, open) in cases {

@@ -75,12 +75,11 @@ impl Pieces {
         let mut out = Self::default();
         for piece in self.iter().filter(|p| p.decoded.start < span.end && span.start < p.decoded.end) {
             let decoded = Span::new(piece.decoded.start.max(span.start), piece.decoded.end.min(span.end));
-            let origin = if piece.is_verbatim() {
-                decoded.shifted_between(piece.decoded.start, piece.origin.start)
+            if piece.is_verbatim() {
+                out.push(decoded.len(), decoded.shifted_between(piece.decoded.start, piece.origin.start));
             } else {
-                piece.origin
-            };
-            out.push(decoded.len(), origin);
+                out.push_opaque(decoded.len(), piece.origin);
+            }
         }
         out
     }
@@ -271,6 +270,15 @@ mod tests {
         assert_eq!(pieces.origin(Span::at(4)), Span::at(16));
         let back = [10, 11, 12, 13, 14, 15, 16, 17].map(|offset| pieces.decoded(offset));
         assert_eq!(back, [None, Some(0), Some(1), Some(1), Some(2), Some(3), Some(4), None]);
+    }
+
+    #[test]
+    fn a_part_of_what_stands_for_a_place_stands_for_all_of_it() {
+        let place = Span::new(10, 13);
+        let mut pieces = Pieces::default();
+        pieces.push_opaque(6, place);
+        let part = pieces.part(Span::new(1, 4));
+        assert!((0..3).all(|at| part.origin(Span::new(at, at + 1)) == place));
     }
 
     #[test]

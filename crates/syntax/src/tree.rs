@@ -406,6 +406,12 @@ impl<'t> Node<'t> {
     }
 }
 
+/// The text of a string that stands verbatim in the source: between its quotes, or bare. See [`Node::as_str`].
+pub(crate) fn unquoted(raw: &str) -> &str {
+    let is_quoted = raw.len() >= 2 && raw.starts_with(['"', '\'']);
+    if is_quoted { raw.get(1..raw.len() - 1).unwrap_or_default() } else { raw }
+}
+
 /// The value of a number of JSON or YAML; the latter has hexadecimal ones, infinities, and none at all.
 fn number(raw: &str) -> Option<f64> {
     match raw {

@@ -57,7 +57,7 @@ impl Kinds {
         self.0 & !other.0 == 0
     }
 
-    /// The kinds of both.
+    /// The kinds of one set or the other.
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
@@ -72,7 +72,7 @@ impl Kinds {
         Self(Self::ALL.0 & !self.0)
     }
 
-    /// The kinds of both sets.
+    /// The kinds that are in both sets.
     pub const fn intersection(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }

@@ -152,7 +152,7 @@ common! {
 }
 
 impl Type {
-    /// The same, from a known place.
+    /// A value of which nobody told us anything but where it comes from.
     pub fn unknown_from(unknown: Unknown) -> Self {
         // Equality does not look at origins.
         if matches!(unknown, Unknown::Opaque) {

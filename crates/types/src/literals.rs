@@ -63,7 +63,7 @@ impl<T: Ord + Clone> Literals<T> {
         if literals.len() > MOST { Self::All } else { Self::Some(literals) }
     }
 
-    /// Those of both.
+    /// Those of one or the other; all, where they are many.
     pub fn join(&self, other: &Self) -> Self {
         match (self, other) {
             (Self::Some(ours), Self::Some(theirs)) if theirs.iter().all(|it| ours.binary_search(it).is_ok()) => {

@@ -1,6 +1,6 @@
 //! Arrays and objects of JSON, and what to do where a comma, a colon or a bracket is missing.
 
-use super::{MAX_UNTOLD, Owner, Parser, string};
+use super::{MAX_ERRORS, MAX_UNTOLD, Owner, Parser, string};
 use crate::tree::Kind;
 use crate::{Span, SyntaxError, placeholder};
 
@@ -53,6 +53,8 @@ impl Parser<'_> {
         self.out.open(Kind::Object, start);
         self.owners.push(Owner { bracket: start, key });
         self.at += usize::from(braced);
+        // The missing opening brace was reported; the closing one may be there or not.
+        let content_end = if braced { 0 } else { self.content_end() };
         let mut comma: Option<Span> = None;
         let mut first = true;
         loop {
@@ -61,8 +63,7 @@ impl Parser<'_> {
                 Some(b'}') => {
                     self.at += 1;
                     self.trailing_comma(comma, "}");
-                    // The missing opening brace was reported; the closing one may be there or not.
-                    if braced || self.rest_is_blank() {
+                    if braced || self.at >= content_end {
                         break;
                     }
                 }
@@ -106,8 +107,9 @@ impl Parser<'_> {
         comma
     }
 
-    fn rest_is_blank(&self) -> bool {
-        self.bytes.get(self.at..).unwrap_or_default().iter().all(|b| b.is_ascii_whitespace() || *b == b'}')
+    /// Behind the last thing in the text but blanks and closing braces.
+    fn content_end(&self) -> usize {
+        self.bytes.iter().rposition(|b| !b.is_ascii_whitespace() && *b != b'}').map_or(0, |last| last + 1)
     }
 
     fn member(&mut self) {
@@ -266,9 +268,16 @@ impl Parser<'_> {
     fn not_closed(&mut self, closer: &str) {
         let Some(owner) = self.owners.last().copied() else { return };
         let at_end = self.peek().is_none();
-        let said =
-            at_end && self.errors.iter().any(|e| e.span.start as usize >= self.bytes.len() - self.trailing_blanks());
-        if said || (at_end && self.untold > MAX_UNTOLD) {
+        if at_end && (std::mem::replace(&mut self.ended, true) || self.untold > MAX_UNTOLD) {
+            return;
+        }
+        if self.errors.len() >= MAX_ERRORS {
+            // Not even the places are looked for.
+            self.told_until = usize::MAX;
+            return;
+        }
+        let place = Span::at(self.missing_place().start);
+        if at_end && self.errors.iter().any(|e| e.span.start >= place.start) {
             return;
         }
         let what = match owner.key {
@@ -284,15 +293,10 @@ impl Parser<'_> {
         } else {
             (self.peek() == Some(b'"')).then(|| format!("write `{closer},` before it"))
         };
-        let place = Span::at(self.missing_place().start);
         let bracket = Span::new(owner.bracket, owner.bracket + 1);
         self.error_in_any_case(
             SyntaxError { help, ..SyntaxError::new(place, message) }.with_related(bracket, "opened here"),
         );
-    }
-
-    fn trailing_blanks(&self) -> usize {
-        self.bytes.iter().rev().take_while(|b| b.is_ascii_whitespace()).count()
     }
 
     /// Nothing could be read here: step over one character, so that the text comes to an end.

@@ -12,7 +12,7 @@ use crate::{Source, Span, SyntaxError, placeholder};
 /// Deeper nesting is an error and is skipped, so that no later walk over the tree can run out of stack.
 pub const MAX_DEPTH: usize = 500;
 
-/// After this many errors the rest of the text is read silently: it is not JSON, and saying so once more helps nobody.
+/// After this many errors nothing more is told: the text is not JSON, and saying so once more helps nobody.
 const MAX_ERRORS: usize = 50;
 
 /// With more errors than this besides the one that is told, the rest of a line is not read.
@@ -29,6 +29,7 @@ pub fn parse(source: Source) -> Tree {
         errors: Vec::new(),
         told_until: 0,
         untold: 0,
+        ended: false,
         comments: None,
         owners: Vec::new(),
     };
@@ -47,6 +48,8 @@ struct Parser<'t> {
     told_until: usize,
     /// How many errors its line had besides.
     untold: usize,
+    /// Something was found to be open at the end of the text.
+    ended: bool,
     /// Index of the error about comments, and how many there were: one report for all of them.
     comments: Option<(usize, u32)>,
     /// Of every open container: where its bracket stands, and the key in front of it.
@@ -110,9 +113,9 @@ impl Parser<'_> {
                 }
             }
             match (self.peek(), self.bytes.get(self.at + 1)) {
-                (Some(b'/'), Some(b'/')) => self.comment("\n", 0),
-                (Some(b'/'), Some(b'*')) => self.comment("*/", 2),
-                (Some(b'#'), _) => self.comment("\n", 0),
+                (Some(b'/'), Some(b'/')) => self.comment(2, "\n", 0),
+                (Some(b'/'), Some(b'*')) => self.comment(2, "*/", 2),
+                (Some(b'#'), _) => self.comment(1, "\n", 0),
                 _ => return,
             }
         }
@@ -130,10 +133,12 @@ impl Parser<'_> {
         }
     }
 
-    fn comment(&mut self, until: &str, skip: usize) {
+    /// Skips a comment, which opens with so many bytes, up to its end and so many bytes of that.
+    fn comment(&mut self, opening: usize, until: &str, closing: usize) {
         let start = self.at;
-        let rest = self.text.get(start + 1..).unwrap_or_default();
-        self.at = rest.find(until).map_or(self.bytes.len(), |i| start + 1 + i + skip);
+        let inside = start + opening;
+        let rest = self.text.get(inside..).unwrap_or_default();
+        self.at = rest.find(until).map_or(self.bytes.len(), |i| inside + i + closing);
         match &mut self.comments {
             Some((index, count)) => {
                 *count += 1;

@@ -107,7 +107,7 @@ impl Parser<'_> {
                 }
                 Some(b'\\') => self.escape(at),
                 Some(b'\n' | b'\r') if self.ends_with_line(at) => {
-                    at = self.unterminated(start, at, &mut value);
+                    at = self.unterminated(start, at, &mut value, &mut pieces);
                     break;
                 }
                 Some(control) => {
@@ -115,7 +115,7 @@ impl Parser<'_> {
                     (char::from(*control), at + 1)
                 }
                 None => {
-                    at = self.unterminated(start, at, &mut value);
+                    at = self.unterminated(start, at, &mut value, &mut pieces);
                     break;
                 }
             };
@@ -157,10 +157,11 @@ impl Parser<'_> {
     }
 
     /// The string has no closing quote: it ends with its line, before a comma that stands last.
-    fn unterminated(&mut self, start: usize, at: usize, value: &mut String) -> usize {
+    fn unterminated(&mut self, start: usize, at: usize, value: &mut String, pieces: &mut Pieces) -> usize {
         let trimmed = value.trim_end().len();
         value.truncate(trimmed);
         let cut = usize::from(value.ends_with(',') && value.pop().is_some());
+        *pieces = pieces.part(Span::new(0, value.len() as u32));
         let blanks = self.text.get(..at).map_or(0, |s| s.len() - s.trim_end().len());
         let end = at.saturating_sub(blanks + cut).max(start + 1);
         self.error(

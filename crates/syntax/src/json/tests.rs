@@ -1,4 +1,5 @@
 use super::*;
+use crate::Node;
 
 fn parse_text(text: &str) -> Tree {
     parse(Source::new(text))
@@ -93,6 +94,8 @@ fn each_mistake_is_told_once() {
         errors("// one\n{\"a\": 1 /* two */}"),
         ["0..6 JSON has no comments; AWS refuses the definition (2 comments in this text)"]
     );
+    // Its opening does not close it.
+    assert_eq!(pointers("{/*/ \"a\": 1, */ \"b\": 2}"), ["/b 2"]);
 }
 
 #[test]
@@ -100,6 +103,11 @@ fn strings_end_where_they_were_meant_to() {
     let text = "{\n \"a\": \"x,\n \"b\": 1\n}";
     assert_eq!(errors(text), ["10..10 the string has no closing `\"`"]);
     assert_eq!(pointers(text), ["/a \"x", "/b 1"]);
+    // What is put behind it knows its place.
+    let tree = parse_text(text);
+    let mut whole = tree.root().get("a").and_then(Node::as_str).unwrap().to_text();
+    whole.push_for("!", Span::new(20, 22));
+    assert_eq!((whole.as_str(), whole.origin(Span::new(1, 2))), ("x!", Span::new(20, 22)));
     let lines = "{\"a\": \"x\ny\", \"b\": 1}";
     assert_eq!(errors(lines), ["8..9 a line break stands bare in a string"]);
     assert_eq!(pointers(lines), ["/a \"x\ny\"", "/b 1"]);
@@ -126,8 +134,6 @@ fn placeholders_are_values_of_unknown_content() {
     assert!(tree.root().get("c").and_then(Node::as_str).is_some_and(|s| s.known().is_none()));
 }
 
-use crate::Node;
-
 #[test]
 fn depth_and_length_are_bounded() {
     for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
@@ -139,6 +145,20 @@ fn depth_and_length_are_bounded() {
     }
     assert!(parse_text(&"${".repeat(200_000)).errors().len() <= MAX_ERRORS);
     assert!(parse_text(&"\u{1}{]".repeat(100_000)).errors().len() <= MAX_ERRORS);
+}
+
+/// In the time that a text of this length takes, not in its square.
+#[test]
+fn brackets_without_their_like_are_read_in_linear_time() {
+    let blanks = " ".repeat(1_000_000);
+    for text in [
+        format!("[{}1]", "{\"a\":[},".repeat(500_000)),
+        format!("\"a\": 1 {}x", "}".repeat(1_000_000)),
+        format!("[{}{}{blanks}", "01,\n".repeat(45), "[".repeat(400)),
+    ] {
+        let tree = parse_text(&text);
+        assert!((1..=MAX_ERRORS).contains(&tree.errors().len()));
+    }
 }
 
 #[test]

@@ -411,7 +411,7 @@ impl Expr {
     }
 
     /// Calls `see` with the expressions directly below, in the order in which they are written.
-    pub fn each_child<'e>(&'e self, mut see: impl FnMut(&'e Self)) {
+    pub(super) fn each_child<'e>(&'e self, mut see: impl FnMut(&'e Self)) {
         match &self.kind {
             ExprKind::Missing
             | ExprKind::Null

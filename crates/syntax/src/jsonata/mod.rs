@@ -24,7 +24,7 @@ pub use ast::{
     Assign, Binary, BinaryOp, Bind, Call, Condition, Expr, ExprKind, Group, KeepArray, Lambda, Name, Pair, Predicate,
     Regex, Signature, Sort, SortTerm, Transform,
 };
-pub use print::print;
+pub use print::{print, quote};
 
 use crate::{Span, SyntaxError};
 use std::sync::Arc;

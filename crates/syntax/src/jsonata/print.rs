@@ -19,7 +19,7 @@ fn write(expr: &Expr, out: &mut String) {
         ExprKind::Null => out.push_str("null"),
         ExprKind::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
         ExprKind::Number(value) => number(*value, out),
-        ExprKind::String(value) => string(value, out),
+        ExprKind::String(value) => quote(value, out),
         ExprKind::Regex(node) => {
             out.push('/');
             out.push_str(&node.pattern);
@@ -183,9 +183,10 @@ fn field(name: &str, quoted: bool, out: &mut String) {
     }
 }
 
-fn string(value: &str, out: &mut String) {
+/// Adds a string in double quotes, as JavaScript writes it in JSON.
+pub fn quote(text: &str, out: &mut String) {
     out.push('"');
-    for c in value.chars() {
+    for c in text.chars() {
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),

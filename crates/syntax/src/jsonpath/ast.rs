@@ -74,7 +74,7 @@ pub enum StepKind<'t> {
     Descend,
     /// `[?(...)]`.
     Filter(Box<Expr<'t>>),
-    /// `.length()` and its like, known or not (see [`is_known_function`]).
+    /// `.length()` and its like, whether or not Jayway has such a function.
     Call {
         /// As written; no escapes are decoded.
         name: Name<'t>,
@@ -267,16 +267,6 @@ impl Operator {
     pub(super) fn find(word: &str) -> Option<Self> {
         Self::TABLE.iter().find(|row| row.0.eq_ignore_ascii_case(word)).map(|row| row.1)
     }
-}
-
-/// Is this one of the functions that Jayway has?
-#[must_use]
-pub fn is_known_function(name: &str) -> bool {
-    const NAMES: [&str; 14] = [
-        "append", "avg", "concat", "first", "index", "keys", "last", "length", "max", "min", "size", "stddev", "sum",
-        "values",
-    ];
-    NAMES.contains(&name)
 }
 
 /// The first thing that keeps a path from being a Reference Path.

@@ -20,7 +20,7 @@ mod text;
 
 pub use ast::{
     Argument, Expr, ExprKind, Literal, Name, Obstacle, Oddity, OddityKind, Operand, Operator, Path, ReferenceFault,
-    Root, Step, StepKind, Style, Value, is_known_function,
+    Root, Step, StepKind, Style, Value,
 };
 
 use crate::SyntaxError;

@@ -1,6 +1,6 @@
 //! Strings: their values, and where each part of one stands.
 
-use super::{Format, Node};
+use super::{Format, Node, unquoted};
 use crate::{Pieces, Quoting, Span, Text};
 
 /// A string with its node.
@@ -59,9 +59,10 @@ impl<'t> Str<'t> {
     /// The place in the source of a span of the value.
     pub fn place(self, within: Span) -> Span {
         let data = self.node.data();
-        match self.node.tree.decoded.get(data.decoded as usize) {
-            Some(decoded) => decoded.pieces.origin(within),
-            None => within.shifted(data.span.start + u32::from(self.node.raw().starts_with(['"', '\'']))),
+        if let Some(decoded) = self.node.tree.decoded.get(data.decoded as usize) {
+            return decoded.pieces.origin(within);
         }
+        let raw = self.node.raw();
+        within.shifted(data.span.start + u32::from(unquoted(raw).len() < raw.len()))
     }
 }

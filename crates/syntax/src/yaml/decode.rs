@@ -3,6 +3,7 @@
 //! The parser gives values, but no map from a value to its source. So the token is read once more here, by the same rules;
 //! if the outcome is not the parser's value, the value still is the parser's, and all of it stands for the whole token.
 
+use crate::tree::unquoted;
 use crate::{Pieces, Span};
 
 /// A scalar as the parser gives it.
@@ -28,10 +29,7 @@ pub(super) struct Block {
 /// The value with its map to the source; nothing if the value stands verbatim in the source, between quotes or bare.
 pub(super) fn decode(original: &str, token: &Token) -> Option<(String, Pieces)> {
     let raw = original.get(token.span.range()).unwrap_or_default();
-    // The very rule of `Node::as_str` for strings without a decoded text.
-    let quoted = raw.len() >= 2 && raw.starts_with(['"', '\'']);
-    let bare = if quoted { raw.get(1..raw.len() - 1).unwrap_or_default() } else { raw };
-    if bare == token.value {
+    if unquoted(raw) == token.value {
         return None;
     }
     let mut out = Decoder { original, at: token.span.start as usize, value: String::new(), pieces: Pieces::default() };
@@ -44,14 +42,7 @@ pub(super) fn decode(original: &str, token: &Token) -> Option<(String, Pieces)> 
         return Some((out.value, out.pieces));
     }
     let mut pieces = Pieces::default();
-    // A run of equal lengths would pass for a verbatim one, so an accidental one is cut.
-    let len = token.value.len() as u32;
-    if len == token.span.len() && len > 1 {
-        pieces.push(1, token.span);
-        pieces.push(len - 1, token.span);
-    } else {
-        pieces.push(len, token.span);
-    }
+    pieces.push_opaque(token.value.len() as u32, token.span);
     Some((token.value.to_owned(), pieces))
 }
 

@@ -7,7 +7,7 @@ use super::read::too_deep;
 use super::record::{NONE, Reading, Record, What};
 use super::scalar::NOTES;
 use crate::json::MAX_DEPTH;
-use crate::tree::{Builder, Kind, NodeId};
+use crate::tree::{Builder, Kind, NodeId, unquoted};
 use crate::{Span, SyntaxError};
 
 /// So many nodes may be copies. No definition needs a tenth of that; texts that grow without end need more.
@@ -26,6 +26,7 @@ struct Emitter<'r> {
     copies: u32,
     /// Within a copy: what is in it was counted already.
     copying: bool,
+    /// It was told that there are too many copies, and that something lies too deep.
     too_many: bool,
     too_deep: bool,
 }
@@ -267,7 +268,9 @@ impl<'r> Emitter<'r> {
     }
 
     fn no_source(&mut self, at: usize) {
-        if let Some(record) = self.record(at) {
+        // A copy of it was told of where it is written.
+        let told = |span: Span| self.errors.iter().any(|error| error.span == span);
+        if let Some(record) = self.record(at).filter(|record| !told(record.span)) {
             let error = SyntaxError::new(record.span, "`<<` takes a mapping or a list of mappings");
             self.error(error.with_help("give the alias of a mapping: `<<: *name`"));
         }
@@ -280,9 +283,7 @@ impl<'r> Emitter<'r> {
         }
         let Some(record) = self.record(name) else { return 0 };
         let raw = self.original.get(record.span.range()).unwrap_or_default();
-        let quoted = raw.len() >= 2 && raw.starts_with(['"', '\'']);
-        let bare = if quoted { raw.get(1..raw.len() - 1).unwrap_or_default() } else { raw };
-        let text = self.out.decoded_text(text_of(record)).unwrap_or(bare).to_owned();
+        let text = self.out.decoded_text(text_of(record)).unwrap_or_else(|| unquoted(raw)).to_owned();
         let next = self.number_of_name.len() as u32;
         let number = *self.number_of_name.entry(text).or_insert(next);
         self.number_of_record.insert(name, number);

@@ -75,6 +75,7 @@ pub(super) fn without_comment(line: &str) -> &str {
 pub(super) fn colon(line: &str) -> Option<usize> {
     let bytes = line.as_bytes();
     let mut quote = None;
+    let mut begun = false;
     for (i, b) in bytes.iter().enumerate() {
         if quote.is_some() {
             quote = quote.filter(|open| open != b);
@@ -82,13 +83,12 @@ pub(super) fn colon(line: &str) -> Option<usize> {
         }
         match b {
             // A quote within a word is no quote.
-            b'"' | b'\'' if line.get(..i).is_some_and(|s| s.trim_start_matches(['-', ' ']).is_empty()) => {
-                quote = Some(*b);
-            }
+            b'"' | b'\'' if !begun => quote = Some(*b),
             b':' if matches!(bytes.get(i + 1), None | Some(b' ' | b'\t' | b'\r')) => return Some(i),
             b'{' | b'[' | b'#' => return None,
             _ => {}
         }
+        begun |= !matches!(b, b'-' | b' ');
     }
     None
 }

@@ -58,7 +58,8 @@ fn read_and_repair(text: &str) -> (Reading, Vec<SyntaxError>) {
     // Lines with a repair, each with the furthest place that the parser came to.
     let mut lines: HashMap<usize, usize> = HashMap::new();
     let mut read_again = 0;
-    for round in 0.. {
+    let mut round = 0;
+    loop {
         let reading = read::read(&patched, &holes);
         let stop = match &reading.stop {
             Some(stop) if !reading.too_deep => stop,
@@ -83,8 +84,8 @@ fn read_and_repair(text: &str) -> (Reading, Vec<SyntaxError>) {
         lines.entry(lines::start(text, span.start as usize)).or_insert(at);
         holes.extend(edits.iter().filter(|_| lost).map(|edit| hole(&patched, edit)));
         patched.apply(edits);
+        round += 1;
     }
-    (Reading::default(), errors)
 }
 
 /// The place of an edit in the original.
@@ -94,8 +95,9 @@ fn hole(patched: &Patched, edit: &Edit) -> Span {
 
 /// Does an error stand on the line that comes right after one that was taken out? Then it is of its making.
 fn follows(text: &str, hole: Span, span: Span) -> bool {
-    let between = text.get(hole.end as usize..span.start as usize).unwrap_or("\n\n\n");
-    !hole.is_empty() && between.bytes().filter(|b| *b == b'\n').count() <= 1 && between.trim().is_empty()
+    let is_next =
+        |between: &str| between.trim_start().is_empty() && between.bytes().filter(|b| *b == b'\n').count() <= 1;
+    !hole.is_empty() && text.get(hole.end as usize..span.start as usize).is_some_and(is_next)
 }
 
 #[cfg(test)]

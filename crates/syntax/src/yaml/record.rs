@@ -45,6 +45,14 @@ pub(super) struct Record {
     pub(super) text: u32,
 }
 
+impl Record {
+    /// The record of this number, without tag or text; what has parts is open.
+    pub(super) fn new(what: What, span: Span, number: usize, size: u32) -> Self {
+        let end = if matches!(what, What::Array | What::Object) { 0 } else { number as u32 + 1 };
+        Self { what, note: 0, merges: false, span, end, size, tag: NONE, text: NONE }
+    }
+}
+
 /// A tag that is kept.
 pub(super) struct Tagged {
     pub(super) name: String,

@@ -215,7 +215,7 @@ fn aliases_and_merge_keys_are_copies() {
     assert_eq!(value("a: {'<<': 1}\n"), "{a:{<<:#1}}");
     assert_eq!(errors("a: &x [*x]\n"), ["1 `*x` this alias stands within its own anchor: it would never end"]);
     assert_eq!(errors("a: *y\n"), ["1 `*y` there is no anchor `&y` before this"]);
-    assert_eq!(errors("a: {<<: 1}\n"), ["1 `1` `<<` takes a mapping or a list of mappings"]);
+    assert_eq!(errors("a: &x {<<: 1}\nb: *x\n"), ["1 `1` `<<` takes a mapping or a list of mappings"]);
 }
 
 #[test]
@@ -299,12 +299,11 @@ fn several_mistakes_are_each_told() {
     assert_eq!(errors("{\"a\": 1 \"b\": 2}\n"), ["1 `` expected `,` before `\"b\"`"]);
     assert_eq!(errors("a: [1, 2}\nb: 3\n"), ["1 `}` expected `]` to close `[`, found `}`"]);
     assert_eq!(broken("a: {x: [1, 2}\nb: 3\n"), "{a:{x:[#1 #2]} b:#3}");
+    let quoted = "a: ['it''s, [x', 2\nb: 3\n";
+    assert_eq!(errors(quoted), ["1 `[` `[` is not closed: expected `]` after what stands in it"]);
+    assert_eq!(broken(quoted), "{a:[\"it's, [x\" #2] b:#3}");
     assert_eq!(errors("a: 1\u{1}\nb: 2\n"), ["1 `\u{1}` the control character U+0001 stands in the text"]);
-    assert_eq!(
-        errors("? [a]\n: 1\nb: 2\n"),
-        ["1 `[a]` a key must be a text, not a list; this member is not read"]
-            .map(|_| "1 `[` a key must be a text, not a list; this member is not read")
-    );
+    assert_eq!(errors("? [a]\n: 1\nb: 2\n"), ["1 `[` a key must be a text, not a list; this member is not read"]);
     assert_eq!(broken("? [a]\n: 1\nb: 2\n"), "{b:#2}");
 }
 
@@ -371,6 +370,16 @@ fn depth_and_length_are_bounded() {
     ] {
         assert!(parse_text(&text.repeat(20_000)).errors().len() <= MAX_ERRORS);
     }
+}
+
+/// In the time that a text of this length takes, not in its square.
+#[test]
+fn each_line_is_looked_at_once() {
+    assert_eq!(errors(&format!("{{{}}}", "a,".repeat(200_000))).len(), 0);
+    let lost = format!("a: 1\n- x\n{}", "  y: 1\n".repeat(100_000));
+    assert_eq!(errors(&format!("{lost}{}", "k:\n".repeat(100_000))).len(), 1);
+    assert_eq!(errors(&format!("{lost}c: \"x\nd: @\ne: @b\n")).len(), 4);
+    assert_eq!(errors(&format!("a: [1\n{}{}\n", "-".repeat(100_000), "''".repeat(50_000))).len(), 1);
 }
 
 /// Every beginning of a text, and every text with one character left out or put in, gives a tree with all spans in it.

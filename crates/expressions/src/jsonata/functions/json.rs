@@ -7,7 +7,6 @@ use crate::jsonata::fault::{Fault, Outcome, shown};
 use crate::jsonata::value::{Fields, Marks, Val};
 use crate::jsonata::{Dialect, lower, number};
 use std::borrow::Cow;
-use std::fmt::Write;
 use std::rc::Rc;
 
 /// `$string(value, indented)`
@@ -112,23 +111,7 @@ impl Writer<'_, '_> {
 
     fn quote(&mut self, out: &mut String, text: &str) -> Outcome<()> {
         self.evaluator.reserve(out.len() / 8 + text.len())?;
-        out.push('"');
-        for c in text.chars() {
-            match c {
-                '"' => out.push_str("\\\""),
-                '\\' => out.push_str("\\\\"),
-                '\u{8}' => out.push_str("\\b"),
-                '\u{c}' => out.push_str("\\f"),
-                '\n' => out.push_str("\\n"),
-                '\r' => out.push_str("\\r"),
-                '\t' => out.push_str("\\t"),
-                control if control < ' ' => {
-                    let _ = write!(out, "\\u{:04x}", u32::from(control));
-                }
-                other => out.push(other),
-            }
-        }
-        out.push('"');
+        asl_syntax::jsonata::quote(text, out);
         Ok(())
     }
 }

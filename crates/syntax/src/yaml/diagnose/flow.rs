@@ -110,16 +110,11 @@ impl Case<'_> {
     /// `[1, 2}`: the inner bracket was forgotten if there is an outer one that fits, otherwise the wrong one was taken.
     pub(super) fn mismatch(&self, open: char, close: char) -> Option<Fix> {
         let outer = self.reading.flows.first().copied().unwrap_or(self.at).min(self.at);
-        if self
-            .close_point(outer)
-            .is_some_and(|point| brackets(self.text.get(outer..point).unwrap_or_default(), outer).is_some())
-        {
-            let wrong = wrong_bracket(self.text.get(outer..)?, outer)?;
-            if self.close_point(outer).is_some_and(|point| point < wrong) {
-                return self.unclosed_bracket(outer);
-            }
-        }
         let place = wrong_bracket(self.text.get(outer..)?, outer)?;
+        let before = self.close_point(outer).filter(|point| *point < place);
+        if before.is_some_and(|point| brackets(self.text.get(outer..point).unwrap_or_default(), outer).is_some()) {
+            return self.unclosed_bracket(outer);
+        }
         let right = if open == '[' { ']' } else { '}' };
         let message = format!("expected `{right}` to close `{open}`, found `{close}`");
         let error = SyntaxError::new(self.char_at(place), message);
@@ -208,6 +203,8 @@ fn closing_quote(bytes: &[u8], open: usize) -> usize {
     while let Some(b) = bytes.get(at) {
         match b {
             b'\\' if quote == Some(b'"') => at += 1,
+            // A quote within single quotes.
+            b'\'' if quote == Some(b'\'') && bytes.get(at + 1) == Some(&b'\'') => at += 1,
             b if Some(*b) == quote => return at,
             _ => {}
         }

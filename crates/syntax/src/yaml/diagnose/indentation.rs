@@ -122,18 +122,20 @@ impl Case<'_> {
         };
         let error = SyntaxError::new(self.span(from, to), message);
         let error = error.with_help("a value is one or the other: check the indentation");
-        let mut edits = vec![Edit::remove(from, to - from)];
+        let mut end = to;
         let indent = lines::indent(line);
         let mut at = lines::next(self.text, from);
         while let Some(begin) = at {
             let (begin, below) = lines::line(self.text, begin);
-            if !lines::is_blank(below) && lines::indent(below) <= indent {
-                break;
+            if !lines::is_blank(below) {
+                if lines::indent(below) <= indent {
+                    break;
+                }
+                end = begin + below.len();
             }
-            edits.push(Edit::remove(begin, below.len()));
             at = lines::next(self.text, begin);
         }
-        Fix::losing(error, edits)
+        Fix::losing(error, vec![Edit::remove(from, end - from)])
     }
 
     /// Moves the line at `start`, and those below it that are indented as deep or deeper, from one depth to another.
