@@ -15,6 +15,7 @@ mod history;
 mod items;
 pub mod past;
 mod payload;
+mod read;
 mod redrive;
 mod resource;
 pub mod test_state;

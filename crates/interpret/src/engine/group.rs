@@ -1,6 +1,5 @@
 //! States with machines inside: `Parallel` and `Map`.
 
-use super::apart::Apart;
 use super::frame::{Frame, Vars};
 use super::map::Tolerance;
 use super::writer::Ended;
@@ -55,40 +54,47 @@ pub(super) struct Item {
     pub(super) weight: usize,
 }
 
+impl<'p, 't> Group<'p, 't> {
+    /// Machines of which each may run at once, after the event that started them; none does yet.
+    pub(super) fn new(map: Option<&'p Map<'t>>, total: usize, started: u64) -> Self {
+        Self {
+            map,
+            results: vec![None; total],
+            running: Vec::new(),
+            items: Vec::new().into_iter(),
+            next: total,
+            limit: total,
+            started,
+            freed: started,
+            last: started,
+            starting: false,
+            failed: 0,
+            total,
+            tolerance: Tolerance::default(),
+            weights: vec![1; total],
+            arn: None,
+            ended: Vec::new(),
+        }
+    }
+}
+
 impl<'p, 't> Engine<'p, 't, '_> {
     pub(super) fn parallel(
         &mut self,
         f: usize,
         state: &'p State<'t>,
         branches: &'p [Machine<'t>],
-    ) -> Result<Flow<'t>, Failure> {
+    ) -> Result<Flow, Failure> {
         let input = self.effective_input(f, state)?;
         let input = self.arguments(f, state, &input)?;
-        if let Some(whole) = self.told(f, state) {
+        if let Some(whole) = self.answers.whole(&self.frames[f].path()) {
             return self.result(f, state, &whole.outcome?.into());
         }
         self.follow(f, EventKind::ParallelStarted);
         let started = self.frames[f].last;
         self.frames[f].visit += 1;
         let visit = self.frames[f].visit;
-        self.frames[f].group = Some(Group {
-            map: None,
-            results: vec![None; branches.len()],
-            running: Vec::new(),
-            items: Vec::new().into_iter(),
-            next: branches.len(),
-            limit: branches.len(),
-            started,
-            freed: started,
-            last: started,
-            starting: false,
-            failed: 0,
-            total: branches.len(),
-            tolerance: Tolerance::default(),
-            weights: Vec::new(),
-            arn: None,
-            ended: Vec::new(),
-        });
+        self.frames[f].group = Some(Group::new(None, branches.len(), started));
         for (index, branch) in branches.iter().enumerate() {
             let child = self.child(f, state, branch, input.clone(), started, None);
             self.frames[child].parent = Some((f, index));
@@ -105,7 +111,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
                 self.drive(child);
             }
         }
-        Ok(Flow::Left(std::marker::PhantomData))
+        Ok(Flow::Left)
     }
 
     /// A frame within another one.
@@ -175,10 +181,10 @@ impl<'p, 't> Engine<'p, 't, '_> {
         if map.distributed {
             let identity = self.child_identity(f, map);
             let frame = &mut self.frames[child];
-            frame.apart = Some(Rc::new(Apart::new(map.express, self.clock)));
             frame.vars = Vars::default();
             frame.execution_input = item.input.clone();
             frame.identity = Rc::new(identity);
+            self.set_apart(child, map.express);
         } else {
             let started = EventKind::IterationStarted { name: state.name, index };
             let id = self.record_in(child, previous, started);
@@ -290,12 +296,11 @@ impl<'p, 't> Engine<'p, 't, '_> {
         state: &'p State<'t>,
         map: &'p Map<'t>,
         group: Group<'p, 't>,
-    ) -> Result<Flow<'t>, Failure> {
+    ) -> Result<Flow, Failure> {
         let result = match self.written(f, state, map, group) {
             Ok(result) => result,
             Err(failure) => {
-                let Failure { error, cause, .. } = failure.clone();
-                self.follow(f, EventKind::MapRunFailed { error, cause });
+                self.map_run_failed(f, &failure);
                 return Err(failure);
             }
         };
@@ -304,6 +309,11 @@ impl<'p, 't> Engine<'p, 't, '_> {
         self.follow(f, EventKind::MapSucceeded);
         self.frames[f].last = run;
         self.result(f, state, &result)
+    }
+
+    pub(super) fn map_run_failed(&mut self, f: usize, failure: &Failure) {
+        let Failure { error, cause, .. } = failure.clone();
+        self.follow(f, EventKind::MapRunFailed { error, cause });
     }
 
     /// A machine inside a state failed.
@@ -343,8 +353,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
             let _ = self.written(f, state, map, group);
         }
         let failure = threshold_passed();
-        let Failure { error, cause, .. } = failure.clone();
-        self.follow(f, EventKind::MapRunFailed { error, cause });
+        self.map_run_failed(f, &failure);
         self.group_failed(f, failure);
         self.wake(f);
     }

@@ -2,7 +2,6 @@
 
 use super::Engine;
 use super::group::{Group, Item};
-use super::map::Tolerance;
 use crate::context::MapItem;
 use crate::event::EventKind;
 use crate::failure::Failure;
@@ -22,7 +21,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
     ) -> Result<Vec<Item>, Failure> {
         let input = self.effective_input(f, state)?;
         let input = self.arguments(f, state, &input)?;
-        self.open(f, None, branches.len(), branches.len(), started);
+        self.open(f, None, branches.len(), started);
         let about = Rc::new(MapItem { index: 0, value: Value::Null, key: None, source: None });
         Ok(branches.iter().map(|_| Item { input: input.clone(), about: Rc::clone(&about), weight: 1 }).collect())
     }
@@ -38,31 +37,14 @@ impl<'p, 't> Engine<'p, 't, '_> {
         let input = self.effective_input(f, state)?;
         let values = self.items(f, state, map, &input)?;
         let items = self.selected(f, state, &input, values)?;
-        self.open(f, Some(map), items.len(), items.len(), started);
+        self.open(f, Some(map), items.len(), started);
         Ok(items)
     }
 
-    fn open(&mut self, f: usize, map: Option<&'p Map<'t>>, total: usize, limit: usize, started: u64) {
+    fn open(&mut self, f: usize, map: Option<&'p Map<'t>>, total: usize, started: u64) {
         let frame = &mut self.frames[f];
         frame.visit += 1;
-        frame.group = Some(Group {
-            map,
-            results: vec![None; total],
-            running: Vec::new(),
-            items: Vec::new().into_iter(),
-            next: total,
-            limit,
-            started,
-            freed: started,
-            last: started,
-            starting: false,
-            failed: 0,
-            total,
-            tolerance: Tolerance::default(),
-            ended: Vec::new(),
-            weights: vec![1; total],
-            arn: None,
-        });
+        frame.group = Some(Group::new(map, total, started));
     }
 
     /// A machine inside had ended well before.

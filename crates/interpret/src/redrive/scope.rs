@@ -1,9 +1,15 @@
 //! How far a machine has come.
 
 use super::Placed;
+use crate::MAX_PAYLOAD;
+use crate::read::json;
 use asl_expressions::Value;
 use asl_semantics::plan::{Kind, Machine};
 use serde_json::Map;
+use std::collections::HashSet;
+
+/// An inline Map goes over an input or output, in which an item takes two bytes: a history that tells of more is no history.
+const MOST_ITEMS: usize = MAX_PAYLOAD / 2;
 
 /// A machine that stopped in a state.
 #[derive(Debug)]
@@ -42,10 +48,6 @@ pub(super) fn read(machine: &Machine<'_>, events: &[Placed<'_>]) -> Result<Scope
     }
 }
 
-fn json(text: &Value) -> Value {
-    text.as_str().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_else(|| text.clone())
-}
-
 /// A machine, by the events of its own states after one event.
 fn inner(machine: &Machine<'_>, events: &[Placed<'_>], iterations: &[usize], after: u64) -> Result<Inner, String> {
     let mine = |event: &&Placed<'_>| {
@@ -77,20 +79,17 @@ fn inner(machine: &Machine<'_>, events: &[Placed<'_>], iterations: &[usize], aft
         });
     }
     let started = |kind: &str| {
-        let of_state = events.iter().rev().filter(|event| event.id > last.id && event.kind == kind);
-        of_state
-            .filter(|event| event.state == last.state && event.iterations == iterations)
-            .map(|event| (event.id, event))
-            .next()
+        let mut later = events.iter().rev().filter(|event| event.id > last.id && event.kind == kind);
+        later.find(|event| event.state == last.state && event.iterations == iterations)
     };
     let mut scope =
         Scope { at, input: json(&last.details["input"]), entered: last.id, variables, inner: None, inner_started: 0 };
     match &state.kind {
         Kind::Parallel(branches) => {
-            if let Some((id, _)) = started("ParallelStateStarted") {
-                let read = branches.iter().map(|branch| inner(branch, events, iterations, id));
+            if let Some(event) = started("ParallelStateStarted") {
+                let read = branches.iter().map(|branch| inner(branch, events, iterations, event.id));
                 scope.inner = Some(read.collect::<Result<_, _>>()?);
-                scope.inner_started = id;
+                scope.inner_started = event.id;
             }
         }
         Kind::Map(map) if map.distributed && started("MapRunStarted").is_some() => {
@@ -101,10 +100,20 @@ fn inner(machine: &Machine<'_>, events: &[Placed<'_>], iterations: &[usize], aft
         }
         Kind::Map(map) if map.distributed => {}
         Kind::Map(map) => {
-            if let Some((id, event)) = started("MapStateStarted") {
-                let length =
-                    event.details["length"].as_u64().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
-                let read = (0..length).map(|index| inner(&map.processor, events, &[iterations, &[index]].concat(), id));
+            if let Some(event) = started("MapStateStarted") {
+                let id = event.id;
+                let begun = |event: &Placed<'_>| match event.iterations.strip_prefix(iterations)? {
+                    [index] if event.id > id && event.kind == "MapIterationStarted" => Some(*index),
+                    _ => None,
+                };
+                let begun: HashSet<usize> = events.iter().filter_map(begun).collect();
+                let length = event.details["length"].as_u64().and_then(|length| usize::try_from(length).ok());
+                let read = (0..length.unwrap_or(0).min(MOST_ITEMS)).map(|index| {
+                    if !begun.contains(&index) {
+                        return Ok(Inner::New);
+                    }
+                    inner(&map.processor, events, &[iterations, &[index]].concat(), id)
+                });
                 scope.inner = Some(read.collect::<Result<_, _>>()?);
                 scope.inner_started = id;
             }
