@@ -137,7 +137,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         self.frames.len() - 1
     }
 
-    /// Starts as many items as may run. An item whose place was free from the start follows the start of the Map; one that
+    /// Starts as many items as may run; with none, and nothing that runs, the state is done. An item whose place was free from the start follows the start of the Map; one that
     /// gets the place of another follows the other's last event.
     pub(super) fn start_items(&mut self, f: usize, state: &'p State<'t>) {
         let visit = self.frames[f].visit;
@@ -146,12 +146,11 @@ impl<'p, 't> Engine<'p, 't, '_> {
                 return;
             }
             let Some(group) = &mut self.frames[f].group else { return };
-            let Some(map) = group.map else { return };
-            if group.running.len() >= group.limit {
+            if !group.running.is_empty() && group.running.len() >= group.limit {
                 group.starting = false;
                 return;
             }
-            let Some(item) = group.items.next() else { break };
+            let (Some(map), Some(item)) = (group.map, group.items.next()) else { break };
             let index = group.next;
             group.next += 1;
             // What ends at once must not start the next from within: the loop here does.
@@ -186,9 +185,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
             frame.identity = Rc::new(identity);
             self.set_apart(child, map.express);
         } else {
-            let started = EventKind::IterationStarted { name: state.name, index };
-            let id = self.record_in(child, previous, started);
-            self.frames[child].last = id;
+            self.follow(child, EventKind::IterationStarted { name: state.name, index });
         }
         self.frames[child].item = Some(item.about);
         self.frames[child].parent = Some((f, index));

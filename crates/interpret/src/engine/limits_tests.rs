@@ -1,12 +1,8 @@
-//! How far an execution may go: in events, in time, and in what it is told to go on with.
+//! How far an execution may go, in events and in time, and where.
 
-use crate::answers::Samples;
 use crate::testing::{output, run, run_as};
-use crate::{Around, Options, parse_time, redrive_with};
+use crate::{Options, parse_time};
 use asl_expressions::Value;
-use asl_semantics::Definition;
-use asl_semantics::plan::Workflow;
-use asl_syntax::{Source, json};
 use serde_json::json;
 
 /// A Map over as many items, and states before and after it.
@@ -78,18 +74,4 @@ fn events_of_services_are_in_the_region() {
     let definition = json!({"StartAt": "T", "States": {"T": task}});
     let history = run_as(&options, &[("m", definition)], json!({}), json!({}), None).expect("it runs");
     assert_eq!(history["events"][2]["taskScheduledEventDetails"]["region"], "eu-west-1");
-}
-
-#[test]
-fn a_history_may_tell_of_any_number_of_items() {
-    let processor = json!({"StartAt": "F", "States": {"F": {"Type": "Fail", "Error": "E"}}});
-    let definition = json!({"StartAt": "M", "States": {"M": {"Type": "Map", "ItemProcessor": processor, "End": true}}});
-    let mut history = run(&[("m", definition.clone())], json!([1]), json!({}), None).expect("it runs");
-    assert_eq!(history["events"][2]["type"], "MapStateStarted");
-    history["events"][2]["mapStateStartedEventDetails"]["length"] = u64::MAX.into();
-    let tree = json::parse(Source::new(definition.to_string()));
-    let workflow = Workflow::new(&Definition::new(&tree)).expect("a plan");
-    let (options, history) = (Options::default(), history.as_object().expect("a history"));
-    let run = redrive_with(&workflow, history, &options, &mut Samples, Around::default()).expect("it goes on");
-    assert_eq!(run.error.as_deref(), Some("E"));
 }

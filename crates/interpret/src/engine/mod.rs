@@ -18,6 +18,8 @@ mod outside_tests;
 mod reader;
 mod reopen;
 mod resume;
+#[cfg(test)]
+mod resume_tests;
 mod states;
 mod task;
 mod terms;
@@ -26,10 +28,9 @@ mod writer;
 use crate::answers::Answers;
 use crate::context::Identity;
 use crate::event::{Event, EventKind, Note, NoteKind};
-use crate::payload::Payload;
-use crate::time::text_of_time;
+use crate::failure::{DATA_LIMIT, Failure, RUNTIME};
+use crate::payload::{MAX_PAYLOAD, Payload};
 use crate::trace::StepName;
-use crate::{Failure, MAX_PAYLOAD};
 use alone::Alone;
 use asl_expressions::{Seeded, Value, World};
 use asl_semantics::plan::Workflow;
@@ -166,7 +167,7 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
         let clock = options.now.or_else(|| answers.started()).unwrap_or(DEFAULT_START);
         let mut world = Seeded::new(clock, options.seed);
         let name = options.name.clone().unwrap_or_else(|| world.uuid());
-        let identity = Rc::new(identity(options, &name, clock, &mut world));
+        let identity = Rc::new(Identity::of(options, name, clock, &mut world));
         Self {
             workflow,
             input,
@@ -310,7 +311,7 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
         let Exit { output, assigned, next } = exit;
         let state = self.frames[f].state();
         if output.size() > MAX_PAYLOAD {
-            let failure = Failure::new(crate::failure::DATA_LIMIT, too_large(state.name));
+            let failure = Failure::new(DATA_LIMIT, too_large(state.name));
             self.scope_failed(f, failure);
             return;
         }
@@ -428,7 +429,7 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
             return previous;
         }
         if !self.options.express && self.count() + 1 >= MAX_EVENTS {
-            self.end_failed(Failure::new(crate::failure::RUNTIME, too_many_events()), previous);
+            self.end_failed(Failure::new(RUNTIME, too_many_events()), previous);
             return previous;
         }
         let id = self.record(previous, kind);
@@ -471,25 +472,4 @@ fn seconds_to_millis(seconds: u64) -> i64 {
 #[expect(clippy::cast_possible_truncation, reason = "it saturates, far in the future")]
 fn millis(seconds: f64) -> i64 {
     (seconds * 1000.0).round() as i64
-}
-
-fn identity(options: &Options, name: &str, clock: i64, world: &mut Seeded) -> Identity {
-    let Options { region, account, machine, express, role, .. } = options;
-    let prefix = format!("arn:aws:states:{region}:{account}");
-    let execution_arn = if *express {
-        format!("{prefix}:express:{machine}:{name}:{}", world.uuid())
-    } else {
-        format!("{prefix}:execution:{machine}:{name}")
-    };
-    Identity {
-        express: *express,
-        execution_arn,
-        execution_name: name.to_owned(),
-        role_arn: Some(role.clone().unwrap_or_else(|| format!("arn:aws:iam::{account}:role/{machine}Role"))),
-        machine_arn: format!("{prefix}:stateMachine:{machine}"),
-        machine_name: machine.clone(),
-        start_time: text_of_time(clock),
-        redrive_count: Some(0),
-        redrive_time: None,
-    }
 }

@@ -37,7 +37,11 @@ impl<'p, 't> Engine<'p, 't, '_> {
         let input = self.effective_input(f, state)?;
         let values = self.items(f, state, map, &input)?;
         let items = self.selected(f, state, &input, values)?;
+        let limit = self.concurrency(f, map, &input)?;
         self.open(f, Some(map), items.len(), started);
+        if let Some(group) = &mut self.frames[f].group {
+            group.limit = limit;
+        }
         Ok(items)
     }
 
@@ -54,7 +58,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         }
     }
 
-    /// A frame for a machine inside; entered, or where it was is still to be said.
+    /// A frame for a machine inside; where it is is still to be said.
     pub(super) fn open_child(
         &mut self,
         f: usize,
@@ -62,7 +66,6 @@ impl<'p, 't> Engine<'p, 't, '_> {
         index: usize,
         item: Item,
         last: u64,
-        enter: bool,
     ) -> Option<usize> {
         let (machine, is_map) = match &state.kind {
             Kind::Parallel(branches) => (branches.get(index)?, false),
@@ -75,13 +78,16 @@ impl<'p, 't> Engine<'p, 't, '_> {
         }
         self.frames[child].parent = Some((f, index));
         self.frames[f].group.as_mut()?.running.push((child, index));
-        if enter {
-            if is_map {
-                let started = EventKind::IterationStarted { name: state.name, index };
-                self.frames[child].last = self.record_in(child, last, started);
-            }
-            self.enter(child, machine.start, item.input);
-        }
         Some(child)
+    }
+
+    /// Lets a machine inside begin.
+    pub(super) fn begin_child(&mut self, child: usize, state: &'p State<'t>) {
+        let frame = &self.frames[child];
+        let (start, input) = (frame.machine.start, frame.input.clone());
+        if let (Kind::Map(_), Some((_, index))) = (&state.kind, frame.parent) {
+            self.follow(child, EventKind::IterationStarted { name: state.name, index });
+        }
+        self.enter(child, start, input);
     }
 }

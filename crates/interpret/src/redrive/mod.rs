@@ -46,6 +46,10 @@ impl Resume {
             history.get("events").and_then(Value::as_array).ok_or("`events` is missing")?.clone();
         events.sort_by_key(|event| event["id"].as_u64());
         let last = events.last().ok_or("the history is empty")?;
+        // A page of a history, or one that somebody cut: what comes now could not be numbered.
+        if let Some((_, missing)) = events.iter().zip(1..).find(|(event, id)| event["id"].as_u64() != Some(*id)) {
+            return Err(format!("the history is not whole: it has no event {missing}"));
+        }
         match last["type"].as_str() {
             Some("ExecutionFailed" | "ExecutionTimedOut" | "ExecutionAborted") => {}
             Some("ExecutionSucceeded") => return Err("Execution is SUCCEEDED and cannot be redriven".to_owned()),
