@@ -3,6 +3,7 @@
 use crate::files::{Refusal, is_same};
 use asl_syntax::{Source, Span, Tree};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The kinds of files that hold definitions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,8 +79,8 @@ pub struct Unfilled {
     pub name: String,
     /// What fills the others: `DefinitionSubstitutions`.
     pub by: &'static str,
-    /// The names that are filled.
-    pub known: Vec<String>,
+    /// The names that are filled, shared by all placeholders of a definition.
+    pub known: Arc<[String]>,
 }
 
 /// Something to be told of a template.

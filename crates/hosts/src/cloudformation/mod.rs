@@ -11,6 +11,7 @@ use asl_syntax::{Kind, Member, Node, Source, Span, Str, Text, Tree, json, placeh
 use function::{Function, alternatives, included, plain};
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use text::{Scope, Texts};
 
 const IN_S3: &str = "lies in S3";
@@ -133,8 +134,9 @@ impl<'t> Reader<'_, 't> {
             }
             is_whole &= definitions.len() > before;
         }
-        for (span, placeholder) in texts.unresolved {
-            self.unresolved(&mut definitions, properties.tree().source().resolve(span), placeholder);
+        // A placeholder of `Sub` that nothing fills belongs to the definition in which it stands.
+        if let Some(here) = definitions.iter_mut().find(|it| it.file.is_none()) {
+            here.unfilled.extend(self.unresolved(texts.unresolved, properties.tree().source()));
         }
         if is_whole && !definitions.is_empty() {
             self.unused(properties, name, &used, &definitions);
@@ -234,14 +236,16 @@ impl<'t> Reader<'_, 't> {
         Filling { names: (!is_open).then_some(names), by: SUBSTITUTIONS, filled: HashSet::new() }
     }
 
-    /// A placeholder of `Sub` that nothing fills belongs to the definition in which it stands.
-    fn unresolved(&mut self, definitions: &mut [Declared], place: Span, name: String) {
-        let known = self.scope.parameters.keys().chain(self.scope.resources.keys());
-        let known = known.map(|it| (*it).to_owned()).collect();
-        let here = definitions.iter_mut().find(|it| it.file.is_none());
-        if let Some(here) = here {
-            here.unfilled.push(Unfilled { span: place, pointer: String::new(), name, by: "Fn::Sub", known });
-        }
+    fn unresolved(&self, found: Vec<(Span, String)>, source: &Source) -> impl Iterator<Item = Unfilled> {
+        let names = self.scope.parameters.keys().chain(self.scope.resources.keys()).filter(|_| !found.is_empty());
+        let known: Arc<[String]> = names.map(|it| (*it).to_owned()).collect();
+        found.into_iter().map(move |(place, name)| Unfilled {
+            span: source.resolve(place),
+            pointer: String::new(),
+            name,
+            by: "Fn::Sub",
+            known: Arc::clone(&known),
+        })
     }
 
     fn unused(&mut self, properties: Node<'t>, machine: &str, used: &HashSet<String>, definitions: &[Declared]) {
