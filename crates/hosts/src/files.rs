@@ -101,6 +101,11 @@ impl Files for Disk {
     }
 }
 
+/// Do two paths name one file, as far as their texts tell?
+pub(crate) fn is_same(one: &Path, other: &Path) -> bool {
+    tidy(one) == tidy(other)
+}
+
 /// A path without its `.` and `..`, as far as its text tells.
 fn tidy(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();

@@ -2,7 +2,9 @@
 
 use crate::template::Unfilled;
 use asl_syntax::{Kind, Node, Rewrite, Span, Str, Text, Tree, placeholder};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 /// What is put in the place of placeholders.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +33,13 @@ impl Filling {
         root: Node<'_>,
         functions: &mut dyn FnMut(Node<'_>) -> Option<Rewrite>,
     ) -> Filled {
-        let mut found = Found { filling: self, root: root.pointer().len(), unfilled: Vec::new(), used: HashSet::new() };
+        let mut found = Found {
+            filling: self,
+            root: root.pointer().len(),
+            known: OnceCell::new(),
+            unfilled: Vec::new(),
+            used: HashSet::new(),
+        };
         let tree = tree.part(root, &mut |node| {
             if let Some(rewrite) = functions(node) {
                 return rewrite;
@@ -54,6 +62,8 @@ struct Found<'f> {
     filling: &'f Filling,
     /// How long the pointer to the definition is.
     root: usize,
+    /// The names of the filling, once one is missed.
+    known: OnceCell<Arc<[String]>>,
     unfilled: Vec<Unfilled>,
     used: HashSet<String>,
 }
@@ -94,7 +104,8 @@ impl<'f> Found<'f> {
                 }
                 None if !is_filled && is_name(name) && may_be_meant(text) => {
                     let pointer = node.pointer().split_off(self.root);
-                    let (name, known) = (name.to_owned(), names.keys().cloned().collect());
+                    let known = Arc::clone(self.known.get_or_init(|| names.keys().cloned().collect()));
+                    let name = name.to_owned();
                     self.unfilled.push(Unfilled { span: at, pointer, name, by: filling.by, known });
                 }
                 None => {}

@@ -1,8 +1,9 @@
 //! What a file that is no definition declares: state machines, and where their definitions stand.
 
-use crate::files::Refusal;
+use crate::files::{Refusal, is_same};
 use asl_syntax::{Source, Span, Tree};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The kinds of files that hold definitions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,8 +79,8 @@ pub struct Unfilled {
     pub name: String,
     /// What fills the others: `DefinitionSubstitutions`.
     pub by: &'static str,
-    /// The names that are filled.
-    pub known: Vec<String>,
+    /// The names that are filled, shared by all placeholders of a definition.
+    pub known: Arc<[String]>,
 }
 
 /// Something to be told of a template.
@@ -129,9 +130,7 @@ impl Template {
     pub(crate) fn unread(&mut self, span: Span, machine: &str, why: &str) {
         self.note(span, What::Unread(format!("the definition of `{machine}` {why}, and is not looked at")));
     }
-}
 
-impl Template {
     /// Takes the file that was read for the definition of a machine, or says why it is not looked at.
     pub(crate) fn take(
         &mut self,
@@ -141,8 +140,8 @@ impl Template {
         machine: &str,
     ) -> Option<(PathBuf, Source)> {
         match read {
-            Ok((path, _)) if path == own => {
-                let this = if self.host == Host::Serverless { "file" } else { "template" };
+            Ok((path, _)) if is_same(&path, own) => {
+                let this = if self.host == Host::CloudFormation { "template" } else { "file" };
                 let why = format!("the definition of `{machine}` is said to be this {this} itself");
                 self.note(span, What::Refused { why, help: None });
                 None
@@ -176,5 +175,38 @@ impl Template {
             Refusal::Unreadable(error) => (format!("`{path}` can't be read: {error}"), None),
         };
         self.note(span, What::Refused { why, help });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Content, Disk, read};
+    use std::fs;
+
+    #[test]
+    fn no_file_is_its_own_definition() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("inner")).unwrap();
+        let disk = Disk::around(&[folder.path().to_owned()]);
+        let sam =
+            "Resources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties: {DefinitionUri: t.yaml}\n";
+        let framework = "service: s\nprovider: p\n\
+                         stepFunctions: {stateMachines: {M: {definition: '${file(serverless.yml)}'}}}\n";
+        let terraform = "resource \"aws_sfn_state_machine\" \"M\" {\n  definition = file(\"main.tf\")\n}\n";
+        for (name, text, this) in
+            [("t.yaml", sam, "template"), ("serverless.yml", framework, "file"), ("main.tf", terraform, "file")]
+        {
+            for path in [folder.path().join(name), folder.path().join("inner/..").join(name)] {
+                fs::write(&path, text).unwrap();
+                let Content::Template(template) = read(&path, Source::new(text), &disk) else {
+                    unreachable!("{name} declares a state machine")
+                };
+                assert!(template.machines.iter().all(|machine| machine.definitions.is_empty()), "{name}");
+                let notes: Vec<&What> = template.notes.iter().map(|note| &note.what).collect();
+                let wanted = format!("the definition of `M` is said to be this {this} itself");
+                assert!(matches!(notes.as_slice(), [What::Refused { why, .. }] if *why == wanted), "{notes:?}");
+            }
+        }
     }
 }

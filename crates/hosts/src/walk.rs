@@ -1,6 +1,7 @@
 //! Which files are looked at.
 
 use ignore::{DirEntry, WalkBuilder};
+use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
 
 /// What a walk came to.
@@ -38,12 +39,16 @@ pub fn find(paths: &[PathBuf]) -> Found {
             found.problems.push(format!("{}: no such file or folder", path.display()));
         }
     }
-    let mut seen = std::collections::HashSet::new();
     // `a` and `./a` are one file.
     let plain = |path: &Path| path.components().filter(|c| !matches!(c, Component::CurDir)).collect::<PathBuf>();
-    // What is named stays, whichever way it was met first.
-    found.files.sort_by_key(|file| file.is_guess && paths.contains(&file.path));
-    found.files.retain(|file| seen.insert(plain(&file.path)));
+    // What is named is no guess, whichever way it was met first.
+    let certain = found.files.iter().filter(|file| !file.is_guess);
+    let named: HashSet<PathBuf> = certain.map(|file| plain(&file.path)).collect();
+    let mut seen = HashSet::new();
+    found.files.retain(|file| {
+        let path = plain(&file.path);
+        !(file.is_guess && named.contains(&path)) && seen.insert(path)
+    });
     found
 }
 
@@ -127,5 +132,18 @@ mod tests {
         assert_eq!(found.files, [certain("b/two.asl.yaml"), certain("one.asl.json"), certain("other.json")]);
         assert_eq!(found.problems.len(), 1);
         assert_eq!(find(&[at("node_modules")]).files.len(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_named_is_no_guess() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("other.json"), "{}").unwrap();
+        let up: PathBuf = std::env::current_dir().unwrap().components().skip(1).map(|_| "..").collect();
+        let near = up.join(folder.path().strip_prefix("/").unwrap());
+        let (around, file) = (Path::new(".").join(&near), near.join("other.json"));
+        for paths in [[around.clone(), file.clone()], [file.clone(), around]] {
+            assert_eq!(find(&paths).files, [Candidate { path: file.clone(), is_guess: false }]);
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! The context object.
 
-use asl_expressions::Value;
+use crate::Options;
+use crate::time::text_of_time;
+use asl_expressions::{Seeded, Value, World};
 use serde_json::{Map, json};
 
 /// What an execution shows of itself.
@@ -17,6 +19,30 @@ pub(crate) struct Identity {
     /// Executions that somebody waits for have none.
     pub(crate) redrive_count: Option<u64>,
     pub(crate) redrive_time: Option<String>,
+}
+
+impl Identity {
+    /// That of an execution with a name that starts now.
+    pub(crate) fn of(options: &Options, name: String, clock: i64, world: &mut Seeded) -> Self {
+        let Options { region, account, machine, express, role, .. } = options;
+        let prefix = format!("arn:aws:states:{region}:{account}");
+        let execution_arn = if *express {
+            format!("{prefix}:express:{machine}:{name}:{}", world.uuid())
+        } else {
+            format!("{prefix}:execution:{machine}:{name}")
+        };
+        Self {
+            express: *express,
+            execution_arn,
+            execution_name: name,
+            role_arn: Some(role.clone().unwrap_or_else(|| format!("arn:aws:iam::{account}:role/{machine}Role"))),
+            machine_arn: format!("{prefix}:stateMachine:{machine}"),
+            machine_name: machine.clone(),
+            start_time: text_of_time(clock),
+            redrive_count: Some(0),
+            redrive_time: None,
+        }
+    }
 }
 
 /// The item that an iteration is about.

@@ -43,6 +43,8 @@ pub enum Worker {
 /// What a task was started with.
 #[derive(Clone, Debug)]
 pub struct Schedule {
+    /// Where a service is called.
+    pub region: Rc<str>,
     /// Its ARN, as written.
     pub resource: Rc<str>,
     /// What it gets.

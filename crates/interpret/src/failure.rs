@@ -1,6 +1,6 @@
 //! Errors of an execution.
 
-use asl_expressions::template;
+use asl_expressions::{Value, template};
 use asl_semantics::plan::errors;
 
 pub(crate) use asl_semantics::plan::errors::{DATA_LIMIT, QUERY, RUNTIME, TIMEOUT};
@@ -21,7 +21,22 @@ pub struct Failure {
 impl Failure {
     /// An error of a task or of a Fail state.
     pub fn new(error: impl Into<String>, cause: impl Into<String>) -> Self {
-        Self { error: Some(error.into()), cause: Some(cause.into()), location: None, placed: true }
+        Self::given(Some(error.into()), Some(cause.into()))
+    }
+
+    /// The same, where either may be missing.
+    pub(crate) fn given(error: Option<String>, cause: Option<String>) -> Self {
+        Self { error, cause, location: None, placed: true }
+    }
+
+    /// What `{"Error": …, "Cause": …}` tells, whatever the two are called; what is no text stands for its JSON.
+    pub(crate) fn read(error: &Value, cause: &Value) -> Self {
+        let text = |value: &Value| match value {
+            Value::Null => None,
+            Value::String(text) => Some(text.clone()),
+            other => Some(other.to_string()),
+        };
+        Self::given(text(error), text(cause))
     }
 
     /// An error of the state itself; AWS puts words about the state before the cause.
@@ -35,7 +50,7 @@ impl Failure {
     }
 
     pub(crate) fn timeout() -> Self {
-        Self { error: Some(TIMEOUT.to_owned()), cause: None, location: None, placed: true }
+        Self::given(Some(TIMEOUT.to_owned()), None)
     }
 
     pub(crate) fn name(&self) -> &str {

@@ -180,7 +180,7 @@ fn of_task(kind: &EventKind<'_>) -> Described {
 fn scheduled(worker: &Worker, schedule: &Schedule) -> Value {
     let mut details = Map::new();
     if let Worker::Service(_) = worker {
-        details.insert("region".to_owned(), "us-east-1".into());
+        details.insert("region".to_owned(), (&*schedule.region).into());
         details.insert("parameters".to_owned(), text(&schedule.input).into());
     } else {
         details.insert("resource".to_owned(), (&*schedule.resource).into());

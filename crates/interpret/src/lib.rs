@@ -15,6 +15,7 @@ mod history;
 mod items;
 pub mod past;
 mod payload;
+mod read;
 mod redrive;
 mod resource;
 pub mod test_state;
@@ -28,6 +29,6 @@ pub use event::{Event, EventKind, FailedStep, Note, NoteKind, ResourceName, Sche
 pub use failure::Failure;
 pub use files::{Files, Listed, Trouble};
 pub use history::{summary, to_json};
-pub use payload::{MAX_PAYLOAD, Payload};
+pub use payload::Payload;
 pub use time::{parse_time, text_of_time};
 pub use trace::{Observer, StepName};

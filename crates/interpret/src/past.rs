@@ -1,5 +1,6 @@
 //! What an execution did, by state, from its history.
 
+use crate::read::{details, in_order, previous};
 use asl_expressions::Value;
 use std::collections::{HashMap, HashSet};
 
@@ -68,20 +69,19 @@ impl Past {
         let events = history.get("events").unwrap_or(history).as_array()?;
         let mut past = Self::default();
         let mut traces: HashMap<u64, Trace> = HashMap::new();
-        for event in events {
-            let number = |key: &str| event.get(key).and_then(Value::as_u64).unwrap_or_default();
-            let kind = event.get("type").and_then(Value::as_str).unwrap_or_default();
-            let before = traces.get(&number("previousEventId")).cloned().unwrap_or_default();
+        for event in in_order(events) {
+            let kind = event["type"].as_str().unwrap_or_default();
+            let before = traces.get(&previous(event)).cloned().unwrap_or_default();
             let trace = past.event(kind, event, before);
-            traces.insert(number("id"), trace);
+            traces.insert(event["id"].as_u64().unwrap_or(0), trace);
         }
         Some(past)
     }
 
     fn event(&mut self, kind: &str, event: &Value, before: Trace) -> Trace {
-        let name = |key: &str| event.get(key)?.get("name")?.as_str().map(str::to_owned);
+        let name = || details(event)["name"].as_str().map(str::to_owned);
         if kind.ends_with("StateEntered") {
-            let state = name("stateEnteredEventDetails");
+            let state = name();
             if let Some(to) = &state {
                 self.visits.entry(to.clone()).or_default().entered += 1;
                 if let (Some(from), Some(caught)) = (before.state, before.left) {
@@ -91,7 +91,7 @@ impl Past {
             return Trace { state, ..Trace::default() };
         }
         if kind.ends_with("StateExited") {
-            let state = name("stateExitedEventDetails").or(before.state);
+            let state = name().or(before.state);
             if let Some(visits) = state.as_ref().and_then(|name| self.visits.get_mut(name)) {
                 visits.exited += 1;
                 visits.caught += usize::from(before.failed);
@@ -186,6 +186,20 @@ mod tests {
         assert_eq!(status("P"), Some(Status::Failed));
         assert_eq!(status("A"), Some(Status::Failed));
         assert_eq!(status("B"), Some(Status::Aborted));
+    }
+
+    #[test]
+    fn events_may_come_the_other_way_round() {
+        let history = json!([
+            event(4, 3, "PassStateEntered", "B"),
+            event(3, 2, "PassStateExited", "A"),
+            event(2, 0, "PassStateEntered", "A"),
+            event(1, 0, "ExecutionStarted", ""),
+        ]);
+        let past = Past::read(&history).expect("a history");
+        assert_eq!(past.of("A"), Some((Status::Succeeded, 1)));
+        assert_eq!(past.of("B"), Some((Status::Running, 1)));
+        assert!(past.went("A", "B", false));
     }
 
     #[test]

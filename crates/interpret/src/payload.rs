@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::rc::Rc;
 
 /// The most bytes that AWS lets an input or output have.
-pub const MAX_PAYLOAD: usize = 262_144;
+pub(crate) const MAX_PAYLOAD: usize = 262_144;
 
 /// A JSON value that is shared, with what is known of it.
 #[derive(Clone, Debug)]
@@ -26,7 +26,7 @@ impl Payload {
     }
 
     /// The value, taken out if nobody else has it.
-    pub fn into_value(self) -> Value {
+    pub(crate) fn into_value(self) -> Value {
         Rc::try_unwrap(self.0).map_or_else(|shared| shared.value.clone(), |own| own.value)
     }
 

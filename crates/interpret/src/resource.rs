@@ -2,25 +2,15 @@
 
 use crate::Failure;
 use crate::event::{ResourceName, Worker};
-use asl_catalogue::{Resource, is_forbidden_header};
+use asl_catalogue::{Pattern, Resource, is_forbidden_header};
 use asl_expressions::Value;
 use std::rc::Rc;
-
-/// How a task ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Pattern {
-    /// With the answer to the request.
-    Response,
-    /// When the job is done.
-    Sync,
-    /// When somebody sends its token back.
-    Callback,
-}
 
 /// A resource as the interpreter sees it.
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
     pub(crate) worker: Worker,
+    /// How it waits; a suffix that is none counts as the answer to the request.
     pub(crate) pattern: Pattern,
     /// What AWS calls the task in a message: the service, or the ARN of a function.
     pub(crate) called: String,
@@ -47,20 +37,16 @@ impl Target {
     /// Reads an ARN. What is no resource that is known counts as a service of that name.
     pub(crate) fn of(arn: &str) -> Self {
         let service = |service: String, action: &str, suffix: &str| {
-            let pattern = match suffix {
-                ".waitForTaskToken" => Pattern::Callback,
-                suffix if suffix.starts_with(".sync") => Pattern::Sync,
-                _ => Pattern::Response,
-            };
+            let pattern = Pattern::of(suffix).unwrap_or(Pattern::RequestResponse);
             let name = ResourceName { service: service.clone(), action: format!("{action}{suffix}") };
             Self { worker: Worker::Service(Rc::new(name)), pattern, called: service }
         };
         match Resource::parse(arn, |_| false) {
             Ok(Resource::Function { .. }) => {
-                Self { worker: Worker::Function, pattern: Pattern::Response, called: arn.to_owned() }
+                Self { worker: Worker::Function, pattern: Pattern::RequestResponse, called: arn.to_owned() }
             }
             Ok(Resource::Activity) => {
-                Self { worker: Worker::Activity, pattern: Pattern::Response, called: arn.to_owned() }
+                Self { worker: Worker::Activity, pattern: Pattern::RequestResponse, called: arn.to_owned() }
             }
             Ok(Resource::Optimized { service: name, action, suffix }) => service(name.to_owned(), action, suffix),
             Ok(Resource::Sdk { service: name, action, suffix }) => service(format!("aws-sdk:{name}"), action, suffix),

@@ -43,8 +43,19 @@ impl Files for Shelf {
 }
 
 /// Runs the first of some definitions, which may start the others by name, and gives the history.
-#[expect(clippy::needless_pass_by_value, reason = "a literal is handed over")]
 pub(crate) fn run(
+    definitions: &[(&str, Value)],
+    input: Value,
+    mocks: Value,
+    files: Option<&mut Shelf>,
+) -> Result<Value, String> {
+    run_as(&Options::default(), definitions, input, mocks, files)
+}
+
+/// The same, with options; the machine has the name of its definition.
+#[expect(clippy::needless_pass_by_value, reason = "a literal is handed over")]
+pub(crate) fn run_as(
+    options: &Options,
     definitions: &[(&str, Value)],
     input: Value,
     mocks: Value,
@@ -58,7 +69,7 @@ pub(crate) fn run(
         machines.add((*name).to_owned(), plan(tree));
     }
     let (name, tree) = trees.first().expect("there is one");
-    let options = Options { machine: (*name).to_owned(), ..Options::default() };
+    let options = Options { machine: (*name).to_owned(), ..options.clone() };
     let mut answers = Short::new(mocks.as_object().expect("answers by state"))?;
     let around = Around {
         files: files.map(|shelf| shelf as &mut dyn Files),

@@ -2,7 +2,7 @@
 
 use asl_expressions::choice::timestamp;
 
-/// A moment as AWS writes it: UTC, with milliseconds, but none where they are zero in `short` form.
+/// A moment as AWS writes it: UTC, with milliseconds.
 pub fn text_of_time(millis: i64) -> String {
     let (days, rest) = (millis.div_euclid(86_400_000), millis.rem_euclid(86_400_000));
     let (year, month, day) = civil(days);

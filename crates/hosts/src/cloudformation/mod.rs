@@ -4,13 +4,14 @@ mod function;
 mod text;
 
 use crate::content::parse;
-use crate::files::{Files, Refusal};
+use crate::files::{Files, Refusal, is_same};
 use crate::fill::Filling;
 use crate::template::{Declared, Host, Machine, Template, Unfilled, What};
 use asl_syntax::{Kind, Member, Node, Source, Span, Str, Text, Tree, json, placeholder};
 use function::{Function, alternatives, included, plain};
 use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use text::{Scope, Texts};
 
 const IN_S3: &str = "lies in S3";
@@ -70,8 +71,8 @@ enum Form<'t> {
     Value(Node<'t>),
     /// As a text in it.
     Text(Node<'t>),
-    /// In a file.
-    File(Str<'t>),
+    /// In a file, which is read or refused already.
+    File(Str<'t>, Result<(PathBuf, Source), Refusal>),
 }
 
 impl<'t> Reader<'_, 't> {
@@ -97,7 +98,7 @@ impl<'t> Reader<'_, 't> {
     fn nested(&mut self, location: Option<Str<'t>>) {
         let Some(location) = location.filter(|it| is_path(it.text)) else { return };
         match self.files.read(self.folder, location.text) {
-            Ok((path, _)) if path == self.path => {
+            Ok((path, _)) if is_same(&path, self.path) => {
                 let why = "this template names itself as a nested one".to_owned();
                 self.template.note(location.span(), What::Refused { why, help: None });
             }
@@ -126,14 +127,16 @@ impl<'t> Reader<'_, 't> {
                     }
                     None => self.template.unread(node.span(), name, "is computed when the stack is deployed"),
                 },
-                Form::File(location) => {
-                    definitions.extend(self.file(location, name, pointer, &filling, &mut used));
+                Form::File(location, read) => {
+                    let taken = self.template.take(read, self.path, (location.span(), location.text), name);
+                    definitions.extend(taken.map(|file| in_file(file, pointer, &filling, &mut used)));
                 }
             }
             is_whole &= definitions.len() > before;
         }
-        for (span, placeholder) in texts.unresolved {
-            self.unresolved(&mut definitions, properties.tree().source().resolve(span), placeholder);
+        // A placeholder of `Sub` that nothing fills belongs to the definition in which it stands.
+        if let Some(here) = definitions.iter_mut().find(|it| it.file.is_none()) {
+            here.unfilled.extend(self.unresolved(texts.unresolved, properties.tree().source()));
         }
         if is_whole && !definitions.is_empty() {
             self.unused(properties, name, &used, &definitions);
@@ -192,40 +195,25 @@ impl<'t> Reader<'_, 't> {
             return self.location(location, name);
         }
         let key = node.get("Key").and_then(plain).filter(|key| !key.has_placeholder());
-        let asset = key.filter(|key| self.files.read(self.folder, &asset_of(key.text)).is_ok());
+        let asset = key.and_then(|key| Some((key, self.files.read(self.folder, &asset_of(key.text)).ok()?)));
         if asset.is_none() {
             let is_place = node.get("Bucket").is_some() || node.get("Key").is_some();
             self.template.unread(node.span(), name, if is_place { IN_S3 } else { IN_DEPLOYMENT });
         }
-        asset.map(Form::File)
+        asset.map(|(key, file)| Form::File(key, Ok(file)))
     }
 
     fn location(&mut self, location: Str<'t>, name: &str) -> Option<Form<'t>> {
         if is_path(location.text) && !location.has_placeholder() {
-            return Some(Form::File(location));
+            let read = match self.files.read(self.folder, location.text) {
+                Err(Refusal::Missing) => self.files.read(self.folder, &asset_of(location.text)),
+                read => read,
+            };
+            return Some(Form::File(location, read));
         }
         let is_url = location.text.starts_with("s3:") || location.text.starts_with("https:");
         self.template.unread(location.span(), name, if is_url { IN_S3 } else { IN_DEPLOYMENT });
         None
-    }
-
-    fn file(
-        &mut self,
-        location: Str<'t>,
-        name: &str,
-        pointer: String,
-        filling: &Filling,
-        used: &mut HashSet<String>,
-    ) -> Option<Declared> {
-        let read = match self.files.read(self.folder, location.text) {
-            Err(Refusal::Missing) => self.files.read(self.folder, &asset_of(location.text)),
-            read => read,
-        };
-        let (path, source) = self.template.take(read, self.path, (location.span(), location.text), name)?;
-        let tree = parse(&path, source.clone());
-        let filled = filling.fill(&tree, tree.root(), &mut |_| None);
-        used.extend(filled.used);
-        Some(Declared { pointer, file: Some((path, source)), tree: filled.tree, unfilled: filled.unfilled })
     }
 
     /// What fills placeholders: what the machine's substitutions name.
@@ -248,14 +236,16 @@ impl<'t> Reader<'_, 't> {
         Filling { names: (!is_open).then_some(names), by: SUBSTITUTIONS, filled: HashSet::new() }
     }
 
-    /// A placeholder of `Sub` that nothing fills belongs to the definition in which it stands.
-    fn unresolved(&mut self, definitions: &mut [Declared], place: Span, name: String) {
-        let known = self.scope.parameters.keys().chain(self.scope.resources.keys());
-        let known = known.map(|it| (*it).to_owned()).collect();
-        let here = definitions.iter_mut().find(|it| it.file.is_none());
-        if let Some(here) = here {
-            here.unfilled.push(Unfilled { span: place, pointer: String::new(), name, by: "Fn::Sub", known });
-        }
+    fn unresolved(&self, found: Vec<(Span, String)>, source: &Source) -> impl Iterator<Item = Unfilled> {
+        let names = self.scope.parameters.keys().chain(self.scope.resources.keys()).filter(|_| !found.is_empty());
+        let known: Arc<[String]> = names.map(|it| (*it).to_owned()).collect();
+        found.into_iter().map(move |(place, name)| Unfilled {
+            span: source.resolve(place),
+            pointer: String::new(),
+            name,
+            by: "Fn::Sub",
+            known: Arc::clone(&known),
+        })
     }
 
     fn unused(&mut self, properties: Node<'t>, machine: &str, used: &HashSet<String>, definitions: &[Declared]) {
@@ -303,6 +293,18 @@ fn value<'t>(
     let filled = filling.fill(tree, node, &mut functions);
     used.extend(filled.used);
     Declared { pointer, file: None, tree: filled.tree, unfilled: filled.unfilled }
+}
+
+fn in_file(
+    (path, source): (PathBuf, Source),
+    pointer: String,
+    filling: &Filling,
+    used: &mut HashSet<String>,
+) -> Declared {
+    let tree = parse(&path, source.clone());
+    let filled = filling.fill(&tree, tree.root(), &mut |_| None);
+    used.extend(filled.used);
+    Declared { pointer, file: Some((path, source)), tree: filled.tree, unfilled: filled.unfilled }
 }
 
 fn embedded(

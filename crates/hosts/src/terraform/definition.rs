@@ -53,19 +53,14 @@ impl<'m> Reader<'_, 'm> {
 
     fn reference(&mut self, at: Placed<'m>, reference: Option<Reference<'m>>, depth: usize) {
         match reference {
-            Some(Reference::Data("template_file", name, "rendered")) => {
-                let variables = self.module.variables_of(name);
-                match self.module.resolve(&Reference::Data("template_file", name, "rendered")) {
-                    Some(template) => self.template_of(template, variables, depth + 1),
-                    None => self.unread(at, "comes from a data source that is not in this module"),
-                }
-            }
-            Some(Reference::Data("local_file", name, "content")) => {
-                match self.module.resolve(&Reference::Data("local_file", name, "content")) {
-                    Some(path) => self.file(at, path, &untouched()),
-                    None => self.unread(at, "comes from a data source that is not in this module"),
-                }
-            }
+            Some(data @ Reference::Data("template_file", name, "rendered")) => match self.module.resolve(&data) {
+                Some(template) => self.template_of(template, self.module.variables_of(name), depth + 1),
+                None => self.unread(at, "comes from a data source that is not in this module"),
+            },
+            Some(data @ Reference::Data("local_file", _, "content")) => match self.module.resolve(&data) {
+                Some(path) => self.file(at, path, &untouched()),
+                None => self.unread(at, "comes from a data source that is not in this module"),
+            },
             Some(reference @ (Reference::Local(_) | Reference::Variable(_))) => match self.module.resolve(&reference) {
                 Some(value) => self.read(value, depth + 1),
                 None => self.unread(at, "comes from outside of this module"),
@@ -156,14 +151,9 @@ impl<'m> Reader<'_, 'm> {
         let Some(location) = self.module.text(path, 0) else {
             return self.unread(at, "lies in a file whose path is computed");
         };
-        let (path, source) = match self.module.files.read(self.module.folder(), &location) {
-            Ok(read) => read,
-            Err(refusal) => {
-                let place = place(at);
-                self.template.refuse(place, &location, &format!("the definition of `{}`", self.name), &refusal);
-                return;
-            }
-        };
+        let read = self.module.files.read(self.module.folder(), &location);
+        let taken = self.template.take(read, self.module.path, (place(at), &location), self.name);
+        let Some((path, source)) = taken else { return };
         let text = if filling.by == FILE { Some(source.clone()) } else { text::template(&source) };
         let Some(text) = text else { return self.unread(at, "is made by a template with conditions or loops") };
         let tree = parse(&path, text);

@@ -11,7 +11,6 @@ use crate::files::Files;
 use crate::template::{Host, Machine, Template, What};
 use asl_syntax::{Source, Span};
 use definition::Reader;
-
 use hcl_edit::structure::{Block, Body};
 use module::{Module, span_of};
 use std::path::Path;

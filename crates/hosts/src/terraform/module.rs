@@ -19,7 +19,7 @@ struct File {
 
 /// The module that a file belongs to.
 pub(super) struct Module<'a> {
-    path: &'a Path,
+    pub(super) path: &'a Path,
     source: Source,
     body: &'a Body,
     pub(super) files: &'a dyn Files,

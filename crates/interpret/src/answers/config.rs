@@ -1,7 +1,7 @@
 //! The `MockConfigFile.json` of Step Functions Local.
 
 use super::short::read;
-use super::{Answer, Answers, Question};
+use super::{Answer, Answers, Asked, Question};
 use asl_expressions::Value;
 use serde_json::Map;
 use std::collections::HashMap;
@@ -15,7 +15,7 @@ pub struct MockConfig {
     case: String,
     /// Of each state: the name of its response, and the answers by index.
     responses: HashMap<String, Response>,
-    asked: HashMap<(String, Vec<usize>), usize>,
+    asked: Asked,
 }
 
 impl MockConfig {
@@ -71,7 +71,7 @@ impl MockConfig {
             }
             responses.insert(state.clone(), (response.to_owned(), answers));
         }
-        Ok(Self { case: name.to_owned(), responses, asked: HashMap::new() })
+        Ok(Self { case: name.to_owned(), responses, asked: Asked::default() })
     }
 }
 
@@ -101,11 +101,7 @@ impl Answers for MockConfig {
         let Some((response, answers)) = self.responses.get(state) else {
             return Err(format!("the test case `{}` has no answer for the state `{state}`", self.case));
         };
-        let iterations = question.iterations();
-        let first = iterations.last().copied().unwrap_or(0);
-        let asked = self.asked.entry((state.to_owned(), iterations)).or_insert(0);
-        let at = first + *asked;
-        *asked += 1;
+        let at = self.asked.next(question);
         let found = answers.iter().find(|(from, to, _)| (*from..=*to).contains(&at));
         found.map(|(_, _, answer)| answer.clone()).ok_or_else(|| {
             format!("the mocked response `{response}` has no answer number {at}, which the state `{state}` asks for")

@@ -10,6 +10,7 @@ pub use short::Short;
 
 use crate::Failure;
 use asl_expressions::Value;
+use std::collections::HashMap;
 
 /// A mock file; its form is told from its content.
 #[derive(Debug)]
@@ -140,6 +141,22 @@ impl Question<'_> {
     /// The iterations around it, the outermost first.
     pub fn iterations(&self) -> Vec<usize> {
         self.place.iter().filter_map(|step| step.index).collect()
+    }
+}
+
+/// How often each task was asked for, by state and the iterations around it.
+#[derive(Debug, Default)]
+struct Asked(HashMap<(String, Vec<usize>), usize>);
+
+impl Asked {
+    /// The number of the answer that a task gets next: those of an iteration begin at its index.
+    fn next(&mut self, question: &Question<'_>) -> usize {
+        let iterations = question.iterations();
+        let first = iterations.last().copied().unwrap_or(0);
+        let asked = self.0.entry((question.state().to_owned(), iterations)).or_insert(0);
+        let at = first + *asked;
+        *asked += 1;
+        at
     }
 }
 

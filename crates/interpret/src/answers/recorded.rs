@@ -2,12 +2,13 @@
 
 use super::{Answer, Answers, MapRun, Outcome, Question, Step};
 use crate::event::FailedStep;
+use crate::read::{Place, details, in_order, json, previous};
 use crate::{Failure, parse_time};
 use asl_expressions::Value;
 use serde_json::Map;
 use std::collections::{HashMap, VecDeque};
 
-/// State names are unique in a definition, so a state and the iterations around it tell a task.
+/// A state, and the iterations around it.
 type Key = (String, Vec<usize>);
 
 /// What a history tells of tasks.
@@ -20,10 +21,8 @@ pub struct Recorded {
 
 /// What is known of an event while the history is read.
 #[derive(Clone, Default)]
-struct Place {
-    state: String,
-    /// The Maps around it, with the iteration.
-    iterations: Vec<(String, usize)>,
+struct Known {
+    place: Place,
     /// The event that scheduled the task that it belongs to.
     task: Option<u64>,
 }
@@ -36,11 +35,9 @@ impl Recorded {
 
     /// Reads a history, in whatever order its events are.
     pub fn new(file: &Map<String, Value>) -> Result<Self, String> {
-        let mut events: Vec<&Value> =
-            file.get("events").and_then(Value::as_array).ok_or("`events` is missing")?.iter().collect();
-        events.sort_by_key(|event| event["id"].as_u64());
+        let events = file.get("events").and_then(Value::as_array).ok_or("`events` is missing")?;
         let mut reader = Reader::default();
-        for event in events {
+        for event in in_order(events) {
             let (Some(id), Some(kind)) = (event["id"].as_u64(), event["type"].as_str()) else {
                 return Err("an event has no `id` or no `type`".to_owned());
             };
@@ -52,7 +49,7 @@ impl Recorded {
 
 #[derive(Default)]
 struct Reader {
-    places: HashMap<u64, Place>,
+    known: HashMap<u64, Known>,
     /// By the event that scheduled it, in order.
     tasks: Vec<(u64, Key, Answer)>,
     out: Recorded,
@@ -60,67 +57,43 @@ struct Reader {
     running: HashMap<String, Key>,
 }
 
-/// A text that holds JSON, or else the text itself.
-fn json(text: &Value) -> Value {
-    match text {
-        Value::String(text) => serde_json::from_str(text).unwrap_or_else(|_| Value::from(text.as_str())),
-        other => other.clone(),
-    }
-}
-
-fn details(event: &Value) -> &Value {
-    let fields = event.as_object().into_iter().flatten();
-    fields.filter(|(key, _)| key.ends_with("EventDetails")).map(|(_, value)| value).next().unwrap_or(&Value::Null)
-}
-
 fn failure(details: &Value) -> Failure {
-    let text = |key: &str| match &details[key] {
-        Value::Null => None,
-        Value::String(text) => Some(text.clone()),
-        other => Some(other.to_string()),
-    };
-    Failure { error: text("error"), cause: text("cause"), location: None, placed: true }
+    Failure::read(&details["error"], &details["cause"])
 }
 
 impl Reader {
     fn event(&mut self, id: u64, kind: &str, event: &Value) {
-        let mut place = self.places.get(&event["previousEventId"].as_u64().unwrap_or(0)).cloned().unwrap_or_default();
+        let mut known = self.known.get(&previous(event)).cloned().unwrap_or_default();
         let details = details(event);
-        let name = details["name"].as_str().unwrap_or_default();
+        known.place.go(kind, details);
         if kind == "ExecutionStarted" {
             self.out.started = event["timestamp"].as_str().and_then(parse_time);
-        } else if kind == "MapIterationStarted" {
-            leave(&mut place, name);
-            let index = details["index"].as_u64().and_then(|index| usize::try_from(index).ok()).unwrap_or(0);
-            place.iterations.push((name.to_owned(), index));
         } else if kind.ends_with("StateEntered") {
-            name.clone_into(&mut place.state);
-            place.task = None;
+            known.task = None;
         } else if kind.ends_with("StateExited") {
-            leave(&mut place, name);
-            self.exited(name, details);
+            self.exited(&known.place.state, details);
         } else if kind == "MapRunStarted" {
-            self.running.insert(place.state.clone(), place.key());
+            self.running.insert(known.place.state.clone(), key(&known.place));
         } else if kind == "MapRunFailed" {
-            if let Some(key) = self.running.remove(&place.state) {
+            if let Some(key) = self.running.remove(&known.place.state) {
                 self.out.map_runs.entry(key).or_default().push_back(MapRun::Failed(failure(details)));
             }
         } else if let Some(step) =
             ["Task", "LambdaFunction", "Activity"].iter().find_map(|worker| kind.strip_prefix(worker))
         {
-            self.task(id, step, details, &mut place);
+            self.task(id, step, details, &mut known);
         }
-        self.places.insert(id, place);
+        self.known.insert(id, known);
     }
 
-    fn task(&mut self, id: u64, step: &str, details: &Value, place: &mut Place) {
+    fn task(&mut self, id: u64, step: &str, details: &Value, known: &mut Known) {
         if step == "Scheduled" {
-            place.task = Some(id);
+            known.task = Some(id);
             let unknown = Answer { submitted: None, ..Outcome::Never.into() };
-            self.tasks.push((id, place.key(), unknown));
+            self.tasks.push((id, key(&known.place), unknown));
             return;
         }
-        let Some((_, _, answer)) = self.tasks.iter_mut().rev().find(|(scheduled, _, _)| Some(*scheduled) == place.task)
+        let Some((_, _, answer)) = self.tasks.iter_mut().rev().find(|(scheduled, _, _)| Some(*scheduled) == known.task)
         else {
             return;
         };
@@ -154,18 +127,8 @@ impl Reader {
     }
 }
 
-/// Goes out of a Map, and of what is inside it.
-fn leave(place: &mut Place, map: &str) {
-    if let Some(at) = place.iterations.iter().position(|(name, _)| name == map) {
-        place.iterations.truncate(at);
-    }
-    place.task = None;
-}
-
-impl Place {
-    fn key(&self) -> Key {
-        (self.state.clone(), self.iterations.iter().map(|(_, index)| *index).collect())
-    }
+fn key(place: &Place) -> Key {
+    (place.state.clone(), place.iterations())
 }
 
 impl Answers for Recorded {

@@ -1,6 +1,6 @@
 //! Answers by state: `{State: answer | [answer, …]}`.
 
-use super::{Answer, Answers, Outcome, Question};
+use super::{Answer, Answers, Asked, Outcome, Question};
 use crate::Failure;
 use asl_expressions::Value;
 use serde_json::Map;
@@ -11,7 +11,7 @@ use std::collections::HashMap;
 #[derive(Debug)]
 pub struct Short {
     answers: HashMap<String, Vec<Answer>>,
-    asked: HashMap<(String, Vec<usize>), usize>,
+    asked: Asked,
 }
 
 impl Short {
@@ -28,7 +28,7 @@ impl Short {
             }
             answers.insert(state.clone(), list);
         }
-        Ok(Self { answers, asked: HashMap::new() })
+        Ok(Self { answers, asked: Asked::default() })
     }
 
     /// The states that have answers.
@@ -43,11 +43,7 @@ impl Answers for Short {
         let Some(list) = self.answers.get(state) else {
             return Ok(Outcome::Sample(Value::Object(Map::new())).into());
         };
-        let iterations = question.iterations();
-        let first = iterations.last().copied().unwrap_or(0);
-        let asked = self.asked.entry((state.to_owned(), iterations)).or_insert(0);
-        let at = first + *asked;
-        *asked += 1;
+        let at = self.asked.next(question);
         list.get(at).or(list.last()).cloned().ok_or_else(|| format!("`{state}` has no answer"))
     }
 }
@@ -72,7 +68,7 @@ pub(super) fn read(value: &Value, whose: &str) -> Result<Answer, String> {
     };
     let outcome = match (*outcome, fields.get(*outcome)) {
         ("Return", Some(value)) => Outcome::Return(value.clone()),
-        ("Throw", Some(Value::Object(thrown))) => Outcome::Throw(throw(thrown)),
+        ("Throw", Some(thrown @ Value::Object(_))) => Outcome::Throw(Failure::read(&thrown["Error"], &thrown["Cause"])),
         ("Throw", _) => return wrong("`Throw` is an object with `Error` and `Cause`"),
         ("Never", Some(Value::Bool(true))) => Outcome::Never,
         ("Never", _) => return wrong("`Never` is true, or left out"),
@@ -91,16 +87,6 @@ pub(super) fn read(value: &Value, whose: &str) -> Result<Answer, String> {
     };
     let Some(heartbeats) = heartbeats else { return wrong("`Heartbeats` is a list of seconds") };
     Ok(Answer { delay, heartbeats, ..outcome.into() })
-}
-
-fn throw(thrown: &Map<String, Value>) -> Failure {
-    let text = |key: &str| {
-        thrown.get(key).filter(|value| !value.is_null()).map(|value| match value {
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
-        })
-    };
-    Failure { error: text("Error"), cause: text("Cause"), location: None, placed: true }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "it is checked to be in range")]

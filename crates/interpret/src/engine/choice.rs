@@ -10,12 +10,7 @@ use asl_semantics::QueryLanguage;
 use asl_semantics::plan::{Choice, Operand, PathText, Rule, State, Test};
 
 impl<'p, 't> Engine<'p, 't, '_> {
-    pub(super) fn choice(
-        &mut self,
-        f: usize,
-        state: &'p State<'t>,
-        choice: &'p Choice<'t>,
-    ) -> Result<Flow<'t>, Failure> {
+    pub(super) fn choice(&mut self, f: usize, state: &'p State<'t>, choice: &'p Choice<'t>) -> Result<Flow, Failure> {
         let input = self.effective_input(f, state)?;
         let mut chosen: Option<(usize, &'p Rule<'t>)> = None;
         for (at, rule) in choice.rules.iter().enumerate() {
@@ -85,11 +80,15 @@ impl<'p, 't> Engine<'p, 't, '_> {
         if found.is_none() && operator.test != Asked::Is(Class::Present) {
             return Err(missing(variable));
         }
+        let read;
         let operand = match operand {
-            Operand::Literal(given) => given.value.clone(),
-            Operand::Path(path) => self.resolve(f, path, input).map_err(|_| missing(path))?,
+            Operand::Literal(given) => &given.value,
+            Operand::Path(path) => {
+                read = self.resolve(f, path, input).map_err(|_| missing(path))?;
+                &read
+            }
         };
-        Ok(holds(operator, found.as_ref(), &operand))
+        Ok(holds(operator, found.as_ref(), operand))
     }
 }
 

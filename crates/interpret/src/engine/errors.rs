@@ -83,9 +83,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
             StateType::Map => EventKind::MapFailed,
             _ => return,
         };
-        // A Parallel or Map state that has not begun has nothing that failed, but for the items of a Map.
-        let previous = self.frames[f].last;
-        self.frames[f].last = self.record_in(f, previous, event);
+        self.follow(f, event);
     }
 
     /// Has the first retrier that names the error an attempt left? Then the work is done once more, later.

@@ -205,25 +205,26 @@ impl<'p, 't> Engine<'p, 't, '_> {
         )
     }
 
-    /// A number that may be computed; none where it is not given. `field` is the name without `Path`.
+    /// A number that may be computed; none where it is not given. A path may lead to what is no number. `field` is the
+    /// name without `Path`.
     pub(super) fn number(
         &mut self,
         f: usize,
         number: &Number<'t>,
         input: &Value,
         field: &str,
-    ) -> Result<Option<(Value, bool)>, Failure> {
+    ) -> Result<Option<Value>, Failure> {
         match number {
             Number::Absent => Ok(None),
             Number::Template(template) => {
                 let value = self.evaluate(f, template, input, &Extra::None)?;
                 if value.is_number() {
-                    return Ok(Some((value, false)));
+                    return Ok(Some(value));
                 }
                 Err(self.unexpected(f, Some(template), &value, field, "number"))
             }
             Number::Path(path) => match self.resolve(f, path, input) {
-                Ok(value) => Ok(Some((value, true))),
+                Ok(value) => Ok(Some(value)),
                 Err(absent) => Err(Failure::runtime(format!("Invalid path '{}' : {}", path.text, absent.message))),
             },
         }
@@ -261,7 +262,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         state: &'p State<'t>,
         result: &Payload,
         assigned: Option<Vec<(String, Payload)>>,
-    ) -> Result<Flow<'t>, Failure> {
+    ) -> Result<Flow, Failure> {
         let selected = match &state.result_selector {
             Some(template) => self.evaluate(f, template, result.value(), &Extra::None)?.into(),
             None => result.clone(),

@@ -7,7 +7,7 @@ use crate::answers::Step;
 use crate::context::{Identity, MapItem};
 use crate::payload::Payload;
 use asl_expressions::{Data, Value};
-use asl_semantics::plan::Machine;
+use asl_semantics::plan::{Machine, State};
 use serde_json::Map;
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -75,6 +75,18 @@ impl<'p, 't> Frame<'p, 't> {
             task: None,
             group: None,
         }
+    }
+
+    /// The state that it is in.
+    pub(super) fn state(&self) -> &'p State<'t> {
+        // A frame is only ever put into a state that its machine has.
+        &self.machine.states[self.at]
+    }
+
+    /// The way to that state, as those who answer are told it.
+    pub(super) fn path(&self) -> Vec<Step> {
+        let own = Step { state: self.state().name.to_owned(), index: None };
+        self.place.iter().cloned().chain([own]).collect()
     }
 
     pub(super) fn enter(&mut self, at: usize, input: Payload, id: u64, previous: u64, clock: i64) {

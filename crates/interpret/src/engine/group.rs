@@ -1,6 +1,5 @@
 //! States with machines inside: `Parallel` and `Map`.
 
-use super::apart::Apart;
 use super::frame::{Frame, Vars};
 use super::map::Tolerance;
 use super::writer::Ended;
@@ -55,40 +54,47 @@ pub(super) struct Item {
     pub(super) weight: usize,
 }
 
+impl<'p, 't> Group<'p, 't> {
+    /// Machines of which each may run at once, after the event that started them; none does yet.
+    pub(super) fn new(map: Option<&'p Map<'t>>, total: usize, started: u64) -> Self {
+        Self {
+            map,
+            results: vec![None; total],
+            running: Vec::new(),
+            items: Vec::new().into_iter(),
+            next: total,
+            limit: total,
+            started,
+            freed: started,
+            last: started,
+            starting: false,
+            failed: 0,
+            total,
+            tolerance: Tolerance::default(),
+            weights: vec![1; total],
+            arn: None,
+            ended: Vec::new(),
+        }
+    }
+}
+
 impl<'p, 't> Engine<'p, 't, '_> {
     pub(super) fn parallel(
         &mut self,
         f: usize,
         state: &'p State<'t>,
         branches: &'p [Machine<'t>],
-    ) -> Result<Flow<'t>, Failure> {
+    ) -> Result<Flow, Failure> {
         let input = self.effective_input(f, state)?;
         let input = self.arguments(f, state, &input)?;
-        if let Some(whole) = self.told(f, state) {
+        if let Some(whole) = self.answers.whole(&self.frames[f].path()) {
             return self.result(f, state, &whole.outcome?.into());
         }
         self.follow(f, EventKind::ParallelStarted);
         let started = self.frames[f].last;
         self.frames[f].visit += 1;
         let visit = self.frames[f].visit;
-        self.frames[f].group = Some(Group {
-            map: None,
-            results: vec![None; branches.len()],
-            running: Vec::new(),
-            items: Vec::new().into_iter(),
-            next: branches.len(),
-            limit: branches.len(),
-            started,
-            freed: started,
-            last: started,
-            starting: false,
-            failed: 0,
-            total: branches.len(),
-            tolerance: Tolerance::default(),
-            weights: Vec::new(),
-            arn: None,
-            ended: Vec::new(),
-        });
+        self.frames[f].group = Some(Group::new(None, branches.len(), started));
         for (index, branch) in branches.iter().enumerate() {
             let child = self.child(f, state, branch, input.clone(), started, None);
             self.frames[child].parent = Some((f, index));
@@ -105,7 +111,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
                 self.drive(child);
             }
         }
-        Ok(Flow::Left(std::marker::PhantomData))
+        Ok(Flow::Left)
     }
 
     /// A frame within another one.
@@ -131,7 +137,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         self.frames.len() - 1
     }
 
-    /// Starts as many items as may run. An item whose place was free from the start follows the start of the Map; one that
+    /// Starts as many items as may run; with none, and nothing that runs, the state is done. An item whose place was free from the start follows the start of the Map; one that
     /// gets the place of another follows the other's last event.
     pub(super) fn start_items(&mut self, f: usize, state: &'p State<'t>) {
         let visit = self.frames[f].visit;
@@ -140,12 +146,11 @@ impl<'p, 't> Engine<'p, 't, '_> {
                 return;
             }
             let Some(group) = &mut self.frames[f].group else { return };
-            let Some(map) = group.map else { return };
-            if group.running.len() >= group.limit {
+            if !group.running.is_empty() && group.running.len() >= group.limit {
                 group.starting = false;
                 return;
             }
-            let Some(item) = group.items.next() else { break };
+            let (Some(map), Some(item)) = (group.map, group.items.next()) else { break };
             let index = group.next;
             group.next += 1;
             // What ends at once must not start the next from within: the loop here does.
@@ -175,14 +180,12 @@ impl<'p, 't> Engine<'p, 't, '_> {
         if map.distributed {
             let identity = self.child_identity(f, map);
             let frame = &mut self.frames[child];
-            frame.apart = Some(Rc::new(Apart::new(map.express, self.clock)));
             frame.vars = Vars::default();
             frame.execution_input = item.input.clone();
             frame.identity = Rc::new(identity);
+            self.set_apart(child, map.express);
         } else {
-            let started = EventKind::IterationStarted { name: state.name, index };
-            let id = self.record_in(child, previous, started);
-            self.frames[child].last = id;
+            self.follow(child, EventKind::IterationStarted { name: state.name, index });
         }
         self.frames[child].item = Some(item.about);
         self.frames[child].parent = Some((f, index));
@@ -290,12 +293,11 @@ impl<'p, 't> Engine<'p, 't, '_> {
         state: &'p State<'t>,
         map: &'p Map<'t>,
         group: Group<'p, 't>,
-    ) -> Result<Flow<'t>, Failure> {
+    ) -> Result<Flow, Failure> {
         let result = match self.written(f, state, map, group) {
             Ok(result) => result,
             Err(failure) => {
-                let Failure { error, cause, .. } = failure.clone();
-                self.follow(f, EventKind::MapRunFailed { error, cause });
+                self.map_run_failed(f, &failure);
                 return Err(failure);
             }
         };
@@ -304,6 +306,11 @@ impl<'p, 't> Engine<'p, 't, '_> {
         self.follow(f, EventKind::MapSucceeded);
         self.frames[f].last = run;
         self.result(f, state, &result)
+    }
+
+    pub(super) fn map_run_failed(&mut self, f: usize, failure: &Failure) {
+        let Failure { error, cause, .. } = failure.clone();
+        self.follow(f, EventKind::MapRunFailed { error, cause });
     }
 
     /// A machine inside a state failed.
@@ -343,8 +350,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
             let _ = self.written(f, state, map, group);
         }
         let failure = threshold_passed();
-        let Failure { error, cause, .. } = failure.clone();
-        self.follow(f, EventKind::MapRunFailed { error, cause });
+        self.map_run_failed(f, &failure);
         self.group_failed(f, failure);
         self.wake(f);
     }

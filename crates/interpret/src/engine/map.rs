@@ -1,10 +1,10 @@
 //! What a Map goes over, and within which limits.
 
 use super::flow::{Extra, expression, type_name};
-use super::group::{Group, Item};
+use super::group::{Group, Item, threshold_passed};
 use super::states::plain;
 use super::{Engine, Flow};
-use crate::answers::{MapRun, Step};
+use crate::answers::{MapRun, Whole};
 use crate::context::{self, MapItem};
 use crate::event::EventKind;
 use crate::failure::Failure;
@@ -35,12 +35,24 @@ impl Tolerance {
         let by_percentage = self.percentage.is_some_and(|most| failed * 100.0 / total > most);
         by_count || by_percentage || self.count.is_none() && self.percentage.is_none() && failed > 0.0
     }
+
+    /// The result of a Map whose iterations are not walked, unless more of them failed than may. Without a tolerance none
+    /// is passed: the result is what was told.
+    fn of(self, whole: Whole) -> Result<Payload, Failure> {
+        let result = whole.outcome?;
+        let total = result.as_array().map_or(whole.failed, Vec::len);
+        let is_given = self.count.is_some() || self.percentage.is_some();
+        if is_given && self.is_passed(whole.failed, total) {
+            return Err(threshold_passed());
+        }
+        Ok(result.into())
+    }
 }
 
 impl<'p, 't> Engine<'p, 't, '_> {
-    pub(super) fn map(&mut self, f: usize, state: &'p State<'t>, map: &'p Map<'t>) -> Result<Flow<'t>, Failure> {
+    pub(super) fn map(&mut self, f: usize, state: &'p State<'t>, map: &'p Map<'t>) -> Result<Flow, Failure> {
         let input = self.effective_input(f, state)?;
-        let whole = self.told(f, state);
+        let whole = self.answers.whole(&self.frames[f].path());
         let values = if map.reader.is_some() { Vec::new() } else { self.items(f, state, map, &input)? };
         self.follow(f, EventKind::MapStarted { length: values.len() });
         let started = self.frames[f].last;
@@ -52,7 +64,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         let arn = map.distributed.then(|| self.map_run_arn(map));
         if let Some(arn) = &arn {
             self.follow(f, EventKind::MapRunStarted { arn: Rc::clone(arn) });
-            if let Some(known) = self.known_map_run(f, state) {
+            if let Some(known) = self.answers.map_run(&self.frames[f].path()) {
                 return self.known_outcome(f, known);
             }
         }
@@ -75,26 +87,19 @@ impl<'p, 't> Engine<'p, 't, '_> {
             return self.result(f, state, &tolerance.of(whole)?);
         }
         self.frames[f].visit += 1;
+        let count = items.len();
         self.frames[f].group = Some(Group {
-            map: Some(map),
-            results: vec![None; items.len()],
-            running: Vec::new(),
             weights: items.iter().map(|item| item.weight).collect(),
             items: items.into_iter(),
             next: 0,
             limit,
-            started,
-            freed: started,
-            last: started,
-            starting: false,
-            failed: 0,
             total,
             tolerance,
             arn,
-            ended: Vec::new(),
+            ..Group::new(Some(map), count, started)
         });
         self.start_items(f, state);
-        Ok(Flow::Left(std::marker::PhantomData))
+        Ok(Flow::Left)
     }
 
     pub(super) fn concurrency(&mut self, f: usize, map: &'p Map<'t>, input: &Payload) -> Result<usize, Failure> {
@@ -116,11 +121,11 @@ impl<'p, 't> Engine<'p, 't, '_> {
         input: &Payload,
         field: &str,
     ) -> Result<Option<f64>, Failure> {
-        let Some((value, by_path)) = self.number(f, number, input.value(), field)? else { return Ok(None) };
+        let Some(value) = self.number(f, number, input.value(), field)? else { return Ok(None) };
         let whole = as_number(&value).filter(|number| number.fract() == 0.0);
         match (whole, number) {
             (Some(whole), _) => Ok(Some(whole)),
-            (None, Number::Path(path)) if by_path => Err(Failure::runtime(format!(
+            (None, Number::Path(path)) => Err(Failure::runtime(format!(
                 "The {field}Path field refers to value \"{}\" which is not a valid integer: {}",
                 plain(&value),
                 path.text
@@ -154,9 +159,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         input: &Payload,
     ) -> Result<Option<f64>, Failure> {
         let field = "ToleratedFailurePercentage";
-        let Some((value, _)) = self.number(f, &map.tolerated_percentage, input.value(), field)? else {
-            return Ok(None);
-        };
+        let Some(value) = self.number(f, &map.tolerated_percentage, input.value(), field)? else { return Ok(None) };
         let Some(percentage) = as_number(&value) else {
             let Number::Path(path) = &map.tolerated_percentage else { return Ok(None) };
             return Err(Failure::runtime(format!(
@@ -281,13 +284,14 @@ impl<'p, 't> Engine<'p, 't, '_> {
             None => None,
         };
         let most_bytes = bytes.unwrap_or(MAX_PAYLOAD as f64).min(MAX_PAYLOAD as f64);
-        let frame = shared.as_ref().map_or(0, size_of) + 32;
+        // What stands around the items, with some room.
+        let around = shared.as_ref().map_or(0, size_of) + 32;
         let mut lots: Vec<Vec<Item>> = Vec::new();
         let mut held = 0;
         for item in items {
             let size = item.input.size() + 1;
             let full = lots.last().is_none_or(|batch| {
-                count.is_some_and(|most| batch.len() as f64 >= most) || (frame + held + size) as f64 > most_bytes
+                count.is_some_and(|most| batch.len() as f64 >= most) || (around + held + size) as f64 > most_bytes
             });
             if full {
                 lots.push(Vec::new());
@@ -321,19 +325,11 @@ impl<'p, 't> Engine<'p, 't, '_> {
         Rc::from(format!("{prefix}/{label}:{id}"))
     }
 
-    /// What became of the Map Run, where the answers tell.
-    pub(super) fn known_map_run(&mut self, f: usize, state: &'p State<'t>) -> Option<MapRun> {
-        let mut place = self.frames[f].place.clone();
-        place.push(Step { state: state.name.to_owned(), index: None });
-        self.answers.map_run(&place)
-    }
-
-    pub(super) fn known_outcome(&mut self, f: usize, known: MapRun) -> Result<Flow<'t>, Failure> {
+    pub(super) fn known_outcome(&mut self, f: usize, known: MapRun) -> Result<Flow, Failure> {
         let run = self.frames[f].last;
         match known {
             MapRun::Failed(failure) => {
-                let Failure { error, cause, .. } = failure.clone();
-                self.follow(f, EventKind::MapRunFailed { error, cause });
+                self.map_run_failed(f, &failure);
                 Err(failure)
             }
             MapRun::Output(output, assigned) => {

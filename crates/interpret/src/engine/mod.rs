@@ -7,6 +7,8 @@ mod errors;
 mod flow;
 mod frame;
 mod group;
+#[cfg(test)]
+mod limits_tests;
 #[expect(clippy::cast_precision_loss, reason = "counts of items are exact in a double")]
 mod map;
 mod nested;
@@ -16,29 +18,29 @@ mod outside_tests;
 mod reader;
 mod reopen;
 mod resume;
+#[cfg(test)]
+mod resume_tests;
 mod states;
 mod task;
 mod terms;
-mod told;
 mod writer;
 
 use crate::answers::Answers;
 use crate::context::Identity;
 use crate::event::{Event, EventKind, Note, NoteKind};
-use crate::payload::Payload;
-use crate::time::text_of_time;
+use crate::failure::{DATA_LIMIT, Failure, RUNTIME};
+use crate::payload::{MAX_PAYLOAD, Payload};
 use crate::trace::StepName;
-use crate::{Failure, MAX_PAYLOAD};
 use alone::Alone;
 use asl_expressions::{Seeded, Value, World};
-use asl_semantics::plan::{State, Workflow};
-pub use resume::redrive_with;
-
+use asl_semantics::plan::Workflow;
 use frame::{Frame, Vars};
-pub use nested::Machines;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::rc::Rc;
+
+pub use nested::Machines;
+pub use resume::redrive_with;
 pub(crate) use terms::DEFAULT_START;
 pub use terms::{Around, Options, Run, Status};
 
@@ -104,12 +106,16 @@ enum What {
     Timeout,
     /// The work of a state is done once more.
     Retry,
-    /// The execution took too long.
+    /// The execution took too long, or the child execution that the frame is the outermost of.
     End,
 }
 
+/// How an execution ended: with which output, or which error.
+type Ending = (Status, Option<Payload>, Option<Failure>);
+
 struct Engine<'p, 't, 'a> {
     workflow: &'p Workflow<'t>,
+    /// What the execution was started with.
     input: Payload,
     options: &'p Options,
     answers: &'a mut dyn Answers,
@@ -127,7 +133,7 @@ struct Engine<'p, 't, 'a> {
     clock: i64,
     samples: Vec<&'t str>,
     transitions: u64,
-    ended: Option<(Status, Option<Payload>, Option<Failure>)>,
+    ended: Option<Ending>,
     /// A problem with the answers, in words.
     problem: Option<String>,
     around: Around<'a, 't>,
@@ -138,7 +144,7 @@ struct Engine<'p, 't, 'a> {
 }
 
 /// What a state comes to.
-enum Flow<'t> {
+enum Flow {
     /// It is left.
     Exit(Exit),
     /// It goes on later.
@@ -146,7 +152,7 @@ enum Flow<'t> {
     /// It ends its machine with an error that the definition asks for.
     Fail(Failure),
     /// The state has been left already.
-    Left(std::marker::PhantomData<&'t ()>),
+    Left,
 }
 
 /// How a state is left.
@@ -161,7 +167,7 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
         let clock = options.now.or_else(|| answers.started()).unwrap_or(DEFAULT_START);
         let mut world = Seeded::new(clock, options.seed);
         let name = options.name.clone().unwrap_or_else(|| world.uuid());
-        let identity = Rc::new(identity(options, &name, clock, &mut world));
+        let identity = Rc::new(Identity::of(options, name, clock, &mut world));
         Self {
             workflow,
             input,
@@ -226,8 +232,8 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
             self.clock = self.clock.max(due.time);
             self.world.now = self.clock;
             if due.what == What::End {
-                self.end_late();
-                break;
+                self.late(due.frame);
+                continue;
             }
             let fits = self.frames.get(due.frame).is_some_and(|frame| frame.alive && frame.visit == due.visit);
             if fits {
@@ -277,9 +283,9 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
     }
 
     /// Takes a state's outcome.
-    fn settle(&mut self, f: usize, flow: Result<Flow<'t>, Failure>) {
+    fn settle(&mut self, f: usize, flow: Result<Flow, Failure>) {
         match flow {
-            Ok(Flow::Pending | Flow::Left(_)) => {}
+            Ok(Flow::Pending | Flow::Left) => {}
             Ok(Flow::Exit(exit)) => self.exit(f, exit),
             Ok(Flow::Fail(failure)) => self.scope_failed(f, failure),
             Err(failure) => self.state_failed(f, failure),
@@ -305,7 +311,7 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
         let Exit { output, assigned, next } = exit;
         let state = self.frames[f].state();
         if output.size() > MAX_PAYLOAD {
-            let failure = Failure::new(crate::failure::DATA_LIMIT, too_large(state.name));
+            let failure = Failure::new(DATA_LIMIT, too_large(state.name));
             self.scope_failed(f, failure);
             return;
         }
@@ -318,6 +324,9 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
             assigned: assigned.clone(),
         };
         let id = self.record_in(f, previous, exited);
+        if self.ended.is_some() {
+            return;
+        }
         let frame = &mut self.frames[f];
         frame.last = id;
         if let Some(assigned) = assigned {
@@ -345,8 +354,11 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
             return self.child_done(parent, index, f, output);
         }
         let last = self.frames[f].last;
-        self.record(last, EventKind::ExecutionSucceeded { output: output.clone() });
-        self.ended = Some((Status::Succeeded, Some(output), None));
+        self.end(
+            last,
+            EventKind::ExecutionSucceeded { output: output.clone() },
+            (Status::Succeeded, Some(output), None),
+        );
     }
 
     /// A machine fails: the state around it does, or the execution.
@@ -360,15 +372,30 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
         self.end_failed(failure, last);
     }
 
+    /// A frame is due to have ended: the first one is the whole execution.
+    fn late(&mut self, f: usize) {
+        match f {
+            0 => self.end_late(),
+            f => self.end_apart(f, Failure::timeout()),
+        }
+    }
+
     fn end_late(&mut self) {
-        self.record(self.frames.first().map_or(0, |frame| frame.last), EventKind::ExecutionTimedOut);
-        self.ended = Some((Status::TimedOut, None, None));
+        let last = self.frames.first().map_or(0, |frame| frame.last);
+        self.end(last, EventKind::ExecutionTimedOut, (Status::TimedOut, None, None));
     }
 
     fn end_failed(&mut self, failure: Failure, last: u64) {
         let Failure { error, cause, .. } = failure.clone();
-        self.record(last, EventKind::ExecutionFailed { error, cause });
-        self.ended = Some((Status::Failed, None, Some(failure)));
+        self.end(last, EventKind::ExecutionFailed { error, cause }, (Status::Failed, None, Some(failure)));
+    }
+
+    /// Ends the execution, unless something has ended it: its last event may have been one too many.
+    fn end(&mut self, last: u64, kind: EventKind<'t>, ending: Ending) {
+        if self.ended.is_none() {
+            self.record(last, kind);
+            self.ended = Some(ending);
+        }
     }
 
     /// How many events there are.
@@ -402,7 +429,7 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
             return previous;
         }
         if !self.options.express && self.count() + 1 >= MAX_EVENTS {
-            self.end_failed(Failure::new(crate::failure::RUNTIME, too_many_events()), previous);
+            self.end_failed(Failure::new(RUNTIME, too_many_events()), previous);
             return previous;
         }
         let id = self.record(previous, kind);
@@ -445,33 +472,4 @@ fn seconds_to_millis(seconds: u64) -> i64 {
 #[expect(clippy::cast_possible_truncation, reason = "it saturates, far in the future")]
 fn millis(seconds: f64) -> i64 {
     (seconds * 1000.0).round() as i64
-}
-
-fn identity(options: &Options, name: &str, clock: i64, world: &mut Seeded) -> Identity {
-    let Options { region, account, machine, express, role, .. } = options;
-    let prefix = format!("arn:aws:states:{region}:{account}");
-    let execution_arn = if *express {
-        format!("{prefix}:express:{machine}:{name}:{}", world.uuid())
-    } else {
-        format!("{prefix}:execution:{machine}:{name}")
-    };
-    Identity {
-        express: *express,
-        execution_arn,
-        execution_name: name.to_owned(),
-        role_arn: Some(role.clone().unwrap_or_else(|| format!("arn:aws:iam::{account}:role/{machine}Role"))),
-        machine_arn: format!("{prefix}:stateMachine:{machine}"),
-        machine_name: machine.clone(),
-        start_time: text_of_time(clock),
-        redrive_count: Some(0),
-        redrive_time: None,
-    }
-}
-
-/// The state that a frame is in.
-impl<'p, 't> Frame<'p, 't> {
-    fn state(&self) -> &'p State<'t> {
-        // A frame is only ever put into a state that its machine has.
-        &self.machine.states[self.at]
-    }
 }

@@ -6,7 +6,7 @@ use crate::description::Description;
 use crate::event::{FailedStep, Worker};
 use crate::failure::Failure;
 use crate::payload::Payload;
-use crate::resource::{Pattern, Target};
+use crate::resource::Target;
 use crate::time::text_of_time;
 use asl_expressions::{Value, World};
 use asl_semantics::plan::Workflow;
@@ -57,9 +57,8 @@ impl Start {
             ("states", "startExecution") => Some(Self::Request { sdk: false }),
             ("aws-sdk:sfn", "startExecution") => Some(Self::Request { sdk: true }),
             ("aws-sdk:sfn", "startSyncExecution") => Some(Self::Express),
-            ("states", action) if target.pattern == Pattern::Sync => {
-                action.starts_with("startExecution").then_some(Self::Sync { parsed: action.ends_with(":2") })
-            }
+            ("states", "startExecution.sync") => Some(Self::Sync { parsed: false }),
+            ("states", "startExecution.sync:2") => Some(Self::Sync { parsed: true }),
             _ => None,
         }
     }
@@ -153,7 +152,7 @@ impl<'t> Engine<'_, 't, '_> {
     ) -> Result<Answer, String> {
         let files = self.around.files.as_mut().map(|files| &mut **files as _);
         let mut engine = Engine::new(workflow, Payload::from(input), options, &mut *self.answers);
-        engine.around = Around { files, machines: self.around.machines, ..super::Around::default() };
+        engine.around = Around { files, machines: self.around.machines, ..Around::default() };
         engine.depth = self.depth + 1;
         engine.executions = self.executions + 1;
         engine.start();

@@ -2,7 +2,6 @@
 
 use super::Engine;
 use super::flow::Extra;
-use crate::event::EventKind;
 use crate::failure::Failure;
 use crate::items::{self, Found, Refusal, Request};
 use crate::payload::Payload;
@@ -62,8 +61,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
 
     fn reader_failed(&mut self, f: usize, cause: &str) -> Failure {
         let failure = Failure::new("States.ItemReaderFailed", cause);
-        let Failure { error, cause, .. } = failure.clone();
-        self.follow(f, EventKind::MapRunFailed { error, cause });
+        self.map_run_failed(f, &failure);
         failure
     }
 }

@@ -2,7 +2,6 @@
 
 use super::Engine;
 use super::group::{Group, Item};
-use super::map::Tolerance;
 use crate::context::MapItem;
 use crate::event::EventKind;
 use crate::failure::Failure;
@@ -22,7 +21,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
     ) -> Result<Vec<Item>, Failure> {
         let input = self.effective_input(f, state)?;
         let input = self.arguments(f, state, &input)?;
-        self.open(f, None, branches.len(), branches.len(), started);
+        self.open(f, None, branches.len(), started);
         let about = Rc::new(MapItem { index: 0, value: Value::Null, key: None, source: None });
         Ok(branches.iter().map(|_| Item { input: input.clone(), about: Rc::clone(&about), weight: 1 }).collect())
     }
@@ -38,31 +37,18 @@ impl<'p, 't> Engine<'p, 't, '_> {
         let input = self.effective_input(f, state)?;
         let values = self.items(f, state, map, &input)?;
         let items = self.selected(f, state, &input, values)?;
-        self.open(f, Some(map), items.len(), items.len(), started);
+        let limit = self.concurrency(f, map, &input)?;
+        self.open(f, Some(map), items.len(), started);
+        if let Some(group) = &mut self.frames[f].group {
+            group.limit = limit;
+        }
         Ok(items)
     }
 
-    fn open(&mut self, f: usize, map: Option<&'p Map<'t>>, total: usize, limit: usize, started: u64) {
+    fn open(&mut self, f: usize, map: Option<&'p Map<'t>>, total: usize, started: u64) {
         let frame = &mut self.frames[f];
         frame.visit += 1;
-        frame.group = Some(Group {
-            map,
-            results: vec![None; total],
-            running: Vec::new(),
-            items: Vec::new().into_iter(),
-            next: total,
-            limit,
-            started,
-            freed: started,
-            last: started,
-            starting: false,
-            failed: 0,
-            total,
-            tolerance: Tolerance::default(),
-            ended: Vec::new(),
-            weights: vec![1; total],
-            arn: None,
-        });
+        frame.group = Some(Group::new(map, total, started));
     }
 
     /// A machine inside had ended well before.
@@ -72,7 +58,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         }
     }
 
-    /// A frame for a machine inside; entered, or where it was is still to be said.
+    /// A frame for a machine inside; where it is is still to be said.
     pub(super) fn open_child(
         &mut self,
         f: usize,
@@ -80,7 +66,6 @@ impl<'p, 't> Engine<'p, 't, '_> {
         index: usize,
         item: Item,
         last: u64,
-        enter: bool,
     ) -> Option<usize> {
         let (machine, is_map) = match &state.kind {
             Kind::Parallel(branches) => (branches.get(index)?, false),
@@ -93,13 +78,16 @@ impl<'p, 't> Engine<'p, 't, '_> {
         }
         self.frames[child].parent = Some((f, index));
         self.frames[f].group.as_mut()?.running.push((child, index));
-        if enter {
-            if is_map {
-                let started = EventKind::IterationStarted { name: state.name, index };
-                self.frames[child].last = self.record_in(child, last, started);
-            }
-            self.enter(child, machine.start, item.input);
-        }
         Some(child)
+    }
+
+    /// Lets a machine inside begin.
+    pub(super) fn begin_child(&mut self, child: usize, state: &'p State<'t>) {
+        let frame = &self.frames[child];
+        let (start, input) = (frame.machine.start, frame.input.clone());
+        if let (Kind::Map(_), Some((_, index))) = (&state.kind, frame.parent) {
+            self.follow(child, EventKind::IterationStarted { name: state.name, index });
+        }
+        self.enter(child, start, input);
     }
 }

@@ -46,7 +46,7 @@ pub fn redrive_with<'a, 't>(
 impl Engine<'_, '_, '_> {
     /// Puts a frame where its machine stopped; what it does next follows an event.
     pub(super) fn resume(&mut self, f: usize, scope: Scope, after: u64) {
-        let Scope { at, input, entered, variables, inner, inner_started } = scope;
+        let Scope { at, input, entered, variables, inner } = scope;
         let assigned: Vec<(String, Payload)> =
             variables.into_iter().map(|(name, value)| (name, Payload::from(value))).collect();
         let frame = &mut self.frames[f];
@@ -61,9 +61,9 @@ impl Engine<'_, '_, '_> {
         let frame = &mut self.frames[f];
         frame.enter(at, input, entered, entered, clock);
         frame.last = after;
-        if let Some(inner) = inner {
+        if let Some((started, inner)) = inner {
             frame.ready = false;
-            self.resume_inner(f, inner, inner_started, after);
+            self.resume_inner(f, inner, started, after);
         }
     }
 
@@ -75,28 +75,46 @@ impl Engine<'_, '_, '_> {
             Kind::Map(map) => self.open_map(f, state, map, started),
             _ => return,
         };
-        let items = match opened {
-            Ok(items) => items,
+        let mut items = match opened {
+            Ok(items) => items.into_iter(),
             Err(failure) => return self.state_failed(f, failure),
         };
-        let mut moving = Vec::new();
-        for (index, (inner, item)) in inner.into_iter().zip(items).enumerate() {
+        let visit = self.frames[f].visit;
+        // The iterations that had not begun wait for their turn; branches begin all at once.
+        let begun = match &state.kind {
+            Kind::Map(_) => inner.iter().rposition(|one| !matches!(one, Inner::New)).map_or(0, |last| last + 1),
+            _ => inner.len(),
+        };
+        // All are there before one moves: the first to end would be the last otherwise.
+        let mut open = Vec::new();
+        for (index, (inner, item)) in inner.into_iter().take(begun).zip(items.by_ref()).enumerate() {
             match inner {
                 Inner::Done(output) => self.note_result(f, index, output.into()),
-                Inner::New => moving.extend(self.open_child(f, state, index, item, started, true)),
+                Inner::New => open.extend(self.open_child(f, state, index, item, started).map(|child| (child, None))),
                 Inner::Stopped(scope) => {
-                    if let Some(child) = self.open_child(f, state, index, item, after, false) {
-                        self.resume(child, *scope, after);
-                        moving.push(child);
-                    }
+                    let child = self.open_child(f, state, index, item, after);
+                    open.extend(child.map(|child| (child, Some(scope))));
                 }
             }
         }
-        let visit = self.frames[f].visit;
-        for child in moving {
+        if let Some(group) = &mut self.frames[f].group {
+            (group.items, group.next) = (items, begun);
+        }
+        let children: Vec<usize> = open.iter().map(|(child, _)| *child).collect();
+        for (child, scope) in open {
+            match scope {
+                _ if self.frames[f].visit != visit => return,
+                Some(scope) => self.resume(child, *scope, after),
+                None => self.begin_child(child, state),
+            }
+        }
+        for child in children {
             if self.frames[f].visit == visit {
                 self.drive(child);
             }
+        }
+        if self.frames[f].visit == visit {
+            self.start_items(f, state);
         }
     }
 }

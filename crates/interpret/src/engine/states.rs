@@ -15,7 +15,7 @@ const MAX_WAIT_SECONDS: i64 = i32::MAX as i64;
 
 impl<'p, 't> Engine<'p, 't, '_> {
     /// Does the work of the state that a frame is in.
-    pub(super) fn perform(&mut self, f: usize) -> Result<Flow<'t>, Failure> {
+    pub(super) fn perform(&mut self, f: usize) -> Result<Flow, Failure> {
         let state = self.frames[f].state();
         match &state.kind {
             Kind::Pass(result) => self.pass(f, state, result.as_ref().map(|given| &given.value)),
@@ -24,7 +24,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
                 let input = self.effective_input(f, state)?;
                 let error = self.text(f, error, input.value(), "Error")?;
                 let cause = self.text(f, cause, input.value(), "Cause")?;
-                Ok(Flow::Fail(Failure { error, cause, location: None, placed: true }))
+                Ok(Flow::Fail(Failure::given(error, cause)))
             }
             Kind::Wait(wait) => self.wait(f, state, wait),
             Kind::Choice(choice) => self.choice(f, state, choice),
@@ -34,7 +34,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         }
     }
 
-    fn pass(&mut self, f: usize, state: &'p State<'t>, result: Option<&Value>) -> Result<Flow<'t>, Failure> {
+    fn pass(&mut self, f: usize, state: &'p State<'t>, result: Option<&Value>) -> Result<Flow, Failure> {
         let input = self.effective_input(f, state)?;
         if state.language == QueryLanguage::Jsonata {
             return self.jsonata_exit(f, state, &input, &Extra::None);
@@ -58,7 +58,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         state: &'p State<'t>,
         otherwise: &Payload,
         extra: &Extra<'_>,
-    ) -> Result<Flow<'t>, Failure> {
+    ) -> Result<Flow, Failure> {
         let assigned = self.assigned(f, state.assign.as_ref(), &Value::Null, extra)?;
         let output = match &state.output {
             Some(output) => self.evaluate(f, output, &Value::Null, extra)?.into(),
@@ -67,7 +67,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         Ok(Flow::Exit(Exit { output, assigned, next: state.next }))
     }
 
-    fn succeed(&mut self, f: usize, state: &'p State<'t>) -> Result<Flow<'t>, Failure> {
+    fn succeed(&mut self, f: usize, state: &'p State<'t>) -> Result<Flow, Failure> {
         let input = self.effective_input(f, state)?;
         if state.language == QueryLanguage::Jsonata {
             return self.jsonata_exit(f, state, &input, &Extra::None);
@@ -76,19 +76,18 @@ impl<'p, 't> Engine<'p, 't, '_> {
         Ok(Flow::Exit(Exit { output, assigned: None, next: None }))
     }
 
-    fn wait(&mut self, f: usize, state: &'p State<'t>, wait: &Wait<'t>) -> Result<Flow<'t>, Failure> {
+    fn wait(&mut self, f: usize, state: &'p State<'t>, wait: &Wait<'t>) -> Result<Flow, Failure> {
         let input = self.effective_input(f, state)?;
         let after = match wait {
             Wait::Seconds(seconds) => self.wait_seconds(f, seconds, input.value())?,
             Wait::Timestamp(template) => {
                 let value = self.evaluate(f, template, input.value(), &Extra::None)?;
                 let moment = value.as_str().and_then(parse_time).ok_or_else(|| {
-                    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
                     let what =
                         "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string";
-                    Failure::query(format!("{what}: {text}"), "Timestamp")
+                    Failure::query(format!("{what}: {}", plain(&value)), "Timestamp")
                 })?;
-                moment - self.clock
+                moment.saturating_sub(self.clock)
             }
             Wait::TimestampPath(path) => {
                 let value = self.resolve(f, path, input.value()).map_err(|_| {
@@ -98,14 +97,14 @@ impl<'p, 't> Engine<'p, 't, '_> {
                     ))
                 })?;
                 let moment = value.as_str().and_then(parse_time).ok_or_else(|| {
-                    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
                     Failure::runtime(format!(
                         "The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time \
-                         format string: {} == {text}",
-                        path.text
+                         format string: {} == {}",
+                        path.text,
+                        plain(&value)
                     ))
                 })?;
-                moment - self.clock
+                moment.saturating_sub(self.clock)
             }
         };
         if after / 1000 > MAX_WAIT_SECONDS {
@@ -129,20 +128,18 @@ impl<'p, 't> Engine<'p, 't, '_> {
                     "The SecondsPath parameter references a negative value: {text} == {whole}"
                 ))),
                 Some(whole) => Ok(whole.saturating_mul(1000)),
-                None => {
-                    let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                    Err(Failure::runtime(format!(
-                        "The SecondsPath parameter cannot be parsed as a long value: {text} == {value}"
-                    )))
-                }
+                None => Err(Failure::runtime(format!(
+                    "The SecondsPath parameter cannot be parsed as a long value: {text} == {}",
+                    plain(&value)
+                ))),
             };
         }
-        let Some((value, _)) = self.number(f, seconds, input, "Seconds")? else { return Ok(0) };
+        let Some(value) = self.number(f, seconds, input, "Seconds")? else { return Ok(0) };
         whole(&value, "Seconds").map(seconds_to_millis)
     }
 
     /// A wait is over.
-    pub(super) fn woken(&mut self, f: usize) -> Result<Flow<'t>, Failure> {
+    pub(super) fn woken(&mut self, f: usize) -> Result<Flow, Failure> {
         let state = self.frames[f].state();
         let raw = self.frames[f].input.clone();
         if state.language == QueryLanguage::Jsonata {

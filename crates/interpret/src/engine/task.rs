@@ -3,12 +3,13 @@
 use super::flow::Extra;
 use super::states::whole;
 use super::{Engine, Flow, What, seconds_to_millis, too_large};
-use crate::answers::{Answer, Outcome, Question, Step};
+use crate::answers::{Answer, Outcome, Question};
 use crate::event::{EventKind, FailedStep, Schedule, Worker};
 use crate::failure::{DATA_LIMIT, Failure};
 use crate::payload::{MAX_PAYLOAD, Payload};
-use crate::resource::{Pattern, Target};
+use crate::resource::Target;
 use crate::trace::StepName;
+use asl_catalogue::Pattern;
 use asl_expressions::{Value, World};
 use asl_semantics::QueryLanguage;
 use asl_semantics::plan::{Number, State, Task};
@@ -26,17 +27,16 @@ pub(super) struct TaskRun {
 }
 
 impl<'p, 't> Engine<'p, 't, '_> {
-    pub(super) fn task(&mut self, f: usize, state: &'p State<'t>, task: &'p Task<'t>) -> Result<Flow<'t>, Failure> {
+    pub(super) fn task(&mut self, f: usize, state: &'p State<'t>, task: &'p Task<'t>) -> Result<Flow, Failure> {
         let target = Target::of(task.resource);
         // Jobs and activities have a token as well, though nobody waits for it to come back.
-        let has_token = target.pattern != Pattern::Response || target.worker == Worker::Activity;
+        let has_token = target.pattern != Pattern::RequestResponse || target.worker == Worker::Activity;
         let token = has_token.then(|| self.token());
         self.frames[f].task = Some(TaskRun { token, target: None, outcome: None });
         let schedule = self.schedule(f, state, task)?;
         target.check(schedule.input.value())?;
         let worker = target.worker.clone();
-        let place = self.place(f, state);
-        let Some(answer) = self.ask(f, &place, &schedule) else { return Ok(Flow::Pending) };
+        let Some(answer) = self.ask(f, &schedule) else { return Ok(Flow::Pending) };
         self.follow(f, EventKind::Scheduled { worker: worker.clone(), schedule: Box::new(schedule.clone()) });
         if let Outcome::Refuse(step @ (FailedStep::Schedule | FailedStep::Start), failure) = answer.outcome {
             return self.task_failed(f, &target, step, failure);
@@ -45,7 +45,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         if let Outcome::Refuse(step, failure) = answer.outcome {
             return self.task_failed(f, &target, step, failure);
         }
-        if let Some(output) = answer.submitted.filter(|_| target.pattern != Pattern::Response) {
+        if let Some(output) = answer.submitted.filter(|_| target.pattern != Pattern::RequestResponse) {
             self.follow(f, EventKind::Submitted { worker, output: output.into() });
         }
         self.await_answer(f, &schedule, target, answer.delay, &answer.heartbeats, answer.outcome)
@@ -64,15 +64,13 @@ impl<'p, 't> Engine<'p, 't, '_> {
             }
             None => None,
         };
-        Ok(Schedule { resource: Rc::from(task.resource), input: arguments, timeout, heartbeat, role })
+        let (region, resource) = (Rc::from(self.options.region.as_str()), Rc::from(task.resource));
+        Ok(Schedule { region, resource, input: arguments, timeout, heartbeat, role })
     }
 
     fn seconds(&mut self, f: usize, number: &Number<'t>, input: &Value, field: &str) -> Result<Option<u64>, Failure> {
-        let Some((value, by_path)) = self.number(f, number, input, field)? else { return Ok(None) };
-        if !by_path {
-            return whole(&value, field).map(Some);
-        }
-        let Number::Path(path) = number else { return Ok(None) };
+        let Some(value) = self.number(f, number, input, field)? else { return Ok(None) };
+        let Number::Path(path) = number else { return whole(&value, field).map(Some) };
         let whole = value.as_u64().filter(|seconds| (1..=DEFAULT_TIMEOUT_SECONDS).contains(seconds));
         whole.map(Some).ok_or_else(|| {
             Failure::runtime(format!(
@@ -88,17 +86,13 @@ impl<'p, 't> Engine<'p, 't, '_> {
         (0..128).map(|_| digit(self.world.random_bits())).collect()
     }
 
-    fn place(&self, f: usize, state: &'p State<'t>) -> Vec<Step> {
-        let mut place = self.frames[f].place.clone();
-        place.push(Step { state: state.name.to_owned(), index: None });
-        place
-    }
-
     /// The answer; none where the one who answers has a problem, which ends the run.
-    fn ask(&mut self, f: usize, place: &[Step], schedule: &Schedule) -> Option<Answer> {
+    fn ask(&mut self, f: usize, schedule: &Schedule) -> Option<Answer> {
+        let frame = &self.frames[f];
+        let (place, attempt) = (frame.path(), frame.retry_count);
         let question = Question {
-            place,
-            attempt: self.frames[f].retry_count,
+            place: &place,
+            attempt,
             resource: &schedule.resource,
             input: schedule.input.value(),
             timeout: schedule.timeout,
@@ -126,7 +120,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         delay: i64,
         heartbeats: &[i64],
         outcome: Outcome,
-    ) -> Result<Flow<'t>, Failure> {
+    ) -> Result<Flow, Failure> {
         let never = outcome == Outcome::Never;
         let limit = schedule.timeout.map(seconds_to_millis);
         let silence = schedule.heartbeat.and_then(|seconds| {
@@ -150,7 +144,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
     }
 
     /// The task answers.
-    pub(super) fn answered(&mut self, f: usize) -> Result<Flow<'t>, Failure> {
+    pub(super) fn answered(&mut self, f: usize) -> Result<Flow, Failure> {
         let Some(TaskRun { target: Some(target), outcome: Some(outcome), .. }) = self.frames[f].task.take() else {
             return Ok(Flow::Pending);
         };
@@ -177,7 +171,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
     }
 
     /// Leaves a state that has a result.
-    pub(super) fn result(&mut self, f: usize, state: &'p State<'t>, result: &Payload) -> Result<Flow<'t>, Failure> {
+    pub(super) fn result(&mut self, f: usize, state: &'p State<'t>, result: &Payload) -> Result<Flow, Failure> {
         self.saw(f, StepName::Result, || result.clone());
         let extra = Extra::Result(result);
         if state.language == QueryLanguage::Jsonata {
@@ -187,20 +181,14 @@ impl<'p, 't> Engine<'p, 't, '_> {
         self.outgoing(f, state, result, assigned)
     }
 
-    fn task_failed(
-        &mut self,
-        f: usize,
-        target: &Target,
-        step: FailedStep,
-        failure: Failure,
-    ) -> Result<Flow<'t>, Failure> {
+    fn task_failed(&mut self, f: usize, target: &Target, step: FailedStep, failure: Failure) -> Result<Flow, Failure> {
         let Failure { error, cause, .. } = failure.clone();
         self.follow(f, EventKind::Failed { worker: target.worker.clone(), step, error, cause });
         Err(failure)
     }
 
     /// The task took too long, or was silent for too long.
-    pub(super) fn timed_out(&mut self, f: usize) -> Result<Flow<'t>, Failure> {
+    pub(super) fn timed_out(&mut self, f: usize) -> Result<Flow, Failure> {
         let Some(TaskRun { target: Some(target), .. }) = self.frames[f].task.take() else { return Ok(Flow::Pending) };
         let failure = Failure::timeout();
         let error = failure.name().to_owned();

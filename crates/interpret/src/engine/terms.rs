@@ -56,7 +56,7 @@ pub enum Status {
     Succeeded,
     /// With an error.
     Failed,
-    /// It took longer than its `TimeoutSeconds`.
+    /// It took longer than its `TimeoutSeconds`, or than an Express workflow may.
     TimedOut,
     /// From outside.
     Aborted,
@@ -93,7 +93,7 @@ pub struct Run<'t> {
     pub notes: Vec<Note<'t>>,
     /// The states whose tasks answered with a sample, because no answer was given for them.
     pub samples: Vec<&'t str>,
-    /// States that were left or failed, over all machines.
+    /// How often states were left, over all machines.
     pub transitions: u64,
 }
 

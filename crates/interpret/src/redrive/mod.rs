@@ -1,12 +1,11 @@
 //! What a failed execution has done, read off its history, so that it can go on as `RedriveExecution` lets it.
-//!
-//! State names are unique in a definition; a state and the iterations around it tell where an event belongs.
 
 mod scope;
 
 pub(crate) use scope::{Inner, Scope};
 
 use crate::parse_time;
+use crate::read::{Place, details, previous};
 use asl_expressions::Value;
 use asl_semantics::plan::Workflow;
 use serde_json::Map;
@@ -47,6 +46,10 @@ impl Resume {
             history.get("events").and_then(Value::as_array).ok_or("`events` is missing")?.clone();
         events.sort_by_key(|event| event["id"].as_u64());
         let last = events.last().ok_or("the history is empty")?;
+        // A page of a history, or one that somebody cut: what comes now could not be numbered.
+        if let Some((_, missing)) = events.iter().zip(1..).find(|(event, id)| event["id"].as_u64() != Some(*id)) {
+            return Err(format!("the history is not whole: it has no event {missing}"));
+        }
         match last["type"].as_str() {
             Some("ExecutionFailed" | "ExecutionTimedOut" | "ExecutionAborted") => {}
             Some("ExecutionSucceeded") => return Err("Execution is SUCCEEDED and cannot be redriven".to_owned()),
@@ -66,37 +69,17 @@ impl Resume {
     }
 }
 
-/// The events of states, with their places.
+/// The events with their places.
 fn placed(events: &[Value]) -> Vec<Placed<'_>> {
-    /// State, and the Maps around it with the iteration.
-    type Place = (String, Vec<(String, usize)>);
     let mut places: HashMap<u64, Place> = HashMap::new();
     let mut out = Vec::new();
     for event in events {
         let (Some(id), Some(kind)) = (event["id"].as_u64(), event["type"].as_str()) else { continue };
-        let (mut state, mut maps) =
-            places.get(&event["previousEventId"].as_u64().unwrap_or(0)).cloned().unwrap_or_default();
-        let details = event.as_object().into_iter().flatten().find(|(key, _)| key.ends_with("EventDetails"));
-        let details = details.map_or(&Value::Null, |(_, details)| details);
-        let name = details["name"].as_str().unwrap_or_default();
-        let leave = |maps: &mut Vec<(String, usize)>| {
-            if let Some(at) = maps.iter().position(|(map, _)| map == name) {
-                maps.truncate(at);
-            }
-        };
-        if kind == "MapIterationStarted" {
-            leave(&mut maps);
-            let index = details["index"].as_u64().and_then(|index| usize::try_from(index).ok()).unwrap_or(0);
-            maps.push((name.to_owned(), index));
-        } else if kind.ends_with("StateEntered") || kind.ends_with("StateExited") {
-            if kind.ends_with("Exited") {
-                leave(&mut maps);
-            }
-            name.clone_into(&mut state);
-        }
-        let iterations = maps.iter().map(|(_, index)| *index).collect();
-        out.push(Placed { id, kind, details, state: state.clone(), iterations });
-        places.insert(id, (state, maps));
+        let mut place = places.get(&previous(event)).cloned().unwrap_or_default();
+        let details = details(event);
+        place.go(kind, details);
+        out.push(Placed { id, kind, details, state: place.state.clone(), iterations: place.iterations() });
+        places.insert(id, place);
     }
     out
 }

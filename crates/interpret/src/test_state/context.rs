@@ -3,8 +3,9 @@
 use super::{Refusal, Request, STATE_NAME};
 use crate::context::{Identity, MapItem, StateContext, map, object};
 use crate::engine::DEFAULT_START;
-use crate::resource::{Pattern, Target};
+use crate::resource::Target;
 use crate::time::text_of_time;
+use asl_catalogue::Pattern;
 use asl_expressions::{Seeded, Value, World};
 use asl_semantics::{Definition, Field, StateId, StateType};
 use asl_syntax::Node;
@@ -80,7 +81,7 @@ fn has_token(definition: &Definition<'_>, id: StateId) -> bool {
     let state = definition.state(id);
     let resource = definition.get(definition.object(state.object), Field::Resource).and_then(Node::as_str);
     state.kind == Some(StateType::Task)
-        && resource.is_some_and(|resource| Target::of(resource.text).pattern != Pattern::Response)
+        && resource.is_some_and(|resource| Target::of(resource.text).pattern != Pattern::RequestResponse)
 }
 
 /// The context object that AWS makes up: a test runs as an express execution of a machine that nobody made.

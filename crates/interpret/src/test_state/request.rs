@@ -71,8 +71,6 @@ pub struct Configuration {
     pub retries: u64,
     /// How many iterations of a Map failed.
     pub failed_iterations: Option<usize>,
-    /// The state inside that failed.
-    pub caused_by: Option<String>,
     /// What the `ItemReader` of a Map reads.
     pub reader_data: Option<String>,
 }
@@ -126,7 +124,7 @@ impl Mock {
     fn read(fields: &Map<String, Value>) -> Result<Self, String> {
         let error = object(fields, "errorOutput")?.map(|error| {
             let (error, cause) = (text(error, "error")?, text(error, "cause")?);
-            Ok::<_, String>(Failure { error, cause, location: None, placed: true })
+            Ok::<_, String>(Failure::given(error, cause))
         });
         let mode = match text(fields, "fieldValidationMode")?.as_deref() {
             None | Some("STRICT") => Mode::Strict,
@@ -141,10 +139,11 @@ impl Mock {
 impl Configuration {
     fn read(fields: &Map<String, Value>) -> Result<Self, String> {
         let failed = count(fields, "mapIterationFailureCount")?;
+        // Which state inside failed changes nothing that is told.
+        text(fields, "errorCausedByState")?;
         Ok(Self {
             retries: count(fields, "retrierRetryCount")?.unwrap_or(0),
             failed_iterations: failed.map(|failed| usize::try_from(failed).unwrap_or(usize::MAX)),
-            caused_by: text(fields, "errorCausedByState")?,
             reader_data: text(fields, "mapItemReaderData")?,
         })
     }

@@ -41,8 +41,7 @@ fn host(text: &str) -> Result<Endpoint, String> {
     let Some(endpoint) = endpoint else {
         return Err(format!("--allow: `{text}` is no host such as api.example.com or api.example.com:8443"));
     };
-    let is_loopback = endpoint.host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
-    if endpoint.scheme == Scheme::Http && !is_loopback {
+    if !endpoint.is_safe() {
         return Err(format!(
             "--allow: `{text}`: only a loopback address such as http://127.0.0.1:8080 goes without TLS"
         ));

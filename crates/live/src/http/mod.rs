@@ -17,7 +17,7 @@ pub use connections::Connections;
 use crate::wire::{Client, Fault, Request, Response};
 use asl_expressions::Value;
 use asl_interpret::Failure;
-use asl_interpret::answers::{Answer, Answers, MapRun, Outcome, Question, Step};
+use asl_interpret::answers::{Answer, Answers, MapRun, Outcome, Question, Step, Whole};
 use base64::Engine as _;
 use connections::{Added, AuthorizationType, Connection, OAuth};
 use std::path::PathBuf;
@@ -108,7 +108,7 @@ impl Http {
 
 impl Answers for Http {
     fn answer(&mut self, question: &Question<'_>) -> Result<Answer, String> {
-        if !question.resource.ends_with(":states:::http:invoke") {
+        if !is_http(question) {
             return self.rest.answer(question);
         }
         let begun = Instant::now();
@@ -121,13 +121,25 @@ impl Answers for Http {
         Ok(Answer { delay, ..outcome.into() })
     }
 
+    fn knows(&self, question: &Question<'_>) -> bool {
+        is_http(question) || self.rest.knows(question)
+    }
+
     fn map_run(&mut self, place: &[Step]) -> Option<MapRun> {
         self.rest.map_run(place)
+    }
+
+    fn whole(&mut self, place: &[Step]) -> Option<Whole> {
+        self.rest.whole(place)
     }
 
     fn started(&self) -> Option<i64> {
         self.rest.started()
     }
+}
+
+fn is_http(question: &Question<'_>) -> bool {
+    question.resource.ends_with(":states:::http:invoke")
 }
 
 /// Why a task has no result.

@@ -2,7 +2,7 @@
 
 use super::connections::Added;
 use super::form::{self, ArrayFormat};
-use crate::wire::{Endpoint, Scheme};
+use crate::wire::Endpoint;
 use asl_expressions::Value;
 use asl_interpret::Failure;
 use serde_json::Map;
@@ -38,8 +38,7 @@ impl<'v> Task<'v> {
     pub(super) fn read(parameters: &'v Value) -> Result<Self, Failure> {
         let text = |field: &str| parameters[field].as_str().ok_or_else(|| invalid(field));
         let endpoint = Endpoint::parse(text("ApiEndpoint")?).ok_or_else(|| invalid("ApiEndpoint"))?;
-        let is_loopback = endpoint.host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
-        if endpoint.scheme == Scheme::Http && !is_loopback {
+        if !endpoint.is_safe() {
             return Err(invalid("ApiEndpoint"));
         }
         let method = text("Method")?;

@@ -1,6 +1,7 @@
 //! URLs, as strictly as can be: what is checked against the allowed hosts is what is called.
 
 use std::fmt::Write;
+use std::net::{IpAddr, Ipv6Addr};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scheme {
@@ -48,6 +49,11 @@ impl Endpoint {
         Some(Self { scheme, host, port: port.unwrap_or(scheme.default_port()), target: format!("{slash}{target}") })
     }
 
+    /// Does nobody listen in? Over TLS, or on this very machine.
+    pub(crate) fn is_safe(&self) -> bool {
+        self.scheme == Scheme::Https || self.host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    }
+
     /// Adds to the query what is escaped already.
     pub(crate) fn add_query(&mut self, query: &str) {
         if !query.is_empty() {
@@ -67,7 +73,7 @@ impl Endpoint {
 pub(crate) fn host_and_port(authority: &str) -> Option<(String, Option<u16>)> {
     let (host, port) = if let Some(rest) = authority.strip_prefix('[') {
         let (address, port) = rest.split_once(']')?;
-        let address: std::net::Ipv6Addr = address.parse().ok()?;
+        let address: Ipv6Addr = address.parse().ok()?;
         (address.to_string(), port)
     } else {
         let (host, port) = authority.split_at(authority.find(':').unwrap_or(authority.len()));

@@ -2,8 +2,8 @@
 
 use crate::server::{Server, ok, reply};
 use crate::{KEY, ask, get, http, outcome, returned, settings, thrown};
-use asl_interpret::answers::{Answers, Outcome, Question};
-use asl_live::Settings;
+use asl_interpret::answers::{Answers, Mocks, Outcome, Question};
+use asl_live::{Http, Settings};
 use serde_json::{Value, json};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -187,5 +187,12 @@ fn other_tasks_are_passed_on() {
         .answer(&Question { place: &[], attempt: 0, resource, input: &get(&server, "key"), timeout: None })
         .unwrap();
     assert_eq!(answer.outcome, Outcome::Sample(json!({})));
+    // What others have no answer for is not known here either, so an execution that the task starts may be run.
+    let mocks = json!({"StateMachines": {"m": {"TestCases": {"c": {}}}}, "MockedResponses": {}});
+    let mocks = Mocks::read(&mocks, None, None).unwrap();
+    let http = Http::new(settings(&server, KEY), mocks.into()).unwrap();
+    let knows =
+        |resource| http.knows(&Question { place: &[], attempt: 0, resource, input: &Value::Null, timeout: None });
+    assert!(knows("arn:aws:states:::http:invoke") && !knows(resource));
     assert!(server.seen().is_empty());
 }
