@@ -13,11 +13,10 @@ pub(super) const FUNCTION: Intrinsic =
 
 /// `new HashSet<>(array)`: the order is that of the set (recorded).
 fn run(arguments: &Arguments<'_, '_>, _: &mut dyn World) -> Result<Value, Fault> {
-    const LEAST_BUCKETS: usize = 16;
     let items = arguments.array(0)?;
     let mut seen = HashSet::new();
     let unique: Vec<&Value> = items.iter().filter(|item| seen.insert(identity(item))).collect();
-    let mut table = java::Table::for_keys(items.len()).or_buckets(LEAST_BUCKETS);
+    let mut table = java::Table::for_keys(items.len()).or_default_buckets();
     for item in &unique {
         table.put(java::hash_code(item));
     }
