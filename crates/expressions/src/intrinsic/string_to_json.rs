@@ -31,14 +31,17 @@ fn without_signs_of_zeros(text: &str) -> Cow<'_, str> {
     }
     let mut out = String::with_capacity(text.len());
     let (mut quoted, mut escaped) = (false, false);
+    // The last character but blanks: behind these, a value begins.
+    let mut before = ',';
     for (at, c) in text.char_indices() {
         let is_zero = || {
             let digits = text.get(at..).and_then(|rest| rest.strip_prefix("-0"));
             digits.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E')))
         };
-        if quoted || !is_zero() {
+        if quoted || !matches!(before, '[' | ',' | ':') || !is_zero() {
             out.push(c);
         }
+        before = if c.is_ascii_whitespace() { before } else { c };
         quoted ^= c == '"' && !escaped;
         escaped = quoted && c == '\\' && !escaped;
     }
@@ -59,7 +62,7 @@ fn jackson_message(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::intrinsic::testing::{fails, gives, says};
+    use crate::intrinsic::testing::{fails, gives, outcome, says};
 
     #[test]
     fn examples() {
@@ -77,6 +80,13 @@ mod tests {
             (call, r#""{\"Arg1\": 1, \"Arg2\": []} x""#, r#"{"Arg1": 1, "Arg2": []}"#),
         ]);
         fails(&[(call, "123", "$"), (call, "{}", "$"), ("States.StringToJson()", "{}", "States.StringToJson()")]);
+    }
+
+    #[test]
+    fn a_sign_alone_makes_no_number() {
+        for text in ["[1-0]", "[--0]", "-00", "[0 -0]"] {
+            assert!(outcome("States.StringToJson($)", &format!("\"{text}\"")).is_err(), "{text}");
+        }
     }
 
     /// As recorded.

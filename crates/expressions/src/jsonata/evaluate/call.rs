@@ -117,7 +117,7 @@ impl Evaluator<'_> {
     fn checked(&mut self, signature: &Signature, args: Vec<Val>, context: &Val) -> Outcome<Vec<Val>> {
         if signature.params().iter().any(|param| param.items.is_some()) {
             let items: usize = args.iter().filter_map(Val::as_array).map(|array| array.items.len()).sum();
-            self.spend(items / 16)?;
+            self.spend(items / 8)?;
         }
         signature.check(args, super::context(context))
     }

@@ -60,7 +60,8 @@ impl<'s> Search<'s> {
 
     /// Reads the answer of a function that stands in for a regular expression.
     fn answered(&mut self, evaluator: &mut Evaluator<'_>, answer: Val) -> Outcome<Option<Found>> {
-        evaluator.spend(self.text.len() / BYTES_FOR_STEP)?;
+        // The text is read up to each of the two offsets.
+        evaluator.spend(2 * self.text.len() / BYTES_FOR_STEP)?;
         let Val::Object(object) = &answer else {
             self.next = None;
             return if answer.is_true() { Err(errors::matcher_result()) } else { Ok(None) };
