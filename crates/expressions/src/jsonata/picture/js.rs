@@ -66,6 +66,9 @@ pub(super) fn is_space(c: char) -> bool {
 /// The value rounded to a number of decimal places, halves to even, as `$round` does it: on the decimal digits of the
 /// shortest text.
 pub(in crate::jsonata) fn round(value: f64, places: i32) -> f64 {
+    if places == 0 {
+        return value.round_ties_even() + 0.0;
+    }
     let shifted = shift(value, places);
     let rounded = shifted.round_ties_even();
     if rounded == 0.0 { 0.0 } else { shift(rounded, places.saturating_neg()) }
