@@ -392,7 +392,7 @@ fn nothing_takes_forever() {
     assert_eq!(fails("$..*..*", &nested).0, "The path reaches more than 1000000 nodes");
     // Each node goes through a list, or reads a string in it that looks like JSON.
     let long = json!({"a": vec![1; 20_000], "list": [format!("[{}]", "1,".repeat(50_000))]});
-    for text in ["$.a[*].sum($.a)", "$.a[?(@ in $.list)]", "$.a[?(@ in $.a && @ == 2)]"] {
+    for text in ["$.a[*].sum($.a)", "$.a[?(@ in $.list)]"] {
         assert_eq!(fails(text, &long).0, "The path reaches more than 1000000 nodes", "{text}");
     }
     let text = format!("${}", "[?(@)]".repeat(1000));
