@@ -2,12 +2,15 @@
 
 use super::fault::{Fault, Kind};
 use super::plan::{Argument, Plan};
-use super::walk::{Evaluation, element};
+use super::walk::{Evaluation, NODE, element};
 use crate::java;
 use asl_syntax::Span;
 use asl_syntax::jsonpath::Name;
 use serde_json::{Number, Value};
 use std::borrow::Cow;
+
+/// What it costs to read an item of a list.
+const READ: usize = NODE / 8;
 
 /// What a function makes of a node and its arguments.
 pub(super) fn call<'a>(
@@ -96,8 +99,8 @@ impl<'a> Call<'_, 'a> {
         };
         let values: Vec<Cow<'_, Value>> = self.args.iter().map(value).collect::<Result<_, _>>()?;
         // What they hold is read for each node anew.
-        let items = values.iter().filter_map(|value| value.as_array()).map(Vec::len).sum();
-        self.evaluation.charge(items, self.span)?;
+        let items: usize = values.iter().filter_map(|value| value.as_array()).map(Vec::len).sum();
+        self.evaluation.charge(items * READ, self.span)?;
         Ok(values)
     }
 
@@ -136,7 +139,7 @@ impl<'a> Call<'_, 'a> {
     fn aggregate(&self, result: impl FnOnce(&[f64]) -> f64) -> Result<Value, Fault> {
         let mut numbers = self.numbers()?;
         if let Value::Array(items) = self.node {
-            self.evaluation.charge(items.len(), self.span)?;
+            self.evaluation.charge(items.len() * READ, self.span)?;
             numbers.splice(0..0, items.iter().filter_map(Value::as_f64));
         }
         if numbers.is_empty() {
