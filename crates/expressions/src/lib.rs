@@ -4,6 +4,7 @@
 //! value or an [`Error`] with AWS's words and a place; it never panics. Clock and randomness come from a [`World`] alone.
 //! The crate knows nothing of states: which field an expression stands in is for the caller to say.
 
+mod calendar;
 pub mod choice;
 mod error;
 mod hash;
@@ -18,6 +19,7 @@ pub mod template;
 mod value;
 mod world;
 
+pub use calendar::Date;
 pub use error::Error;
 pub use java::hash_map_order;
 pub use jsonata::{Data, Limits};

@@ -1,26 +1,13 @@
 //! The official suite of `JSONata`: equal values, or equal codes.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout)]
 
+mod corpus;
+
 use asl_expressions::jsonata::{Data, Dialect, Limits, Outcome, Program};
 use asl_expressions::{Seeded, Value};
 use asl_syntax::jsonata::parse;
 use std::fs;
-use std::path::{Path, PathBuf};
-
-fn folder() -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/jsonata-suite");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: no corpus");
-    None
-}
-
-fn sorted(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    paths
-}
+use std::path::Path;
 
 fn read(path: &Path) -> Value {
     // Two cases have half a surrogate pair in their text, which no Rust string can hold.
@@ -66,11 +53,11 @@ fn run(expr: &str, input: Option<&Value>, case: &Value) -> Result<Outcome, Strin
 
 #[test]
 fn values_and_codes_are_those_of_the_suite() {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = corpus::folder("jsonata-suite") else { return };
     let (mut all, mut good) = (0_u32, 0_u32);
     let mut wrong = Vec::new();
-    for group in sorted(&folder.join("groups")) {
-        for path in sorted(&group).iter().filter(|path| path.extension().is_some_and(|it| it == "json")) {
+    for group in corpus::files(&folder.join("groups")) {
+        for path in corpus::files(&group).iter().filter(|path| path.extension().is_some_and(|it| it == "json")) {
             let content = read(path);
             let cases = if let Value::Array(cases) = content { cases } else { vec![content] };
             for (at, case) in cases.iter().enumerate() {

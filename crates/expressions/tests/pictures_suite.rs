@@ -1,11 +1,13 @@
 //! The official suite of `JSONata`: the cases whose expression is one plain call of a function with a picture.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout)]
 
+mod corpus;
+
 use asl_expressions::Value;
 use asl_expressions::jsonata::picture::{self, Fault, Options};
 use asl_syntax::jsonata::{Call, Expr, ExprKind, parse};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What a call gives: a value, nothing or an error code.
 #[derive(Debug, PartialEq)]
@@ -16,23 +18,12 @@ enum Outcome {
     Code(String),
 }
 
-fn folder() -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/jsonata-suite");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: no corpus");
-    None
-}
-
 fn cases(folder: &Path) -> Vec<Value> {
     let groups = ["formatNumber", "formatBase", "formatInteger", "parseInteger", "fromMillis", "tomillis"];
     let mut cases = Vec::new();
     for group in groups {
-        let files = fs::read_dir(folder.join(format!("groups/function-{group}"))).unwrap();
-        let mut paths: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+        let mut paths = corpus::files(&folder.join(format!("groups/function-{group}")));
         paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
-        paths.sort();
         for path in paths {
             match serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap() {
                 Value::Array(list) => cases.extend(list),
@@ -119,7 +110,7 @@ fn expected(case: &Value) -> Outcome {
 
 #[test]
 fn plain_calls_give_what_the_suite_expects() {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = corpus::folder("jsonata-suite") else { return };
     let (mut ran, mut wrong) = (0, Vec::new());
     let cases = cases(&folder);
     for case in &cases {

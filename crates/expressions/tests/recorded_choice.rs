@@ -1,24 +1,16 @@
 //! Choice rules against the way AWS went, where the recordings are at hand.
 
+mod corpus;
+
 use asl_expressions::choice::{Operator, holds};
 use asl_expressions::{Scope, Value, jsonpath};
 use serde_json::{Map, json};
-use std::path::Path;
-
-const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/conformance/dev");
 
 #[test]
 fn rules_hold_where_aws_took_them() {
-    let Ok(files) = Path::new(CORPUS).read_dir() else {
-        eprintln!("skipped: no corpus");
-        return;
-    };
-    let mut paths: Vec<_> = files.flatten().map(|file| file.path()).collect();
-    paths.sort_unstable();
+    let Some(recordings) = corpus::recordings() else { return };
     let (mut held, mut differing) = (0, Vec::new());
-    for path in paths {
-        let text = std::fs::read_to_string(&path).expect("a readable recording");
-        let recording: Value = serde_json::from_str(&text).expect("a recording in JSON");
+    for (path, recording) in recordings {
         match compare(&recording) {
             None => {}
             Some(true) => held += 1,
@@ -27,7 +19,7 @@ fn rules_hold_where_aws_took_them() {
     }
     eprintln!("{held} rules hold, {} differ", differing.len());
     assert!(differing.is_empty(), "{}", differing.join("\n"));
-    assert!(held > 0, "no recording was found in {CORPUS}");
+    assert!(held > 0, "no recording was found");
 }
 
 /// Whether the rule decides as recorded; None for what is no machine of one rule with a comparison.

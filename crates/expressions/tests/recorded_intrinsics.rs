@@ -1,11 +1,10 @@
 //! Calls of intrinsic functions against what AWS answered, where the recordings are at hand.
 
+mod corpus;
+
 use asl_expressions::{Scope, Seeded, Value, intrinsic};
 use asl_syntax::intrinsic::{looks_like_call, parse};
 use serde_json::{Map, json};
-use std::path::Path;
-
-const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/conformance/dev");
 
 /// A recorded execution of one `JSONPath` state that passes on what its template gives.
 struct Case<'r> {
@@ -17,16 +16,9 @@ struct Case<'r> {
 
 #[test]
 fn calls_give_what_aws_gave() {
-    let Ok(files) = Path::new(CORPUS).read_dir() else {
-        eprintln!("skipped: no corpus");
-        return;
-    };
-    let mut paths: Vec<_> = files.flatten().map(|file| file.path()).collect();
-    paths.sort_unstable();
+    let Some(recordings) = corpus::recordings() else { return };
     let (mut held, mut differing) = (0, Vec::new());
-    for path in paths {
-        let text = std::fs::read_to_string(&path).expect("a readable recording");
-        let recording: Value = serde_json::from_str(&text).expect("a recording in JSON");
+    for (path, recording) in recordings {
         let Some(case) = case(&recording) else { continue };
         for (key, value) in case.parameters {
             let Some((name, call)) = key.strip_suffix(".$").zip(value.as_str()) else { continue };
@@ -39,7 +31,7 @@ fn calls_give_what_aws_gave() {
     }
     eprintln!("{held} calls hold, {} differ", differing.len());
     assert!(differing.is_empty(), "{}", differing.join("\n"));
-    assert!(held > 0, "no recording was found in {CORPUS}");
+    assert!(held > 0, "no recording was found");
 }
 
 fn case(recording: &Value) -> Option<Case<'_>> {

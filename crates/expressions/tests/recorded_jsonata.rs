@@ -1,10 +1,11 @@
 //! JSONata as AWS evaluated it: the output, or the cause of the failure, of recorded machines that are one Pass state.
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test stops where its data is broken")]
+#![allow(clippy::print_stdout, reason = "a test tells what it found")]
+
+mod corpus;
 
 use asl_expressions::{Data, Limits, Scope, Seeded, Template, Value, template::Environment};
 use asl_syntax::{Source, json};
 use serde_json::{Map, json};
-use std::path::Path;
 
 /// The only state of a machine, if it is a Pass state in JSONata with an output.
 fn only_state(case: &Value) -> Option<(&str, &Value)> {
@@ -59,14 +60,9 @@ fn evaluated(state: &Value, input: &Value) -> Result<Value, String> {
 
 #[test]
 fn outputs_and_causes_are_those_of_aws() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/conformance/dev");
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        println!("skipped: no corpus");
-        return;
-    };
+    let Some(recordings) = corpus::recordings() else { return };
     let (mut held, mut differ) = (0, Vec::new());
-    for path in entries.map(|entry| entry.unwrap().path()) {
-        let case: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    for (path, case) in recordings {
         let (Some((_, state)), Some(expected)) = (only_state(&case), recorded(&case)) else { continue };
         if case["usable"] == false {
             continue;

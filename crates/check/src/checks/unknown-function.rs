@@ -16,7 +16,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         let message = format!("there is no function `{name}` (in `{}`)", problem.state.name);
         let finding = Finding::new(Place::within(problem.text, problem.fault.span), message).label("not a function");
         let bare = name.trim_start_matches('$');
-        let meant = ctx.suggest.closest(bare, asl_expressions::jsonata::function_names());
+        let meant = ctx.suggest.closest(bare, asl_expressions::jsonata::functions_of_aws());
         report.add(match (bare, meant) {
             ("eval", _) => finding.help("AWS has taken `$eval` out; `$parse` reads JSON from a text"),
             (_, Some(meant)) => finding.help(format!("did you mean `${meant}`?")),

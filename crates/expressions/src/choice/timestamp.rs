@@ -6,6 +6,8 @@
 //! small, offsets may have seconds, years may have a sign. And narrower: no leap second, nine digits of a fraction, and 18
 //! hours of offset at most.
 
+use crate::Date;
+
 /// An instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp {
@@ -28,8 +30,8 @@ pub fn timestamp(text: &str) -> Option<Timestamp> {
     let minute = text.part(b':', 59)?;
     let (second, nanoseconds) = if text.starts_with(b':') { (text.part(b':', 59)?, text.fraction()?) } else { (0, 0) };
     let offset = text.offset()?;
-    let days = days_before(year) + (1..month).map(|month| days_of_month(year, month)).sum::<i64>() + day - 1;
-    let seconds = (days - days_before(1970)) * 86_400 + hour * 3_600 + minute * 60 + second - offset;
+    let days = Date { year, month, day }.days();
+    let seconds = days * 86_400 + hour * 3_600 + minute * 60 + second - offset;
     text.0.is_empty().then_some(Timestamp { seconds, nanoseconds })
 }
 
@@ -109,12 +111,6 @@ impl Text<'_> {
         }
         found
     }
-}
-
-/// From the first day of the year 1 to that of another.
-const fn days_before(year: i64) -> i64 {
-    let years = year - 1;
-    years * 365 + years.div_euclid(4) - years.div_euclid(100) + years.div_euclid(400)
 }
 
 const fn days_of_month(year: i64, month: i64) -> i64 {

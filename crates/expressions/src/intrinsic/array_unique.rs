@@ -13,11 +13,10 @@ pub(super) const FUNCTION: Intrinsic =
 
 /// `new HashSet<>(array)`: the order is that of the set (recorded).
 fn run(arguments: &Arguments<'_, '_>, _: &mut dyn World) -> Result<Value, Fault> {
-    const LEAST_BUCKETS: usize = 16;
     let items = arguments.array(0)?;
     let mut seen = HashSet::new();
     let unique: Vec<&Value> = items.iter().filter(|item| seen.insert(identity(item))).collect();
-    let mut table = java::Table::for_keys(items.len()).or_buckets(LEAST_BUCKETS);
+    let mut table = java::Table::for_keys(items.len()).or_default_buckets();
     for item in &unique {
         table.put(java::hash_code(item));
     }
@@ -38,7 +37,8 @@ fn identity(value: &Value) -> String {
             members.sort_unstable();
             format!("{{{}}}", members.join(","))
         }
-        Value::Number(number) => number.as_f64().unwrap_or_default().to_string(),
+        // A whole `f64` has no point here.
+        Value::Number(number) if number.is_f64() => number.as_f64().unwrap_or_default().to_string(),
         scalar => scalar.to_string(),
     }
 }
@@ -58,6 +58,7 @@ mod tests {
             (call, "[null, null, 1, null]", "[null, 1]"),
             (call, r#"[1, "1", 1, "01"]"#, r#"[1, "1", "01"]"#),
             (call, "[1, 1.0]", "[1]"),
+            (call, "[9007199254740993, 9007199254740992, 9007199254740992.0]", "[9007199254740992, 9007199254740993]"),
             (call, r#"[{"a": 1, "b": 2}, {"b": 2, "a": 1}]"#, r#"[{"a": 1, "b": 2}]"#),
             (call, "[[1, 2], [1, 2], [2, 1]]", "[[2, 1], [1, 2]]"),
             (call, r#"[{"nested": {"x": 1}}, {"nested": {"x": 1}}]"#, r#"[{"nested": {"x": 1}}]"#),

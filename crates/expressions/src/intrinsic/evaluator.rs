@@ -88,7 +88,7 @@ impl<'e, 'v> Evaluator<'e, 'v> {
                 let value = Cow::Owned(self.call(inner)?);
                 return Ok(Argument { value, node: gives_node(inner) });
             }
-            ArgKind::Invalid => return Err(self.error(call, Fault { argument: None, reason: None })),
+            ArgKind::Invalid => return Err(self.error(call, Fault::call())),
         };
         Ok(Argument { value: Cow::Owned(value), node: false })
     }

@@ -13,7 +13,8 @@ pub(super) const FUNCTION: Intrinsic = Intrinsic {
     run,
 };
 
-/// `new HashMap<>(first)`, then `putAll(second)`: the order is that of the map (recorded). A third argument that is not `true` counts as `false` (recorded).
+/// `new HashMap<>(first)`, then `putAll(second)`: the order is that of the map (recorded). A third argument that is not
+/// `true` counts as `false` (recorded).
 fn run(arguments: &Arguments<'_, '_>, _: &mut dyn World) -> Result<Value, Fault> {
     let (first, second) = (arguments.object(0)?, arguments.object(1)?);
     if *arguments.value(2)? == Value::Bool(true) {

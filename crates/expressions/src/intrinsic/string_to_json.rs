@@ -2,6 +2,7 @@
 
 use asl_syntax::jackson;
 use serde_json::{Deserializer, Value};
+use std::borrow::Cow;
 
 use super::arguments::{Arguments, Fault};
 use super::{Intrinsic, Kinds, signature::partial};
@@ -13,14 +14,9 @@ pub(super) const FUNCTION: Intrinsic =
 /// `ObjectMapper.readTree`: a text without a value is `null` (recorded), and what follows the first value is not read.
 fn run(arguments: &Arguments<'_, '_>, _: &mut dyn World) -> Result<Value, Fault> {
     let text = arguments.text(0)?;
-    match Deserializer::from_str(text).into_iter::<Value>().next() {
+    match Deserializer::from_str(&without_signs_of_zeros(text)).into_iter::<Value>().next() {
         None => Ok(Value::Null),
-        Some(Ok(mut value)) => {
-            if text.contains("-0") {
-                unsign_zeros(&mut value);
-            }
-            Ok(value)
-        }
+        Some(Ok(value)) => Ok(value),
         Some(Err(error)) => Err(Fault::at(0).saying(format!(
             "Cannot convert String to Json in States.StringToJson, caused by: {}",
             jackson_message(text).unwrap_or_else(|| error.to_string())
@@ -28,14 +24,28 @@ fn run(arguments: &Arguments<'_, '_>, _: &mut dyn World) -> Result<Value, Fault>
     }
 }
 
-/// `-0` is the integer 0 to Jackson, and a `double` to the reader at hand.
-fn unsign_zeros(value: &mut Value) {
-    match value {
-        Value::Number(number) if number.as_f64() == Some(0.0) => *value = 0.into(),
-        Value::Array(items) => items.iter_mut().for_each(unsign_zeros),
-        Value::Object(members) => members.values_mut().for_each(unsign_zeros),
-        _ => {}
+/// `-0` is the integer 0 to Jackson, and a `double` to the reader at hand. `-0.0` is a `double` to both.
+fn without_signs_of_zeros(text: &str) -> Cow<'_, str> {
+    if !text.contains("-0") {
+        return Cow::Borrowed(text);
     }
+    let mut out = String::with_capacity(text.len());
+    let (mut quoted, mut escaped) = (false, false);
+    // The last character but blanks: behind these, a value begins.
+    let mut before = ',';
+    for (at, c) in text.char_indices() {
+        let is_zero = || {
+            let digits = text.get(at..).and_then(|rest| rest.strip_prefix("-0"));
+            digits.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E')))
+        };
+        if quoted || !matches!(before, '[' | ',' | ':') || !is_zero() {
+            out.push(c);
+        }
+        before = if c.is_ascii_whitespace() { before } else { c };
+        quoted ^= c == '"' && !escaped;
+        escaped = quoted && c == '\\' && !escaped;
+    }
+    Cow::Owned(out)
 }
 
 /// What Jackson says of a text that is not JSON, which AWS tells it not to repeat.
@@ -52,7 +62,7 @@ fn jackson_message(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::intrinsic::testing::{fails, gives, says};
+    use crate::intrinsic::testing::{fails, gives, outcome, says};
 
     #[test]
     fn examples() {
@@ -63,12 +73,20 @@ mod tests {
             (call, r#""null""#, "null"),
             (call, r#""-0""#, "0"),
             (call, r#""[-0, {\"a\": -0}, -0.5]""#, r#"[0, {"a": 0}, -0.5]"#),
+            (call, r#""[0.0, -0.0, -0e1, -0, \"a\\\" -0\"]""#, r#"[0.0, -0.0, -0.0, 0, "a\" -0"]"#),
             (call, r#""1.1""#, "1.1"),
             (call, r#""\"HelloWorld\"""#, r#""HelloWorld""#),
             (call, r#"" [1, 2, \"HelloWorld\"] ""#, r#"[1, 2, "HelloWorld"]"#),
             (call, r#""{\"Arg1\": 1, \"Arg2\": []} x""#, r#"{"Arg1": 1, "Arg2": []}"#),
         ]);
         fails(&[(call, "123", "$"), (call, "{}", "$"), ("States.StringToJson()", "{}", "States.StringToJson()")]);
+    }
+
+    #[test]
+    fn a_sign_alone_makes_no_number() {
+        for text in ["[1-0]", "[--0]", "-00", "[0 -0]"] {
+            assert!(outcome("States.StringToJson($)", &format!("\"{text}\"")).is_err(), "{text}");
+        }
     }
 
     /// As recorded.

@@ -37,8 +37,8 @@ fn number_hash_code(number: &Number) -> i32 {
 }
 
 /// The order in which a `HashMap` that was filled with these keys, all different, gives them: as their numbers.
-pub fn hash_map_order(keys: &[String]) -> Vec<usize> {
-    let mut table = Table::for_keys(0).or_buckets(LEAST_BUCKETS);
+pub fn hash_map_order<'k>(keys: impl Iterator<Item = &'k str>) -> Vec<usize> {
+    let mut table = Table::for_keys(0).or_default_buckets();
     for key in keys {
         table.put(string_hash_code(key));
     }
@@ -60,7 +60,7 @@ pub(crate) struct Table {
 }
 
 /// A `HashMap` that is not told a size has so many.
-const LEAST_BUCKETS: usize = 16;
+const DEFAULT_BUCKETS: usize = 16;
 /// With more keys in a bucket than this, a small table grows.
 const FULL_BUCKET: u32 = 8;
 /// A table of this many buckets is not small.
@@ -73,9 +73,9 @@ impl Table {
         Self { capacity, hashes: Vec::with_capacity(count), counts: vec![0; capacity] }
     }
 
-    /// A table with at least so many buckets.
-    pub(crate) fn or_buckets(mut self, least: usize) -> Self {
-        self.capacity = self.capacity.max(least.next_power_of_two());
+    /// A table with at least as many buckets as one that is not told a size.
+    pub(crate) fn or_default_buckets(mut self) -> Self {
+        self.capacity = self.capacity.max(DEFAULT_BUCKETS);
         self.recount();
         self
     }
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn a_table_grows_when_it_is_three_quarters_full() {
         let keys: Vec<i32> = (0..13).map(|n| n * 16).collect();
-        let empty = || Table::for_keys(0).or_buckets(16);
+        let empty = || Table::for_keys(0).or_default_buckets();
         assert_eq!(order(empty(), &keys[..12]), [0, 32, 64, 96, 128, 160, 16, 48, 80, 112, 144, 176]);
         assert_eq!(order(empty(), &keys), [0, 32, 64, 96, 128, 160, 192, 16, 48, 80, 112, 144, 176]);
     }
@@ -184,7 +184,7 @@ mod tests {
     /// As AWS gives the fields of a row of a CSV file.
     #[test]
     fn keys_of_a_map() {
-        let order = |keys: &[&str]| hash_map_order(&keys.iter().map(|&key| key.to_owned()).collect::<Vec<_>>());
+        let order = |keys: &[&str]| hash_map_order(keys.iter().copied());
         assert_eq!(order(&["True", "0", "{}"]), [1, 2, 0]);
         assert_eq!(order(&["H1", ""]), [1, 0]);
     }
@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn a_full_bucket_makes_a_small_table_grow() {
         let keys: Vec<i32> = (0..10).map(|n| n * 32 + n % 2).collect();
-        let order = order(Table::for_keys(0).or_buckets(16), &keys);
+        let order = order(Table::for_keys(0).or_default_buckets(), &keys);
         assert_eq!(order, [0, 64, 128, 192, 256, 33, 97, 161, 225, 289]);
     }
 

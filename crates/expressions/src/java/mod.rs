@@ -1,4 +1,4 @@
-//! The parts of Java that can be seen through the intrinsic functions of AWS.
+//! The parts of Java that can be seen through the paths and the intrinsic functions of AWS.
 //!
 //! Jackson gives `Integer` for an integer that fits, else `Long`, else `BigInteger`; `Double` for other numbers;
 //! `ArrayList`; and `LinkedHashMap`, which keeps the order of the members.
@@ -12,4 +12,4 @@ pub use hash::hash_map_order;
 pub(super) use hash::{Table, hash_code, string_hash_code};
 pub(super) use number::{int_value, long_value, rounded};
 pub(super) use random::Random;
-pub(super) use text::{json_text, text};
+pub(super) use text::{json_text, number_text, text};

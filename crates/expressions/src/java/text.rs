@@ -16,24 +16,12 @@ fn write_text(out: &mut String, value: &Value) {
         Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
         Value::Number(number) => out.push_str(&number_text(number)),
         Value::String(text) => out.push_str(text),
-        Value::Array(items) => {
-            out.push('[');
-            for (at, item) in items.iter().enumerate() {
-                out.push_str(if at > 0 { ", " } else { "" });
-                write_text(out, item);
-            }
-            out.push(']');
-        }
-        Value::Object(members) => {
-            out.push('{');
-            for (at, (name, member)) in members.iter().enumerate() {
-                out.push_str(if at > 0 { ", " } else { "" });
-                out.push_str(name);
-                out.push('=');
-                write_text(out, member);
-            }
-            out.push('}');
-        }
+        Value::Array(items) => write_list(out, ['[', ']'], ", ", items.iter(), write_text),
+        Value::Object(members) => write_list(out, ['{', '}'], ", ", members.iter(), |out, (name, member)| {
+            out.push_str(name);
+            out.push('=');
+            write_text(out, member);
+        }),
     }
 }
 
@@ -47,26 +35,30 @@ pub(crate) fn json_text(value: &Value) -> String {
 fn write_json(out: &mut String, value: &Value) {
     match value {
         Value::String(text) => write_string(out, text),
-        Value::Array(items) => {
-            out.push('[');
-            for (at, item) in items.iter().enumerate() {
-                out.push_str(if at > 0 { "," } else { "" });
-                write_json(out, item);
-            }
-            out.push(']');
-        }
-        Value::Object(members) => {
-            out.push('{');
-            for (at, (name, member)) in members.iter().enumerate() {
-                out.push_str(if at > 0 { "," } else { "" });
-                write_string(out, name);
-                out.push(':');
-                write_json(out, member);
-            }
-            out.push('}');
-        }
+        Value::Array(items) => write_list(out, ['[', ']'], ",", items.iter(), write_json),
+        Value::Object(members) => write_list(out, ['{', '}'], ",", members.iter(), |out, (name, member)| {
+            write_string(out, name);
+            out.push(':');
+            write_json(out, member);
+        }),
         scalar => write_text(out, scalar),
     }
+}
+
+/// What stands in brackets, with something between.
+fn write_list<T>(
+    out: &mut String,
+    [open, close]: [char; 2],
+    between: &str,
+    items: impl Iterator<Item = T>,
+    write: impl Fn(&mut String, T),
+) {
+    out.push(open);
+    for (at, item) in items.enumerate() {
+        out.push_str(if at > 0 { between } else { "" });
+        write(out, item);
+    }
+    out.push(close);
 }
 
 fn write_string(out: &mut String, text: &str) {
@@ -90,7 +82,8 @@ fn write_string(out: &mut String, text: &str) {
     out.push('"');
 }
 
-fn number_text(number: &Number) -> String {
+/// `toString` of an `Integer`, a `Long`, a `BigInteger` or a `Double`.
+pub(crate) fn number_text(number: &Number) -> String {
     match number.as_f64() {
         Some(double) if number.is_f64() => double_text(double),
         _ => number.to_string(),

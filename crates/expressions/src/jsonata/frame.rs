@@ -55,7 +55,7 @@ impl Frame {
 
     /// Forgets all bindings, so that a function that is bound in its own scope goes.
     pub(super) fn clear(&self) {
-        let bindings = self.bindings.take();
-        drop(bindings);
+        // Taken out first: what goes with them may look into this scope.
+        drop(self.bindings.take());
     }
 }

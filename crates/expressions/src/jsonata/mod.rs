@@ -93,18 +93,13 @@ pub fn is_function_of_aws(name: &str) -> bool {
     functions::find(name, Dialect::Aws).is_some()
 }
 
-/// The functions that AWS has, without their `$`.
-pub fn function_names() -> impl Iterator<Item = &'static str> {
-    functions::names()
-}
-
 /// The signature of a function that AWS has, by its name without `$`, and how many arguments a higher-order function passes
 /// to it.
 pub fn signature_of(name: &str) -> Option<(&'static plan::Signature, usize)> {
     functions::builtin(name, Dialect::Aws).and_then(|builtin| Some((builtin.signature()?, builtin.arity)))
 }
 
-/// The names of the functions that AWS has, without `$`.
+/// The functions that AWS has, without their `$`.
 pub fn functions_of_aws() -> impl Iterator<Item = &'static str> {
     functions::of_aws().map(functions::Builtin::name)
 }

@@ -15,7 +15,7 @@ pub(super) fn to_json(value: f64) -> Value {
     Number::from_f64(value).map_or(Value::Null, Value::Number)
 }
 
-/// The shortest digits that read back as the number, in JavaScript's layout.
+/// A number as `String(value)` writes it.
 pub(super) fn text(value: f64) -> String {
     if value == 0.0 {
         return "0".to_owned();
@@ -23,13 +23,27 @@ pub(super) fn text(value: f64) -> String {
     if !value.is_finite() {
         return if value.is_nan() { "NaN".to_owned() } else { format!("{}Infinity", sign(value)) };
     }
-    let scientific = format!("{:e}", value.abs());
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let (digits, exponent) = shortest(value.abs());
     let mut out = sign(value).to_owned();
     layout(&mut out, &digits, exponent);
     out
+}
+
+/// The fewest digits that tell a positive number from all others, and the power of ten of the first of them.
+///
+/// Of two such that are equally near, `JavaScript` takes the even one. There are two only where all digits are needed.
+pub(super) fn shortest(value: f64) -> (String, i32) {
+    const ALWAYS_TOLD: usize = 15;
+    let mut text = format!("{value:e}");
+    let places = text.split_once('e').map_or(0, |(digits, _)| digits.len().saturating_sub(2));
+    if places >= ALWAYS_TOLD {
+        let even = format!("{value:.places$e}");
+        if even.parse() == Ok(value) {
+            text = even;
+        }
+    }
+    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    (digits.replace('.', ""), exponent.parse().unwrap_or(0))
 }
 
 fn sign(value: f64) -> &'static str {
@@ -82,6 +96,10 @@ mod tests {
             (1e-7, "1e-7"),
             (1.25e-7, "1.25e-7"),
             (123_456_789_012_345_680.0, "123456789012345680"),
+            // The last digit may be 2 or 3, and here 7 or 8.
+            (2_f64.powi(50) + 0.25, "1125899906842624.2"),
+            (2_f64.powi(50) + 0.75, "1125899906842624.8"),
+            (5e-324, "5e-324"),
         ] {
             assert_eq!(text(value), expected);
         }

@@ -107,13 +107,12 @@ impl Translation<'_> {
 
     /// Does `{2}`, `{2,}` or `{2,3}` stand here? Any other brace is a plain character.
     fn is_count(&self) -> bool {
-        let inside: String = self.chars.clone().take_while(|c| *c != '}').collect();
-        let closed = self.chars.clone().any(|c| c == '}');
-        let mut parts = inside.splitn(2, ',');
-        let digits = |part: &str| part.chars().all(|c| c.is_ascii_digit());
-        closed
-            && parts.next().is_some_and(|first| !first.is_empty() && digits(first))
-            && parts.next().is_none_or(digits)
+        let mut ahead = self.chars.clone();
+        let least = std::iter::from_fn(|| ahead.next_if(char::is_ascii_digit)).count();
+        if ahead.next_if_eq(&',').is_some() {
+            while ahead.next_if(char::is_ascii_digit).is_some() {}
+        }
+        least > 0 && ahead.next() == Some('}')
     }
 
     fn class(&mut self) {
@@ -199,6 +198,9 @@ mod tests {
         for (pattern, flags, text, expected) in [
             (r"a{,2}", "", "a{,2}", Some("a{,2}")),
             (r"a{2}", "", "aaa", Some("aa")),
+            (r"a{2,}", "", "aaa", Some("aaa")),
+            (r"a{1,2}", "", "aaa", Some("aa")),
+            (r"a{1,2,3}|b{1", "", "b{1", Some("b{1")),
             (r"[[a]+", "", "x[a[", Some("[a[")),
             (r"[^]+", "", "a\nb", Some("a\nb")),
             (r"\d+", "", "٣4", Some("4")),
@@ -213,6 +215,13 @@ mod tests {
         ] {
             assert_eq!(first(pattern, flags, text).as_deref(), expected, "{pattern}");
         }
+    }
+
+    #[test]
+    fn many_braces_are_read_once() {
+        let braces = "{".repeat(200_000);
+        let translated = Translation { chars: braces.chars().peekable(), out: String::new() }.run();
+        assert_eq!(translated.len(), 2 * braces.len());
     }
 
     #[test]

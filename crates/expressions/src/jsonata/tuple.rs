@@ -16,6 +16,11 @@ impl Tuple {
         Self { focus, bindings: Vec::new() }
     }
 
+    /// About how many bytes it takes beside the values.
+    pub(super) fn size(&self) -> usize {
+        size_of::<Self>() + self.bindings.len() * size_of::<(Key, Val)>()
+    }
+
     pub(super) fn bind(&mut self, key: Key, value: Val) {
         match self.bindings.iter_mut().find(|(bound, _)| *bound == key) {
             Some((_, old)) => *old = value,

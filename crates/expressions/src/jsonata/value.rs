@@ -71,6 +71,8 @@ pub(super) struct Array {
     pub(super) items: Vec<Val>,
     pub(super) marks: Marks,
     depth: u32,
+    /// One of its items is true. Worked out once: items that are shared would be asked again in each place.
+    truth: bool,
     _charge: Charge,
 }
 
@@ -108,8 +110,9 @@ impl Val {
 
     pub(super) fn marked(items: Vec<Val>, marks: Marks) -> Self {
         let depth = 1 + items.iter().map(Self::depth).max().unwrap_or(0);
+        let truth = items.iter().any(Self::is_true);
         let charge = Charge::new(items.capacity() * ITEM + OVERHEAD);
-        Self::Array(Rc::new(Array { items, marks, depth, _charge: charge }))
+        Self::Array(Rc::new(Array { items, marks, depth, truth, _charge: charge }))
     }
 
     pub(super) fn object(fields: Fields) -> Self {
@@ -201,10 +204,7 @@ impl Val {
             Self::Bool(value) => *value,
             Self::Number(number) => *number != 0.0,
             Self::Text(text) => !text.is_empty(),
-            Self::Array(array) => match array.items.as_slice() {
-                [only] => only.is_true(),
-                items => items.iter().any(Self::is_true),
-            },
+            Self::Array(array) => array.truth,
             Self::Object(object) => !object.fields.is_empty(),
             Self::Tuples(tuples) => !tuples.is_empty(),
         })

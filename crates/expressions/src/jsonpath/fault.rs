@@ -1,7 +1,7 @@
 //! What goes wrong, and how Jayway says it.
 
 use super::Absent;
-use super::number;
+use crate::java;
 use asl_syntax::Span;
 use asl_syntax::jsonpath::{Step, StepKind};
 use serde_json::Value;
@@ -73,6 +73,23 @@ pub(super) fn way(steps: &[Step]) -> String {
     out
 }
 
+/// What a step finds where it looks for an object.
+pub(super) fn no_object(node: &Value, before: &[Step], step: Option<&Step>) -> String {
+    format!(
+        "Expected to find an object with property {} in path {} but found '{}'. This is not a json object according to \
+         the JsonProvider: 'com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider'.",
+        fragments(step.map_or(&[], std::slice::from_ref)),
+        way(before),
+        class(node, before),
+    )
+}
+
+/// What steps find where the first of them looks for an array.
+pub(super) fn no_array(node: &Value, before: &[Step], rest: &[Step]) -> String {
+    let (rest, context) = (fragments(rest), context(node, before));
+    format!("Filter: {rest} can only be applied to arrays. Current context is: {context}")
+}
+
 fn push_names<'a>(out: &mut String, names: impl Iterator<Item = &'a str>, between: &str) {
     out.push('[');
     for (i, name) in names.enumerate() {
@@ -120,7 +137,6 @@ pub(super) fn class(value: &Value, before: &[Step]) -> &'static str {
 pub(super) fn context(value: &Value, before: &[Step]) -> String {
     match value {
         Value::String(text) if is_unwrapped(before) => text.clone(),
-        Value::Number(n) => number::java(n),
-        other => other.to_string(),
+        other => java::json_text(other),
     }
 }

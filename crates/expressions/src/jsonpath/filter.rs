@@ -138,7 +138,7 @@ impl Comparison<'_, '_> {
     /// The elements of an array. Among them Jayway can have neither arrays nor objects.
     fn list<'n>(&self, node: Node<'n>) -> Result<Option<&'n [Value]>, Fault> {
         let Some(Value::Array(items)) = node.json() else { return Ok(None) };
-        self.evaluation.charge(items.len(), self.span)?;
+        self.evaluation.charge(work(items), self.span)?;
         if items.iter().any(|item| item.is_array() || item.is_object()) {
             return Err(Fault::new(Kind::Failed, self.span, "Could not determine value type"));
         }
@@ -146,7 +146,7 @@ impl Comparison<'_, '_> {
     }
 
     fn contains(&self, items: &[Value], node: Node) -> Result<bool, Fault> {
-        self.evaluation.charge(items.len(), self.span)?;
+        self.evaluation.charge(work(items), self.span)?;
         Ok(items.iter().any(|item| node.equals(Node::item(item))))
     }
 
@@ -210,6 +210,12 @@ impl Comparison<'_, '_> {
             None => one(other),
         }
     }
+}
+
+/// What it costs to look at each element of a list: a string that may be JSON or a path is read to its end.
+fn work(items: &[Value]) -> usize {
+    let read = |text: &str| if text.trim_start().starts_with(['[', '{', '$', '@']) { text.len() } else { 0 };
+    items.iter().map(|item| 1 + item.as_str().map_or(0, read)).sum()
 }
 
 /// The length of a string in UTF-16 units, the size of an array; an object has none.

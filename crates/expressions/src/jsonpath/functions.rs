@@ -2,11 +2,15 @@
 
 use super::fault::{Fault, Kind};
 use super::plan::{Argument, Plan};
-use super::walk::Evaluation;
+use super::walk::{Evaluation, NODE, element};
+use crate::java;
 use asl_syntax::Span;
 use asl_syntax::jsonpath::Name;
 use serde_json::{Number, Value};
 use std::borrow::Cow;
+
+/// What it costs to read an item of a list.
+const READ: usize = NODE / 8;
 
 /// What a function makes of a node and its arguments.
 pub(super) fn call<'a>(
@@ -93,7 +97,11 @@ impl<'a> Call<'_, 'a> {
             Argument::Path(plan) => self.path(plan),
             Argument::Json(value) => Ok(Cow::Owned(value.clone())),
         };
-        self.args.iter().map(value).collect()
+        let values: Vec<Cow<'_, Value>> = self.args.iter().map(value).collect::<Result<_, _>>()?;
+        // What they hold is read for each node anew.
+        let items: usize = values.iter().filter_map(|value| value.as_array()).map(Vec::len).sum();
+        self.evaluation.charge(items * READ, self.span)?;
+        Ok(values)
     }
 
     /// With a path as argument, Jayway counts all that is in what the path finds.
@@ -131,6 +139,7 @@ impl<'a> Call<'_, 'a> {
     fn aggregate(&self, result: impl FnOnce(&[f64]) -> f64) -> Result<Value, Fault> {
         let mut numbers = self.numbers()?;
         if let Value::Array(items) = self.node {
+            self.evaluation.charge(items.len() * READ, self.span)?;
             numbers.splice(0..0, items.iter().filter_map(Value::as_f64));
         }
         if numbers.is_empty() {
@@ -163,7 +172,10 @@ impl<'a> Call<'_, 'a> {
                 Value::String(text) => out.push_str(text),
                 Value::Array(items) => {
                     for item in items.iter().filter(|item| !item.is_null()) {
-                        out.push_str(&item.as_str().map_or_else(|| item.to_string(), str::to_owned));
+                        match item {
+                            Value::String(text) => out.push_str(text),
+                            other => out.push_str(&java::json_text(other)),
+                        }
                     }
                 }
                 _ => {}
@@ -188,8 +200,7 @@ impl<'a> Call<'_, 'a> {
             return Err(self.fail("Aggregation function attempted to calculate value using empty array"));
         };
         let count = items.len();
-        let place = if index < 0 { index.checked_add_unsigned(count as u64) } else { Some(index) };
-        match place.and_then(|place| usize::try_from(place).ok()).and_then(|place| items.get(place)) {
+        match element(items, index) {
             Some(item) => self.evaluation.copy(item, self.span),
             None if index < 0 => Err(self.fail(format!("Target index:{index} larger than object count:{count}"))),
             None => Err(self.fail(format!("Index {index} out of bounds for length {count}"))),

@@ -2,6 +2,7 @@
 
 use super::Absent;
 use super::fault;
+use super::walk::place_of;
 use asl_syntax::Span;
 use asl_syntax::jsonpath::{Path, Step, StepKind};
 use serde_json::{Map, Value};
@@ -36,9 +37,7 @@ fn place<'v>(path: &Path<'_>, into: &'v mut Value) -> Result<&'v mut Value, Abse
             StepKind::Index(index) => {
                 made = false;
                 let Value::Array(items) = node else { return Err(no_array(node, path, at, step.span)) };
-                let count = items.len() as u64;
-                let place = if *index < 0 { index.checked_add_unsigned(count) } else { Some(*index) };
-                match place.and_then(|place| usize::try_from(place).ok()).and_then(|place| items.get_mut(place)) {
+                match place_of(*index, items.len()).and_then(|place| items.get_mut(place)) {
                     Some(item) => item,
                     None => return Err(no_element(path, at, step.span)),
                 }
@@ -50,21 +49,12 @@ fn place<'v>(path: &Path<'_>, into: &'v mut Value) -> Result<&'v mut Value, Abse
 }
 
 fn no_object(node: &Value, before: &[Step], step: &Step) -> Absent {
-    let message = format!(
-        "Expected to find an object with property {} in path {} but found '{}'. This is not a json object according to \
-         the JsonProvider: 'com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider'.",
-        fault::fragments(std::slice::from_ref(step)),
-        fault::way(before),
-        fault::class(node, before),
-    );
-    Absent { message, span: step.span }
+    Absent { message: fault::no_object(node, before, Some(step)), span: step.span }
 }
 
 fn no_array(node: &Value, path: &Path, at: usize, span: Span) -> Absent {
     let (before, rest) = path.steps.split_at_checked(at).unwrap_or((&path.steps, &[]));
-    let (rest, context) = (fault::fragments(rest), fault::context(node, before));
-    let message = format!("Filter: {rest} can only be applied to arrays. Current context is: {context}");
-    Absent { message, span }
+    Absent { message: fault::no_array(node, before, rest), span }
 }
 
 fn no_element(path: &Path, at: usize, span: Span) -> Absent {

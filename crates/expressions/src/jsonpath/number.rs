@@ -1,28 +1,4 @@
-//! Numbers as Java prints them.
-
-use serde_json::Number;
-
-/// `Integer`, `Long` or `Double` as text.
-pub(super) fn java(number: &Number) -> String {
-    match number.as_f64() {
-        Some(float) if number.is_f64() => double(float),
-        _ => number.to_string(),
-    }
-}
-
-/// `Double.toString`: digits with a point between 0.001 and 10,000,000, an exponent beyond.
-fn double(float: f64) -> String {
-    let size = float.abs();
-    if size == 0.0 || (1e-3..1e7).contains(&size) {
-        return format!("{float:?}");
-    }
-    let text = format!("{float:e}");
-    match text.split_once('e') {
-        Some((digits, exponent)) if digits.contains('.') => format!("{digits}E{exponent}"),
-        Some((digits, exponent)) => format!("{digits}.0E{exponent}"),
-        None => text,
-    }
-}
+//! Texts as the numbers of Java's `BigDecimal`.
 
 /// `new BigDecimal(text).toString()`; the text must be a number.
 pub(super) fn big_decimal(text: &str) -> String {
@@ -67,11 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_read_like_java() {
-        let cases = [(1.0, "1.0"), (0.5, "0.5"), (1e7, "1.0E7"), (1.25e-4, "1.25E-4"), (-1e300, "-1.0E300")];
-        for (float, text) in cases {
-            assert_eq!(double(float), text);
-        }
+    fn decimals_read_like_those_of_java() {
         let cases = [
             ("1.50", "1.50"),
             ("007", "7"),

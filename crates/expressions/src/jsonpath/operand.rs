@@ -6,6 +6,7 @@ use super::number;
 use super::pattern::Pattern;
 use super::plan::{Literal, Side};
 use super::walk::Evaluation;
+use crate::java;
 use asl_syntax::jsonpath;
 use serde_json::{Number, Value};
 use std::borrow::Cow;
@@ -96,7 +97,7 @@ impl Numeric<'_> {
 
     pub(super) fn text(self) -> String {
         match self {
-            Self::Data(number) if number.is_f64() => number::big_decimal(&number::java(number)),
+            Self::Data(number) if number.is_f64() => number::big_decimal(&java::number_text(number)),
             Self::Data(number) => number.to_string(),
             Self::Literal { text, .. } => number::big_decimal(text),
         }

@@ -5,6 +5,7 @@ use fancy_regex::Regex;
 
 /// Steps of the backtracking matcher, which only look-around and back references need.
 const BACKTRACKS: usize = 10_000;
+
 /// A pattern that matches a text as a whole.
 #[derive(Debug)]
 pub(super) struct Pattern(Regex);

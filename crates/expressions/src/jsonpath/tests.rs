@@ -73,7 +73,9 @@ fn roots() {
 
 #[test]
 fn what_is_missing_is_told_in_the_words_of_jayway() {
-    let input = json!({"a": "text", "n": null, "o": {"x": 1}, "l": [1, [2], null, "s"], "f": 1e10});
+    let input = json!({
+        "a": "text", "n": null, "o": {"x": 1}, "l": [1, [2], null, "s"], "f": 1e10, "d": {"x": 1e10}, "e": 5e-324
+    });
     let json = "This is not a json object according to the JsonProvider: \
                 'com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider'.";
     let cases = [
@@ -107,6 +109,8 @@ fn what_is_missing_is_told_in_the_words_of_jayway() {
         ("$.o[0]", "Filter: [0] can only be applied to arrays. Current context is: {\"x\":1}".to_owned(), "[0]"),
         ("$.a[0].x", "Filter: [0]['x'] can only be applied to arrays. Current context is: text".to_owned(), "[0]"),
         ("$.f[1:]", "Filter: [1:] can only be applied to arrays. Current context is: 1.0E10".to_owned(), "[1:]"),
+        ("$.d[0]", "Filter: [0] can only be applied to arrays. Current context is: {\"x\":1.0E10}".to_owned(), "[0]"),
+        ("$.e[0]", "Filter: [0] can only be applied to arrays. Current context is: 4.9E-324".to_owned(), "[0]"),
         ("$.n[0,1]", "The path $['n'] is null".to_owned(), "[0,1]"),
         ("$.l[2][0]", "Filter: [0] can only be applied to arrays. Current context is: null".to_owned(), "[0]"),
         (
@@ -330,7 +334,9 @@ fn paths_within_filters() {
 
 #[test]
 fn functions() {
-    let input = json!({"n": [1, 2, 3, "x"], "s": ["a", "b", 1], "o": {"k": 1, "l": [5, 6]}, "t": "text"});
+    let input = json!({
+        "n": [1, 2, 3, "x"], "s": ["a", "b", 1], "o": {"k": 1, "l": [5, 6]}, "t": "text", "f": [1e10, {"x": 1e10}]
+    });
     let cases = [
         ("$.n.length()", json!(4)),
         ("$.o.size()", json!(2)),
@@ -340,6 +346,7 @@ fn functions() {
         ("$.n.max($.o.k, 9)", json!(9.0)),
         ("$.n.avg()", json!(2.0)),
         ("$.s.concat(\"c\", $.t)", json!("abctext")),
+        ("$.s.concat($.f)", json!("ab1.0E10{\"x\":1.0E10}")),
         ("$.s.append({\"z\": 1}, 2)", json!(["a", "b", 1, {"z": 1}, 2])),
         ("$.o.keys()", json!(["k", "l"])),
         ("$.o.values()", json!([1, [5, 6]])),
@@ -352,7 +359,7 @@ fn functions() {
         // What a scan finds is an argument; `length` counts what is in it.
         ("$..l.length()", json!(2)),
         ("$..k.sum()", json!(1.0)),
-        ("$.*.length()", json!([4, 3, 2, null])),
+        ("$.*.length()", json!([4, 3, 2, null, 2])),
     ];
     for (text, expected) in cases {
         assert_eq!(ok(text, &input), expected, "{text}");
@@ -383,6 +390,11 @@ fn nothing_takes_forever() {
         nested = Value::Array(vec![nested]);
     }
     assert_eq!(fails("$..*..*", &nested).0, "The path reaches more than 1000000 nodes");
+    // Each node goes through a list, or reads a string in it that looks like JSON.
+    let long = json!({"a": vec![1; 20_000], "list": [format!("[{}]", "1,".repeat(50_000))]});
+    for text in ["$.a[*].sum($.a)", "$.a[?(@ in $.list)]"] {
+        assert_eq!(fails(text, &long).0, "The path reaches more than 1000000 nodes", "{text}");
+    }
     let text = format!("${}", "[?(@)]".repeat(1000));
     assert_eq!(fails(&text, &json!({})).0, "The path fans out more than 256 times, one within the other");
     let text = format!("$..x{}", ".append(1)".repeat(1000));

@@ -124,14 +124,15 @@ impl<'a> Evaluation<'a> {
             // A call in the middle leaves its result as well; the last one counts.
             return found.pop().ok_or_else(|| self.no_results(plan, plan.span));
         }
-        let mut items = Vec::with_capacity(found.len());
-        for value in found {
-            items.push(match value {
-                Cow::Borrowed(value) => self.copy(value, plan.span)?,
-                Cow::Owned(value) => value,
-            });
+        let items = found.into_iter().map(|value| self.owned(value, plan.span));
+        Ok(Cow::Owned(Value::Array(items.collect::<Result<_, _>>()?)))
+    }
+
+    fn owned(&self, value: Cow<'_, Value>, span: Span) -> Result<Value, Fault> {
+        match value {
+            Cow::Borrowed(value) => self.copy(value, span),
+            Cow::Owned(value) => Ok(value),
         }
-        Ok(Cow::Owned(Value::Array(items)))
     }
 
     /// A copy, paid for.
@@ -394,10 +395,7 @@ impl<'a> Evaluation<'a> {
         self.walk(plan, at + 1, &result, definite, &mut further)?;
         let mut owned = Vec::with_capacity(further.len());
         for value in further {
-            owned.push(Cow::Owned(match value {
-                Cow::Borrowed(value) => self.copy(value, plan.span)?,
-                Cow::Owned(value) => value,
-            }));
+            owned.push(Cow::Owned(self.owned(value, plan.span)?));
         }
         found.push(Cow::Owned(result));
         found.append(&mut owned);
@@ -422,20 +420,8 @@ impl<'a> Evaluation<'a> {
 
     fn no_object(&self, plan: &Plan<'a>, at: usize, node: &Value) -> Fault {
         let (before, step) = (plan.steps.get(..at).unwrap_or(&[]), plan.steps.get(at));
-        self.fault(
-            Kind::NotFound,
-            step.map_or(plan.span, |s| s.span),
-            "Expected to find an object with property ",
-            |text| {
-                text.push_str(&fault::fragments(step.map_or(&[], std::slice::from_ref)));
-                text.push_str(" in path ");
-                text.push_str(&fault::way(before));
-                text.push_str(" but found '");
-                text.push_str(fault::class(node, before));
-                text.push_str("'. This is not a json object according to the JsonProvider: ");
-                text.push_str("'com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider'.");
-            },
-        )
+        let span = step.map_or(plan.span, |s| s.span);
+        self.fault(Kind::NotFound, span, "", |text| text.push_str(&fault::no_object(node, before, step)))
     }
 
     fn no_array(&self, plan: &Plan<'a>, at: usize, node: &Value) -> Fault {
@@ -448,11 +434,8 @@ impl<'a> Evaluation<'a> {
             };
             return self.fault(Kind::NotFound, span, "The path ", way);
         }
-        self.fault(Kind::NotFound, span, "Filter: ", |text| {
-            text.push_str(&fault::fragments(plan.steps.get(at..).unwrap_or(&[])));
-            text.push_str(" can only be applied to arrays. Current context is: ");
-            text.push_str(&fault::context(node, before));
-        })
+        let rest = plan.steps.get(at..).unwrap_or(&[]);
+        self.fault(Kind::NotFound, span, "", |text| text.push_str(&fault::no_array(node, before, rest)))
     }
 }
 
@@ -460,10 +443,15 @@ fn is_container(value: &Value) -> bool {
     value.is_array() || value.is_object()
 }
 
-/// A negative index counts from the end.
-fn element(items: &[Value], index: i64) -> Option<&Value> {
-    let index = if index < 0 { index.checked_add_unsigned(items.len() as u64)? } else { index };
-    usize::try_from(index).ok().and_then(|index| items.get(index))
+/// The element that an index means.
+pub(super) fn element(items: &[Value], index: i64) -> Option<&Value> {
+    place_of(index, items.len()).and_then(|place| items.get(place))
+}
+
+/// Where an index leads to in an array of so many elements: a negative one counts from the end.
+pub(super) fn place_of(index: i64, count: usize) -> Option<usize> {
+    let place = if index < 0 { index.checked_add_unsigned(count as u64)? } else { index };
+    usize::try_from(place).ok()
 }
 
 /// The indexes of a slice. With both bounds given Jayway counts from one to the other, through zero where the first is

@@ -32,12 +32,8 @@ impl Template<'_> {
 /// AWS computes the members in the order of a Java hash map (read off its recordings), which shows in the output, and in
 /// which of two faults is reported.
 fn in_order<'a, 't>(computed: &'a [(&'t str, Template<'t>)]) -> impl Iterator<Item = &'a (&'t str, Template<'t>)> {
-    const LEAST_BUCKETS: usize = 16;
-    let mut table = java::Table::for_keys(0).or_buckets(LEAST_BUCKETS);
-    for (name, _) in computed {
-        table.put(java::string_hash_code(name));
-    }
-    table.order().into_iter().filter_map(|at| computed.get(at))
+    let order = java::hash_map_order(computed.iter().map(|(name, _)| *name));
+    order.into_iter().filter_map(|at| computed.get(at))
 }
 
 impl Computed<'_> {

@@ -26,7 +26,7 @@ pub(super) fn rows(text: &str, delimiter: char, headers: &Headers, most: usize) 
         return Err("CSV headers cannot contain duplicates.".to_owned());
     }
     // AWS has a row in a Java map.
-    let order = hash_map_order(&headers);
+    let order = hash_map_order(headers.iter().map(String::as_str));
     let object = |mut row: Vec<String>| {
         row.resize(headers.len(), String::new());
         let field = |at: &usize| Some((headers.get(*at)?.clone(), Value::String(std::mem::take(row.get_mut(*at)?))));

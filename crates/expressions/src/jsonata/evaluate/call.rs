@@ -5,7 +5,7 @@ use crate::jsonata::errors;
 use crate::jsonata::fault::Outcome;
 use crate::jsonata::frame::Frame;
 use crate::jsonata::functions::{self, regex};
-use crate::jsonata::plan::{Call, Key, Node};
+use crate::jsonata::plan::{Call, Key, Kind, Node, Signature};
 use crate::jsonata::procedure::Procedure;
 use crate::jsonata::value::Val;
 use std::rc::Rc;
@@ -28,11 +28,7 @@ impl Evaluator<'_> {
             args.push(self.eval(arg, input, frame)?);
         }
         let Val::Function(callee) = callee else {
-            let meant = name.filter(|name| {
-                callee.is_undefined()
-                    && !matches!(call.callee.kind, crate::jsonata::plan::Kind::Variable(_))
-                    && self.variable(name, input, frame).is_function()
-            });
+            let meant = self.meant(&call.callee, &callee, input, frame);
             return Err(meant.map_or_else(errors::not_a_function, |name| errors::did_you_mean(name)).at(node.span));
         };
         if place == Place::Tail {
@@ -75,13 +71,13 @@ impl Evaluator<'_> {
         let value = match &**callee {
             Procedure::Builtin(builtin) => {
                 if let Some(signature) = builtin.signature() {
-                    args = signature.check(args, super::context(context))?;
+                    args = self.checked(signature, args, context)?;
                 }
                 functions::call(self, builtin, &args, &functions::Caller { input: context, frame })?
             }
             Procedure::Lambda { plan, frame, input } => {
                 if let Some(signature) = &plan.signature {
-                    args = signature.check(args, super::context(context))?;
+                    args = self.checked(signature, args, context)?;
                 }
                 let mut args = args.into_iter();
                 let bindings =
@@ -111,6 +107,21 @@ impl Evaluator<'_> {
         Ok(Done::Value(value))
     }
 
+    /// The function whose `$` was forgotten: nothing was found under its name, where a field is looked for.
+    fn meant<'n>(&self, callee: &'n Node, found: &Val, input: &Val, frame: &Rc<Frame>) -> Option<&'n Rc<str>> {
+        let is_field = found.is_undefined() && !matches!(callee.kind, Kind::Variable(_));
+        callee.callee_name().filter(|name| is_field && self.variable(name, input, frame).is_function())
+    }
+
+    /// The arguments as a function of this signature gets them. Where it names the kind of items, each item is looked at.
+    fn checked(&mut self, signature: &Signature, args: Vec<Val>, context: &Val) -> Outcome<Vec<Val>> {
+        if signature.params().iter().any(|param| param.items.is_some()) {
+            let items: usize = args.iter().filter_map(Val::as_array).map(|array| array.items.len()).sum();
+            self.spend(items / 8)?;
+        }
+        signature.check(args, super::context(context))
+    }
+
     /// Counts a level, and takes more stack where it runs low.
     pub(super) fn nested<T>(&mut self, walk: impl FnOnce(&mut Self) -> Outcome<T>) -> Outcome<T> {
         if self.depth >= self.limits.depth {
@@ -138,11 +149,7 @@ impl Evaluator<'_> {
         let target = match self.eval(callee, input, frame)? {
             Val::Function(target) => target,
             other => {
-                let meant = callee.callee_name().filter(|name| {
-                    other.is_undefined()
-                        && !matches!(callee.kind, crate::jsonata::plan::Kind::Variable(_))
-                        && self.variable(name, input, frame).is_function()
-                });
+                let meant = self.meant(callee, &other, input, frame);
                 let fault = meant.map_or_else(errors::partial_of_none, |name| errors::partial_did_you_mean(name));
                 return Err(fault.at(node.span));
             }

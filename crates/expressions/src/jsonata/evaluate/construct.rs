@@ -26,7 +26,8 @@ impl Evaluator<'_> {
             match self.eval(item, input, frame)? {
                 Val::Undefined => {}
                 Val::Array(array) if !item.is_array() => {
-                    self.reserve(array.items.len() * size_of::<Val>())?;
+                    self.room((out.len() + array.items.len()) * size_of::<Val>())?;
+                    self.spend(array.items.len() / 4)?;
                     // An array that nobody else holds need not be copied: most ranges are such.
                     match Rc::try_unwrap(array) {
                         Ok(own) if out.is_empty() => out = own.items,
@@ -66,9 +67,10 @@ impl Evaluator<'_> {
         for (key, group) in groups {
             let Some((_, value)) = pairs.get(group.pair) else { continue };
             let value = if group.tuples.is_empty() {
-                self.eval(value, &one_or_all(group.items), frame)?
+                let items = self.one_or_all(group.items)?;
+                self.eval(value, &items, frame)?
             } else {
-                let merged = merge(group.tuples);
+                let merged = self.merge(group.tuples)?;
                 let scope = Frame::with(frame, merged.bindings);
                 self.eval(value, &merged.focus, &scope)?
             };
@@ -132,45 +134,39 @@ impl Evaluator<'_> {
         }
         Ok(())
     }
-}
 
-/// The items of a group as the value that its expression sees; arrays among them are joined.
-fn one_or_all(items: Vec<Val>) -> Val {
-    let mut items = items.into_iter();
-    let mut all = items.next().unwrap_or_default();
-    let rest: Vec<Val> = items.collect();
-    if !rest.is_empty() {
+    /// The items of a group as the value that its expression sees; arrays among them are joined.
+    fn one_or_all(&mut self, items: Vec<Val>) -> Outcome {
+        let items = match <[Val; 1]>::try_from(items) {
+            Ok([only]) => return Ok(only),
+            Err(items) => items,
+        };
         let mut joined: Vec<Val> = Vec::new();
-        for item in std::iter::once(std::mem::take(&mut all)).chain(rest) {
+        for item in items {
             match item {
                 Val::Undefined => {}
-                Val::Array(array) => joined.extend(array.items.iter().cloned()),
+                Val::Array(array) => self.extend(&mut joined, &array.items)?,
                 other => joined.push(other),
             }
         }
-        all = match joined.as_slice() {
-            [] => Val::Undefined,
-            _ => Val::array(joined),
-        };
+        Ok(if joined.is_empty() { Val::Undefined } else { Val::array(joined) })
     }
-    all
-}
 
-/// Tuples of one group as one tuple: what each binds is joined.
-fn merge(tuples: Vec<Tuple>) -> Tuple {
-    let mut focus = Vec::new();
-    let mut bindings: Vec<(Key, Vec<Val>)> = Vec::new();
-    for tuple in tuples {
-        focus.push(tuple.focus);
-        for (key, value) in tuple.bindings {
-            match bindings.iter_mut().find(|(bound, _)| *bound == key) {
-                Some((_, values)) => values.push(value),
-                None => bindings.push((key, vec![value])),
+    /// Tuples of one group as one tuple: what each binds is joined.
+    fn merge(&mut self, tuples: Vec<Tuple>) -> Outcome<Tuple> {
+        let mut focus = Vec::new();
+        let mut bindings: Vec<(Key, Vec<Val>)> = Vec::new();
+        for tuple in tuples {
+            focus.push(tuple.focus);
+            for (key, value) in tuple.bindings {
+                match bindings.iter_mut().find(|(bound, _)| *bound == key) {
+                    Some((_, values)) => values.push(value),
+                    None => bindings.push((key, vec![value])),
+                }
             }
         }
-    }
-    Tuple {
-        focus: one_or_all(focus),
-        bindings: bindings.into_iter().map(|(key, values)| (key, one_or_all(values))).collect(),
+        let focus = self.one_or_all(focus)?;
+        let joined = |(key, values)| Ok((key, self.one_or_all(values)?));
+        Ok(Tuple { focus, bindings: bindings.into_iter().map(joined).collect::<Outcome<_>>()? })
     }
 }

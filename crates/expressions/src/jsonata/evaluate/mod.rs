@@ -22,6 +22,9 @@ use std::rc::Rc;
 /// How deep the values of an evaluation may be nested: as deep as the JSON that AWS takes.
 const MAX_VALUE_DEPTH: u32 = 1000;
 
+/// So many bytes of a text that is looked at are one step.
+pub(super) const BYTES_FOR_STEP: usize = 128;
+
 /// Below this much stack, another piece is taken.
 const RED_ZONE: usize = 256 * 1024;
 const STACK_PIECE: usize = 4 * 1024 * 1024;
@@ -103,11 +106,22 @@ impl<'w> Evaluator<'w> {
 
     /// Asks for memory before it is taken at once.
     pub(super) fn reserve(&mut self, bytes: usize) -> Outcome<()> {
-        let held = memory::live().saturating_sub(self.base_memory);
-        if held.saturating_add(bytes) > self.limits.bytes {
-            return Err(errors::too_large());
-        }
+        self.room(bytes)?;
         self.spend(bytes / 64)
+    }
+
+    /// Is there room for so many bytes beside the values? What is still being built is no value yet, so it is among them.
+    pub(super) fn room(&self, bytes: usize) -> Outcome<()> {
+        let held = memory::live().saturating_sub(self.base_memory);
+        if held.saturating_add(bytes) > self.limits.bytes { Err(errors::too_large()) } else { Ok(()) }
+    }
+
+    /// Adds items to a list that is being built: items that are shared take no memory until they stand in it.
+    pub(super) fn extend(&mut self, list: &mut Vec<Val>, items: &[Val]) -> Outcome<()> {
+        self.room((list.len() + items.len()) * size_of::<Val>())?;
+        self.spend(items.len() / 8)?;
+        list.extend(items.iter().cloned());
+        Ok(())
     }
 
     pub(super) fn eval(&mut self, node: &Node, input: &Val, frame: &Rc<Frame>) -> Outcome {

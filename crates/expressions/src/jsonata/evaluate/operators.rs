@@ -1,6 +1,6 @@
 //! Infix operators and the sign.
 
-use super::{Evaluator, numeric};
+use super::{BYTES_FOR_STEP, Evaluator, numeric};
 use crate::jsonata::errors;
 use crate::jsonata::fault::Outcome;
 use crate::jsonata::frame::Frame;
@@ -10,6 +10,7 @@ use crate::jsonata::procedure::Procedure;
 use crate::jsonata::value::Val;
 use asl_syntax::Span;
 use asl_syntax::jsonata::BinaryOp;
+use std::cmp::Ordering;
 use std::rc::Rc;
 
 /// The longest range.
@@ -45,7 +46,7 @@ impl Evaluator<'_> {
             }
             BinaryOp::Equal | BinaryOp::NotEqual => self.equality(op, &left, &right),
             BinaryOp::Less | BinaryOp::LessOrEqual | BinaryOp::Greater | BinaryOp::GreaterOrEqual => {
-                comparison(op, &left, &right)
+                self.comparison(op, &left, &right)
             }
             BinaryOp::In => self.contains(&right, &left),
             BinaryOp::Concat => self.concat(&left, &right),
@@ -94,7 +95,11 @@ impl Evaluator<'_> {
             (Val::Bool(a), Val::Bool(b)) => a == b,
             #[expect(clippy::float_cmp, reason = "JSONata compares numbers as JavaScript does")]
             (Val::Number(a), Val::Number(b)) => a == b,
-            (Val::Text(a), Val::Text(b)) => ***a == ***b,
+            (Val::Text(a), Val::Text(b)) => {
+                let alike = a.len() == b.len();
+                self.spend(if alike { a.len() / BYTES_FOR_STEP } else { 0 })?;
+                alike && ***a == ***b
+            }
             (Val::Array(a), Val::Array(b)) => {
                 if Rc::ptr_eq(a, b) {
                     return Ok(true);
@@ -160,6 +165,31 @@ impl Evaluator<'_> {
         Ok(Val::sequence((0..count).map(|at| Val::Number(first + at as f64)).collect()))
     }
 
+    fn comparison(&mut self, op: BinaryOp, left: &Val, right: &Val) -> Outcome {
+        let comparable = |value: &Val| matches!(value, Val::Undefined | Val::Text(_) | Val::Number(_));
+        if !comparable(left) || !comparable(right) {
+            return Err(errors::comparison_type(op.as_str()));
+        }
+        let order = match (left, right) {
+            (Val::Undefined, _) | (_, Val::Undefined) => return Ok(Val::Undefined),
+            (Val::Number(a), Val::Number(b)) => a.partial_cmp(b),
+            (Val::Text(a), Val::Text(b)) => Some(self.order_of_texts(a, b)?),
+            _ => return Err(errors::comparison_mix(left, right, op.as_str())),
+        };
+        Ok(Val::Bool(order.is_some_and(|order| match op {
+            BinaryOp::Less => order.is_lt(),
+            BinaryOp::LessOrEqual => order.is_le(),
+            BinaryOp::Greater => order.is_gt(),
+            _ => order.is_ge(),
+        })))
+    }
+
+    /// Texts are ordered by their UTF-16 units, as JavaScript has it.
+    pub(super) fn order_of_texts(&mut self, a: &str, b: &str) -> Outcome<Ordering> {
+        self.spend((a.len() + b.len()) / BYTES_FOR_STEP)?;
+        Ok(if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) })
+    }
+
     /// `lhs ~> rhs`
     fn application(&mut self, lhs: &Node, rhs: &Node, node: &Node, input: &Val, frame: &Rc<Frame>) -> Outcome {
         let left = self.eval(lhs, input, frame)?;
@@ -195,28 +225,4 @@ fn arithmetic(op: BinaryOp, left: &Val, right: &Val) -> Outcome {
         BinaryOp::Divide => a / b,
         _ => a % b,
     }))
-}
-
-fn comparison(op: BinaryOp, left: &Val, right: &Val) -> Outcome {
-    let comparable = |value: &Val| matches!(value, Val::Undefined | Val::Text(_) | Val::Number(_));
-    if !comparable(left) || !comparable(right) {
-        return Err(errors::comparison_type(op.as_str()));
-    }
-    let order = match (left, right) {
-        (Val::Undefined, _) | (_, Val::Undefined) => return Ok(Val::Undefined),
-        (Val::Number(a), Val::Number(b)) => a.partial_cmp(b),
-        (Val::Text(a), Val::Text(b)) => Some(compare_texts(a, b)),
-        _ => return Err(errors::comparison_mix(left, right, op.as_str())),
-    };
-    Ok(Val::Bool(order.is_some_and(|order| match op {
-        BinaryOp::Less => order.is_lt(),
-        BinaryOp::LessOrEqual => order.is_le(),
-        BinaryOp::Greater => order.is_gt(),
-        _ => order.is_ge(),
-    })))
-}
-
-/// Texts are ordered by their UTF-16 units, as JavaScript has it.
-pub(super) fn compare_texts(a: &str, b: &str) -> std::cmp::Ordering {
-    if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
 }

@@ -91,10 +91,7 @@ impl Evaluator<'_> {
         let mut flat = Vec::with_capacity(results.len());
         for result in results {
             match &result {
-                Val::Array(array) if !array.marks.constructed => {
-                    self.spend(array.items.len() / 8)?;
-                    flat.extend(array.items.iter().cloned());
-                }
+                Val::Array(array) if !array.marks.constructed => self.extend(&mut flat, &array.items)?,
                 _ => flat.push(result),
             }
         }
@@ -148,7 +145,12 @@ impl Evaluator<'_> {
             for tuple in &tuples {
                 let scope = Frame::with(frame, tuple.bindings.clone());
                 let found = self.eval(step, &tuple.focus, &scope)?;
-                self.spend(1 + tuple.bindings.len())?;
+                let count = match &found {
+                    Val::Tuples(inner) => inner.len(),
+                    other => other.items().len(),
+                };
+                self.spend(1 + tuple.bindings.len() + count)?;
+                self.room((results.len() + count) * tuple.size())?;
                 extend(&mut results, tuple, &found, step);
             }
             Val::Tuples(Rc::new(results))
@@ -180,7 +182,7 @@ impl Evaluator<'_> {
         let mut kept = Vec::new();
         for (at, item) in items.iter().enumerate() {
             let verdict = self.eval(predicate, item, frame)?;
-            keep_if(&verdict, at, items.len(), || kept.push(item.clone()))?;
+            self.keep_if(&verdict, at, items.len(), || kept.push(item.clone()))?;
         }
         Ok(Val::sequence(kept))
     }
@@ -193,7 +195,7 @@ impl Evaluator<'_> {
             for (at, tuple) in tuples.iter().enumerate() {
                 let scope = Frame::with(frame, tuple.bindings.clone());
                 let verdict = self.eval(predicate, &tuple.focus, &scope)?;
-                keep_if(&verdict, at, tuples.len(), || kept.push(tuple.clone()))?;
+                self.keep_if(&verdict, at, tuples.len(), || kept.push(tuple.clone()))?;
             }
         }
         Ok(Val::Tuples(Rc::new(kept)))
@@ -209,7 +211,7 @@ impl Evaluator<'_> {
                 for item in &array.items {
                     match self.lookup(item, name)? {
                         Val::Undefined => {}
-                        Val::Array(inner) => found.extend(inner.items.iter().cloned()),
+                        Val::Array(inner) => self.extend(&mut found, &inner.items)?,
                         value => found.push(value),
                     }
                 }
@@ -227,6 +229,7 @@ impl Evaluator<'_> {
             Val::Array(array) => array.items.iter().collect(),
             _ => Vec::new(),
         };
+        self.spend(values.len() / 8)?;
         for value in values {
             if let Val::Array(array) = value {
                 flattened = true;
@@ -270,6 +273,27 @@ impl Evaluator<'_> {
             Val::Object(object) => object.fields.values().try_for_each(|item| self.descend(item, out)),
             _ => Ok(()),
         }
+    }
+
+    /// Keeps an item for which a predicate holds, or once for each time that it gives the item's index.
+    fn keep_if(&mut self, verdict: &Val, at: usize, length: usize, mut keep: impl FnMut()) -> Outcome<()> {
+        let indexes = match verdict {
+            Val::Array(array) if !array.items.is_empty() => {
+                self.spend(array.items.len() / 8)?;
+                let mut all = Vec::with_capacity(array.items.len());
+                for item in &array.items {
+                    all.push(numeric(item)?);
+                }
+                all.into_iter().collect::<Option<Vec<f64>>>()
+            }
+            other => numeric(other)?.map(|number| vec![number]),
+        };
+        match indexes {
+            Some(indexes) => indexes.iter().filter(|index| position(**index, length) == Some(at)).for_each(|_| keep()),
+            None if verdict.is_true() => keep(),
+            None => {}
+        }
+        Ok(())
     }
 }
 
@@ -355,23 +379,4 @@ fn position(number: f64, length: usize) -> Option<usize> {
     let at = if at < 0.0 { at + length as f64 } else { at };
     #[expect(clippy::cast_sign_loss, reason = "it is checked to be in range")]
     (at >= 0.0 && at < length as f64).then_some(at as usize)
-}
-
-fn keep_if(verdict: &Val, at: usize, length: usize, mut keep: impl FnMut()) -> Outcome<()> {
-    let indexes = match verdict {
-        Val::Array(array) if !array.items.is_empty() => {
-            let mut all = Vec::with_capacity(array.items.len());
-            for item in &array.items {
-                all.push(numeric(item)?);
-            }
-            all.into_iter().collect::<Option<Vec<f64>>>()
-        }
-        other => numeric(other)?.map(|number| vec![number]),
-    };
-    match indexes {
-        Some(indexes) => indexes.iter().filter(|index| position(**index, length) == Some(at)).for_each(|_| keep()),
-        None if verdict.is_true() => keep(),
-        None => {}
-    }
-    Ok(())
 }

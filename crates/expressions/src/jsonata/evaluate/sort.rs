@@ -1,6 +1,5 @@
 //! `^(…)`
 
-use super::operators::compare_texts;
 use super::{Evaluator, Marks};
 use crate::jsonata::errors;
 use crate::jsonata::fault::Outcome;
@@ -23,14 +22,15 @@ impl Evaluator<'_> {
                 let scope = Frame::with(frame, tuple.bindings.clone());
                 keyed.push((self.keys_of(terms, &tuple.focus, &scope)?, tuple.clone()));
             }
-            let sorted = self.merge_sort(keyed, &mut |_, a, b| Ok(compare(terms, &a.0, &b.0, span)?.is_gt()))?;
+            let sorted =
+                self.merge_sort(keyed, &mut |this, a, b| Ok(this.compare(terms, &a.0, &b.0, span)?.is_gt()))?;
             return Ok(Val::Tuples(Rc::new(sorted.into_iter().map(|(_, tuple)| tuple).collect())));
         }
         let mut keyed = Vec::with_capacity(input.items().len());
         for item in input.items() {
             keyed.push((self.keys_of(terms, item, frame)?, item.clone()));
         }
-        let sorted = self.merge_sort(keyed, &mut |_, a, b| Ok(compare(terms, &a.0, &b.0, span)?.is_gt()))?;
+        let sorted = self.merge_sort(keyed, &mut |this, a, b| Ok(this.compare(terms, &a.0, &b.0, span)?.is_gt()))?;
         Ok(Val::marked(sorted.into_iter().map(|(_, item)| item).collect(), Marks::SEQUENCE))
     }
 
@@ -40,10 +40,10 @@ impl Evaluator<'_> {
 
     /// Numbers or texts in order.
     pub(in crate::jsonata) fn sorted_by_value(&mut self, items: Vec<Val>) -> Outcome<Vec<Val>> {
-        self.merge_sort(items, &mut |_, a, b| {
+        self.merge_sort(items, &mut |this, a, b| {
             Ok(match (a, b) {
                 (Val::Number(a), Val::Number(b)) => a > b,
-                (Val::Text(a), Val::Text(b)) => compare_texts(a, b).is_gt(),
+                (Val::Text(a), Val::Text(b)) => this.order_of_texts(a, b)?.is_gt(),
                 _ => false,
             })
         })
@@ -69,26 +69,26 @@ impl Evaluator<'_> {
         merged.extend(left.chain(right));
         Ok(merged)
     }
-}
 
-fn compare(terms: &[Term], a: &[Val], b: &[Val], span: Span) -> Outcome<Ordering> {
-    for ((term, a), b) in terms.iter().zip(a).zip(b) {
-        let order = match (a, b) {
-            (Val::Undefined, Val::Undefined) => Ordering::Equal,
-            // Where there is no value, it comes last in either direction.
-            (Val::Undefined, _) => return Ok(Ordering::Greater),
-            (_, Val::Undefined) => return Ok(Ordering::Less),
-            (Val::Number(a), Val::Number(b)) => a.partial_cmp(b).unwrap_or(Ordering::Equal),
-            (Val::Text(a), Val::Text(b)) => compare_texts(a, b),
-            (Val::Number(_) | Val::Text(_), Val::Number(_) | Val::Text(_)) => {
-                return Err(errors::sort_types(a, b).at(span));
+    fn compare(&mut self, terms: &[Term], a: &[Val], b: &[Val], span: Span) -> Outcome<Ordering> {
+        for ((term, a), b) in terms.iter().zip(a).zip(b) {
+            let order = match (a, b) {
+                (Val::Undefined, Val::Undefined) => Ordering::Equal,
+                // Where there is no value, it comes last in either direction.
+                (Val::Undefined, _) => return Ok(Ordering::Greater),
+                (_, Val::Undefined) => return Ok(Ordering::Less),
+                (Val::Number(a), Val::Number(b)) => a.partial_cmp(b).unwrap_or(Ordering::Equal),
+                (Val::Text(a), Val::Text(b)) => self.order_of_texts(a, b)?,
+                (Val::Number(_) | Val::Text(_), Val::Number(_) | Val::Text(_)) => {
+                    return Err(errors::sort_types(a, b).at(span));
+                }
+                _ => return Err(errors::sort_type().at(span)),
+            };
+            let order = if term.descending { order.reverse() } else { order };
+            if order.is_ne() {
+                return Ok(order);
             }
-            _ => return Err(errors::sort_type().at(span)),
-        };
-        let order = if term.descending { order.reverse() } else { order };
-        if order.is_ne() {
-            return Ok(order);
         }
+        Ok(Ordering::Equal)
     }
-    Ok(Ordering::Equal)
 }

@@ -4,21 +4,25 @@ use super::{Caller, arg};
 use crate::Seeded;
 use crate::World;
 use crate::hash;
+use crate::jsonata::BYTES_FOR_EACH;
 use crate::jsonata::evaluate::Evaluator;
 use crate::jsonata::fault::{Fault, Outcome};
 use crate::jsonata::value::Val;
 
+/// What an array takes beside its items, in items.
+const PART: usize = 5;
+
 /// `$partition(array, size)`: without a size one part, with one below 1 nothing.
 pub(super) fn partition(evaluator: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>) -> Outcome {
     let Some(array) = arg(args, 0).as_array() else { return Ok(Val::Undefined) };
-    evaluator.reserve(array.items.len() * size_of::<Val>())?;
     let size = arg(args, 1).as_number().map_or(f64::INFINITY, f64::floor);
     if size < 1.0 || size.is_nan() {
         return Ok(Val::Undefined);
     }
     #[expect(clippy::cast_sign_loss, reason = "it is at least 1, and the cast saturates")]
-    let parts = array.items.chunks(size as usize).map(|part| Val::array(part.to_vec()));
-    Evaluator::bounded(Val::array(parts.collect()))
+    let parts = array.items.chunks(size as usize);
+    evaluator.reserve((array.items.len() + PART * parts.len()) * size_of::<Val>())?;
+    Evaluator::bounded(Val::array(parts.map(|part| Val::array(part.to_vec())).collect()))
 }
 
 /// `$range(first, last, step)`: integers, the last included, as a sequence: one number stands for itself (recorded). A step
@@ -66,8 +70,9 @@ pub(super) fn uuid(evaluator: &mut Evaluator<'_>, _: &[Val], _: &Caller<'_>) -> 
 }
 
 /// `$parse(text)`
-pub(super) fn parse(_: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>) -> Outcome {
+pub(super) fn parse(evaluator: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>) -> Outcome {
     let Some(text) = arg(args, 0).as_text() else { return Ok(Val::Undefined) };
+    evaluator.reserve(text.len().saturating_mul(BYTES_FOR_EACH))?;
     let value: serde_json::Value = serde_json::from_str(text).map_err(|_| Fault::new("D3137", "Invalid JSON"))?;
     Ok(Val::from_json(&value))
 }

@@ -1,7 +1,7 @@
 //! Functions on arrays and objects.
 
 use super::{Caller, arg};
-use crate::jsonata::evaluate::Evaluator;
+use crate::jsonata::evaluate::{BYTES_FOR_STEP, Evaluator};
 use crate::jsonata::fault::Outcome;
 use crate::jsonata::value::{Fields, Marks, Val};
 use std::collections::HashSet;
@@ -56,7 +56,10 @@ pub(super) fn distinct(evaluator: &mut Evaluator<'_>, args: &[Val], _: &Caller<'
         let is_new = match item {
             // Zero has two signs, and counts once.
             Val::Number(number) => numbers.insert((number + 0.0).to_bits()),
-            Val::Text(text) => texts.insert(&***text),
+            Val::Text(text) => {
+                evaluator.spend(text.len() / BYTES_FOR_STEP)?;
+                texts.insert(&***text)
+            }
             other => {
                 evaluator.spend(1 + others.len())?;
                 let mut is_new = true;
@@ -101,6 +104,7 @@ fn collect_keys(evaluator: &mut Evaluator<'_>, value: &Val, names: &mut Fields) 
     match value {
         Val::Array(array) => array.items.iter().try_for_each(|item| collect_keys(evaluator, item, names)),
         Val::Object(object) => {
+            evaluator.spend(object.fields.len())?;
             names.extend(object.fields.keys().map(|name| (Rc::clone(name), Val::Undefined)));
             Ok(())
         }

@@ -15,8 +15,7 @@ pub(super) fn string(evaluator: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>
     if value.is_undefined() {
         return Ok(Val::Undefined);
     }
-    let indent = arg(args, 1).is_true().then_some(0);
-    Ok(Val::text(text_with(evaluator, value, indent)?))
+    Ok(Val::text(text_with(evaluator, value, arg(args, 1).is_true())?))
 }
 
 /// A value as text, as `&` joins it: nothing is an empty text.
@@ -24,22 +23,22 @@ pub(in crate::jsonata) fn text_of<'v>(evaluator: &mut Evaluator<'_>, value: &'v 
     match value {
         Val::Undefined => Ok(Cow::Borrowed("")),
         Val::Text(text) => Ok(Cow::Borrowed(text)),
-        other => text_with(evaluator, other, None).map(Cow::Owned),
+        other => text_with(evaluator, other, false).map(Cow::Owned),
     }
 }
 
-fn text_with(evaluator: &mut Evaluator<'_>, value: &Val, indent: Option<usize>) -> Outcome<String> {
+fn text_with(evaluator: &mut Evaluator<'_>, value: &Val, indented: bool) -> Outcome<String> {
     match value {
         Val::Text(text) => Ok(text.to_string()),
         Val::Number(number) if !number.is_finite() => Err(errors::infinite_text()),
         Val::Function(_) => Ok(String::new()),
         // The array around an input that is an array does not show.
         Val::Array(array) if array.marks.outer => {
-            text_with(evaluator, array.items.first().unwrap_or(&Val::Undefined), indent)
+            text_with(evaluator, array.items.first().unwrap_or(&Val::Undefined), indented)
         }
         value => {
             let mut out = String::new();
-            Writer { evaluator, indented: indent.is_some() }.write(&mut out, value, 0)?;
+            Writer { evaluator, indented }.write(&mut out, value, 0)?;
             Ok(out)
         }
     }
@@ -88,7 +87,7 @@ impl Writer<'_, '_> {
                 out.push(',');
             }
             any = true;
-            self.line(out, level + 1);
+            self.line(out, level + 1)?;
             if let Some(key) = key {
                 self.quote(out, key)?;
                 out.push_str(if self.indented { ": " } else { ":" });
@@ -96,21 +95,25 @@ impl Writer<'_, '_> {
             self.write(out, value, level + 1)?;
         }
         if any {
-            self.line(out, level);
+            self.line(out, level)?;
         }
         out.push(close);
         Ok(())
     }
 
-    fn line(&self, out: &mut String, level: usize) {
+    fn line(&mut self, out: &mut String, level: usize) -> Outcome<()> {
         if self.indented {
+            self.evaluator.room(out.len() + 2 * level)?;
+            self.evaluator.spend(level / 8)?;
             out.push('\n');
             out.extend(std::iter::repeat_n("  ", level));
         }
+        Ok(())
     }
 
     fn quote(&mut self, out: &mut String, text: &str) -> Outcome<()> {
-        self.evaluator.reserve(out.len() / 8 + text.len())?;
+        self.evaluator.room(out.len() + text.len())?;
+        self.evaluator.spend(text.len() / 64)?;
         asl_syntax::jsonata::quote(text, out);
         Ok(())
     }

@@ -12,7 +12,7 @@ mod texts;
 mod time;
 
 use super::Dialect;
-use super::evaluate::Evaluator;
+use super::evaluate::{BYTES_FOR_STEP, Evaluator};
 use super::fault::Outcome;
 use super::frame::Frame;
 use super::procedure::Procedure;
@@ -78,16 +78,13 @@ pub(super) fn of_aws() -> impl Iterator<Item = &'static Builtin> {
     AWS.iter().chain(&COMMON)
 }
 
-/// The names of AWS's functions.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    AWS.iter().chain(&COMMON).map(|builtin| builtin.name)
-}
-
 fn row(table: &'static [Builtin], name: &str) -> Option<&'static Builtin> {
     table.binary_search_by(|builtin| builtin.name.cmp(name)).ok().and_then(|at| table.get(at))
 }
 
+/// Calls a function. Nearly all read the texts that they are given.
 pub(super) fn call(evaluator: &mut Evaluator<'_>, builtin: &Builtin, args: &[Val], caller: &Caller<'_>) -> Outcome {
+    evaluator.spend(args.iter().filter_map(Val::as_text).map(str::len).sum::<usize>() / BYTES_FOR_STEP)?;
     (builtin.run)(evaluator, args, caller)
 }
 

@@ -104,19 +104,10 @@ pub(super) fn abs(_: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>) -> Outcom
 /// `$round(number, precision)`: halves go to the even neighbour.
 pub(super) fn round(_: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>) -> Outcome {
     let Some(value) = arg(args, 0).as_number() else { return Ok(Val::Undefined) };
-    let precision = arg(args, 1).as_number().filter(|precision| *precision != 0.0);
-    let Some(precision) = precision else { return Ok(Val::Number(value.round_ties_even() + 0.0)) };
-    // The digits are moved, not multiplied: 1.005 has no exact half in binary, but it has in digits.
-    let rounded = shift(value, precision).round_ties_even();
-    Ok(Val::Number(shift(rounded, -precision) + 0.0))
-}
-
-/// The number with its decimal point moved.
-fn shift(value: f64, places: f64) -> f64 {
-    let text = format!("{value:e}");
-    let Some((mantissa, exponent)) = text.split_once('e') else { return value };
-    let exponent = exponent.parse::<f64>().unwrap_or(0.0) + places;
-    format!("{mantissa}e{exponent}").parse().unwrap_or(f64::NAN)
+    let places = arg(args, 1).as_number().unwrap_or(0.0);
+    // The point cannot be moved by a part of a place.
+    let rounded = if places.fract() == 0.0 { picture::round(value, places as i32) } else { f64::NAN };
+    Ok(Val::Number(rounded))
 }
 
 /// `$sqrt(number)`
@@ -219,8 +210,25 @@ mod tests {
     }
 
     #[test]
-    fn digits_are_moved() {
-        assert!((shift(1.005, 2.0) - 100.5).abs() < f64::EPSILON);
-        assert!((shift(12300.0, -2.0) - 123.0).abs() < f64::EPSILON);
+    fn halves_of_digits_go_to_the_even_one() {
+        let rounded = |value, places| {
+            let args = [Val::Number(value), Val::Number(places)];
+            let mut world = crate::Seeded::new(0, 0);
+            let mut evaluator = Evaluator::new(crate::jsonata::Dialect::Aws, crate::Limits::default(), &mut world);
+            let caller = Caller { input: &Val::Undefined, frame: &std::rc::Rc::default() };
+            round(&mut evaluator, &args, &caller).unwrap().as_number().map(|number| number.to_string())
+        };
+        for (value, places, expected) in [
+            (1.005, 2.0, "1"),
+            (1.015, 2.0, "1.02"),
+            (12_350.0, -2.0, "12400"),
+            (12_250.0, -2.0, "12200"),
+            (-0.4, 0.0, "0"),
+            (1.5, 0.5, "NaN"),
+            (1.5, 1e300, "inf"),
+            (1.5, -1e300, "0"),
+        ] {
+            assert_eq!(rounded(value, places).as_deref(), Some(expected), "{value} {places}");
+        }
     }
 }

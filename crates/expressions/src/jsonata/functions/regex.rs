@@ -2,7 +2,7 @@
 
 use super::{Caller, arg};
 use crate::jsonata::errors;
-use crate::jsonata::evaluate::Evaluator;
+use crate::jsonata::evaluate::{BYTES_FOR_STEP, Evaluator};
 use crate::jsonata::fault::{Fault, Outcome};
 use crate::jsonata::pattern::{Match, Pattern};
 use crate::jsonata::procedure::Procedure;
@@ -55,11 +55,13 @@ impl<'s> Search<'s> {
         let args = if self.from.is_none() { vec![Val::Text(Rc::clone(self.text))] } else { Vec::new() };
         self.from = Some(0);
         let answer = evaluator.apply(&matcher, args, &Val::Undefined)?;
-        self.answered(answer)
+        self.answered(evaluator, answer)
     }
 
     /// Reads the answer of a function that stands in for a regular expression.
-    fn answered(&mut self, answer: Val) -> Outcome<Option<Found>> {
+    fn answered(&mut self, evaluator: &mut Evaluator<'_>, answer: Val) -> Outcome<Option<Found>> {
+        // The text is read up to each of the two offsets.
+        evaluator.spend(2 * self.text.len() / BYTES_FOR_STEP)?;
         let Val::Object(object) = &answer else {
             self.next = None;
             return if answer.is_true() { Err(errors::matcher_result()) } else { Ok(None) };
@@ -169,13 +171,15 @@ pub(super) fn split(evaluator: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>)
     evaluator.spend(text.len())?;
     let mut parts: Vec<Val> = Vec::new();
     match arg(args, 1) {
-        Val::Text(separator) if separator.is_empty() => {
-            parts.extend(text.chars().map(|c| Val::text(c.to_string())));
-            truncate(&mut parts, limit);
-        }
         Val::Text(separator) => {
-            parts.extend(text.split(&***separator).map(Val::text));
-            truncate(&mut parts, limit);
+            let all: &mut dyn Iterator<Item = &str> =
+                if separator.is_empty() { &mut text.split_inclusive(|_| true) } else { &mut text.split(&***separator) };
+            while (parts.len() as f64) < limit.floor()
+                && let Some(part) = all.next()
+            {
+                evaluator.spend(1)?;
+                parts.push(Val::text(part));
+            }
         }
         Val::Function(matcher) => {
             let mut search = Search::new(matcher, text);
@@ -192,13 +196,6 @@ pub(super) fn split(evaluator: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>)
         _ => return Ok(Val::Undefined),
     }
     Ok(Val::array(parts))
-}
-
-fn truncate(parts: &mut Vec<Val>, limit: f64) {
-    if limit < parts.len() as f64 {
-        #[expect(clippy::cast_sign_loss, reason = "it is not negative")]
-        parts.truncate(limit as usize);
-    }
 }
 
 /// `$replace(text, pattern, replacement, limit)`

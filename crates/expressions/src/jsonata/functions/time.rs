@@ -34,7 +34,10 @@ fn format(evaluator: &mut Evaluator<'_>, millis: f64, picture: &Val, timezone: &
 /// `$toMillis(text, picture)`
 pub(super) fn to_millis(evaluator: &mut Evaluator<'_>, args: &[Val], _: &Caller<'_>) -> Outcome {
     let Some(text) = arg(args, 0).as_text() else { return Ok(Val::Undefined) };
-    evaluator.spend(WORK_FOR_EACH * (text.len() + arg(args, 1).as_text().map_or(0, str::len)))?;
-    let millis = picture::parse_datetime(text, arg(args, 1).as_text(), evaluator.now)?;
+    let picture = arg(args, 1).as_text();
+    let length = picture.map_or(0, str::len);
+    // Each part of the picture is tried at each place of the text.
+    evaluator.spend(WORK_FOR_EACH * (text.len() + length) + text.len().saturating_mul(length) / 2)?;
+    let millis = picture::parse_datetime(text, picture, evaluator.now)?;
     Ok(millis.map_or(Val::Undefined, Val::Number))
 }

@@ -1,45 +1,12 @@
-//! The Gregorian calendar, carried back before its beginning, as a count of days and of milliseconds.
+//! Days and milliseconds since the epoch.
+
+pub(super) use crate::calendar::Date;
 
 /// The milliseconds of a day.
 pub(super) const DAY: f64 = 86_400_000.0;
 
 /// The farthest that a point in time may be from the epoch, in milliseconds.
 const FARTHEST: f64 = 8.64e15;
-
-/// A date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Date {
-    pub(super) year: i64,
-    /// From 1.
-    pub(super) month: i64,
-    /// From 1.
-    pub(super) day: i64,
-}
-
-impl Date {
-    /// The date that is a number of days after the epoch.
-    pub(super) fn from_days(days: i64) -> Self {
-        // Years are counted from March, so that the leap day is the last of its year, in eras of 400 years.
-        let days = days + 719_468;
-        let era = days.div_euclid(146_097);
-        let of_era = days.rem_euclid(146_097);
-        let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-        let of_year = of_era - (365 * year + year / 4 - year / 100);
-        let month = (5 * of_year + 2) / 153;
-        let day = of_year - (153 * month + 2) / 5 + 1;
-        let month = if month < 10 { month + 3 } else { month - 9 };
-        Self { year: year + era * 400 + i64::from(month <= 2), month, day }
-    }
-
-    /// How many days after the epoch the date is.
-    pub(super) fn days(self) -> i64 {
-        let year = if self.month <= 2 { self.year - 1 } else { self.year };
-        let era = year.div_euclid(400);
-        let year = year.rem_euclid(400);
-        let of_year = (153 * ((self.month + 9) % 12) + 2) / 5 + self.day - 1;
-        era * 146_097 + year * 365 + year / 4 - year / 100 + of_year - 719_468
-    }
-}
 
 /// The day of the week, Monday is 1 and Sunday is 7.
 pub(super) fn weekday(days: i64) -> i64 {

@@ -1,47 +1,8 @@
 //! What the numbers and strings of `JavaScript` do, where the results of the reference implementation show it.
 
-/// A number as `String(value)` writes it.
-pub(super) fn number_text(value: f64) -> String {
-    if value.is_nan() {
-        return "NaN".to_owned();
-    }
-    if value.is_infinite() {
-        return if value > 0.0 { "Infinity" } else { "-Infinity" }.to_owned();
-    }
-    if value == 0.0 {
-        return "0".to_owned();
-    }
-    if value < 0.0 {
-        return format!("-{}", number_text(-value));
-    }
-    let (digits, exponent) = shortest(value);
-    let point = exponent + 1;
-    match usize::try_from(point) {
-        Ok(point) if digits.len() <= point && point <= 21 => format!("{digits:0<point$}"),
-        Ok(point) if 0 < point && point <= 21 => {
-            let (whole, fraction) = digits.split_at(point);
-            format!("{whole}.{fraction}")
-        }
-        _ if (-5..=0).contains(&point) => format!("0.{}{digits}", "0".repeat(point.unsigned_abs() as usize)),
-        _ => {
-            let (first, rest) = digits.split_at(1);
-            let dot = if rest.is_empty() { "" } else { "." };
-            format!("{first}{dot}{rest}e{exponent:+}")
-        }
-    }
-}
+use crate::jsonata::number::shortest;
 
-/// The fewest digits that tell a positive number from all others, and the power of ten of the first of them.
-///
-/// Of two such that are equally near, `JavaScript` takes the even one.
-fn shortest(value: f64) -> (String, i32) {
-    let any = format!("{value:e}");
-    let places = any.split_once('e').map_or(0, |(digits, _)| digits.len().saturating_sub(2));
-    let even = format!("{value:.places$e}");
-    let text = if even.parse() == Ok(value) { even } else { any };
-    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    (digits.replace('.', ""), exponent.parse().unwrap_or(0))
-}
+pub(super) use crate::jsonata::number::text as number_text;
 
 /// What `value.toFixed(places)` writes of a number from 0 on: of two that are equally near, the larger one.
 pub(super) fn fixed(value: f64, places: usize) -> String {
@@ -104,10 +65,13 @@ pub(super) fn is_space(c: char) -> bool {
 
 /// The value rounded to a number of decimal places, halves to even, as `$round` does it: on the decimal digits of the
 /// shortest text.
-pub(super) fn round(value: f64, places: i32) -> f64 {
+pub(in crate::jsonata) fn round(value: f64, places: i32) -> f64 {
+    if places == 0 {
+        return value.round_ties_even() + 0.0;
+    }
     let shifted = shift(value, places);
     let rounded = shifted.round_ties_even();
-    if rounded == 0.0 { 0.0 } else { shift(rounded, -places) }
+    if rounded == 0.0 { 0.0 } else { shift(rounded, places.saturating_neg()) }
 }
 
 /// The value times a power of ten, without an error from a multiplication.

@@ -18,6 +18,7 @@ mod words;
 pub use base::format_base;
 pub use datetime::{format_datetime, parse_datetime};
 pub use integer::{format_integer, parse_integer};
+pub(super) use js::round;
 pub use number::{Options, format_number};
 
 /// The longest text, in bytes, that a picture may ask for.

@@ -1,4 +1,4 @@
-use super::calendar::{Date, weekday};
+use super::calendar::weekday;
 use super::*;
 
 fn number(value: f64, picture: &str) -> String {
@@ -21,15 +21,9 @@ fn at(millis: f64, picture: &str) -> String {
 const NOW: i64 = 1_700_000_000_123;
 
 #[test]
-fn days_and_dates_are_each_others_inverse() {
-    for days in (-100_000_000..=100_000_000).step_by(9_973) {
-        let date = Date::from_days(days);
-        assert_eq!(date.days(), days, "{date:?}");
-        assert!((1..=12).contains(&date.month) && (1..=31).contains(&date.day), "{date:?}");
-        assert_eq!(Date::from_days(days + 146_097), Date { year: date.year + 400, ..date });
-    }
-    assert_eq!(Date { year: 2000, month: 2, day: 29 }.days(), 11_016);
+fn weeks_begin_on_a_monday() {
     assert_eq!(weekday(0), 4, "1 January 1970 was a Thursday");
+    assert_eq!((weekday(-4), weekday(-3)), (7, 1));
 }
 
 #[test]

@@ -36,6 +36,17 @@ fn too_much_is_refused() {
         "($s := function($x, $n){$n = 0 ? $x : $s({'a': $x, 'b': $x}, $n - 1)}; -$s(1, 40))",
         "$map([1..500], function($i){$parseInteger($pad('', 100000, 'a'), 'a')})",
         "$map([1..500], function($i){$toMillis('2020', $pad('', 100000, 'a'))})",
+        "($r := function($x){$join($map([1..400], function($i){$x}))}; $t := $r('one'); $p := $r('[Yw]'); \
+         $map([1..500], function($i){$toMillis($t, $p)}))",
+        "($s := function($x, $n){$n = 0 ? $x : $s([[$x], [$x]], $n - 1)}; $s([0], 40) ? 1 : 2)",
+        "($b := [1..100000]; $count($b[$b]))",
+        "($b := [1..100000]; $map([1..1000000], function($i){$sum($b)}))",
+        "($b := [1..100000]; $map([1..1000000], function($i){{'a': $b}.*}))",
+        "($t := $pad('', 1000000); $map([1..1000000], function($i){$length($t)}))",
+        "($t := $pad('', 1000000); $distinct($map([1..1000000], function($i){$t})))",
+        "($t := $pad('', 1000000); $u := $pad('', 1000000); $map([1..1000000], function($i){$t = $u}))",
+        "($t := $pad('', 1000000); $u := $pad('', 1000000); $map([1..1000000], function($i){$t < $u}))",
+        "($m := function(){{'start': 0, 'end': 1000000, 'next': $m}}; $split($pad('', 1000000), $m))",
     ] {
         let begun = Instant::now();
         for dialect in [Dialect::Reference, Dialect::Aws] {
@@ -43,6 +54,22 @@ fn too_much_is_refused() {
             assert!(begun.elapsed() < PATIENCE, "{expr}");
         }
         assert_eq!(memory::live(), 0, "{expr}");
+    }
+}
+
+/// Items that are shared take little until a list is made of them, which may be far too long at once.
+#[test]
+fn a_list_counts_while_it_is_built() {
+    let list = "$list := [1..100000]; $lists := $map([1..200], function($i){$list})";
+    for expr in [
+        "[1..200].$list",
+        "$lookup($map([1..200], function($i){{'x': $list}}), 'x')",
+        "$lists{'k': $}.k",
+        "($few := [1..1000]; $few@$x.$few@$y)",
+        "$partition($append($append($list, $list), $append($list, [1..300000])), 1)",
+    ] {
+        let found = said(Dialect::Aws, &format!("({list}; $count({expr}))"), "");
+        assert_eq!(found, "U1001: Expression evaluation used too much memory", "{expr}");
     }
 }
 
