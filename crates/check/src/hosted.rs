@@ -1,7 +1,7 @@
 //! What is told of files that declare state machines: of their definitions, wherever these stand, and of the files.
 
 use crate::checks::of_hosts::{DEFINITION_NOT_READ, REFUSED_REFERENCE, UNFILLED_PLACEHOLDER, UNUSED_SUBSTITUTION};
-use crate::suggest::closest_within;
+use crate::suggest::Suggest;
 use crate::{Analysis, Diagnostic, Memo, Options, Severity, Workflow, visible};
 use asl_hosts::{Content, Declared, Machine, Note, Template, Unfilled, What};
 use std::sync::Mutex;
@@ -48,7 +48,8 @@ pub fn of_definition(machine: &Machine, declared: &Declared, options: &Options) 
         None => options.workflow,
     };
     let mut out = Analysis::new(&declared.tree, &Options { workflow, ..options.clone() }).into_reported();
-    out.extend(declared.unfilled.iter().map(|it| unfilled(machine, it)));
+    let suggest = Suggest::default();
+    out.extend(declared.unfilled.iter().map(|it| unfilled(machine, it, &suggest)));
     out.sort_by_key(|d| (d.span.start, d.span.end));
     for diagnostic in &mut out {
         diagnostic.machine = Some(visible(title(machine)));
@@ -68,7 +69,7 @@ fn title(machine: &Machine) -> &str {
     machine.construct.as_deref().unwrap_or(&machine.name)
 }
 
-fn unfilled(machine: &Machine, it: &Unfilled) -> Diagnostic {
+fn unfilled(machine: &Machine, it: &Unfilled, suggest: &Suggest) -> Diagnostic {
     let message = match it.by {
         "Fn::Sub" => format!("`{}` is no parameter and no resource of this template", it.name),
         "file" => format!("`${{{}}}` stays as it is: `file` fills no placeholders", it.name),
@@ -76,7 +77,7 @@ fn unfilled(machine: &Machine, it: &Unfilled) -> Diagnostic {
     };
     let known = it.known.iter().map(String::as_str);
     let meant = it.known.iter().find(|known| known.eq_ignore_ascii_case(&it.name)).map(String::as_str);
-    let help = match meant.or_else(|| closest_within(&it.name, 2, known)) {
+    let help = match meant.or_else(|| suggest.closest_within(&it.name, 2, known)) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None if it.by == "file" => "`templatefile` fills them".to_owned(),
         None if it.by == "Fn::Sub" => "CloudFormation refuses the template".to_owned(),

@@ -30,12 +30,31 @@ impl Suggest {
         name: &str,
         candidates: impl IntoIterator<Item = &'c str>,
     ) -> Option<(&'c str, bool)> {
+        self.nearest(name, usual_limit(name), candidates)
+    }
+
+    /// See [`closest_within`].
+    pub(crate) fn closest_within<'c>(
+        &self,
+        name: &str,
+        limit: usize,
+        candidates: impl IntoIterator<Item = &'c str>,
+    ) -> Option<&'c str> {
+        self.nearest(name, limit, candidates).map(|(c, _)| c)
+    }
+
+    fn nearest<'c>(
+        &self,
+        name: &str,
+        limit: usize,
+        candidates: impl IntoIterator<Item = &'c str>,
+    ) -> Option<(&'c str, bool)> {
         let spend = |_: &&str| {
             let left = self.left.get();
             self.left.set(left.saturating_sub(1));
             left > 0
         };
-        nearest(name, usual_limit(name), candidates.into_iter().take_while(spend))
+        nearest(name, limit, candidates.into_iter().take_while(spend))
     }
 }
 

@@ -54,7 +54,14 @@ pub(crate) fn json_of_flag(flag: &str, text: &str) -> Result<Value, String> {
 
 /// Reads a text as JSON.
 pub(crate) fn json(text: &str) -> Result<Value, String> {
-    serde_json::from_str(text).map_err(|error| format!("this is no JSON: {error}"))
+    serde_json::from_str(text).map_err(|error| {
+        let error = error.to_string();
+        // The reader has no other name for it.
+        match error.strip_prefix("recursion limit exceeded") {
+            Some(place) => format!("this is nested more than 127 levels deep{place}"),
+            None => format!("this is no JSON: {error}"),
+        }
+    })
 }
 
 /// Reads standard input.

@@ -282,6 +282,15 @@ fn who_asks_for_diagnostics_gets_them_then_and_only_then() {
     client.send_change(URI, 2, &[json!({"text": "{}"})]);
     assert_eq!(client.request("textDocument/diagnostic", &ask)["items"][0]["code"], "missing-field");
     client.leave();
+    // One that can be told to ask again is told, when a config file may have changed.
+    let mut client = Client::start();
+    let workspace = json!({"diagnostics": {"refreshSupport": true}});
+    client.initialize(&json!({"textDocument": {"diagnostic": {}}, "workspace": workspace}));
+    client.notify("workspace/didChangeWatchedFiles", &json!({"changes": []}));
+    let told = client.next_within(std::time::Duration::from_secs(30)).expect("a request");
+    assert_eq!(told["method"], "workspace/diagnostic/refresh");
+    client.hang_up();
+    client.wait();
     // One that takes what is sent, too, is sent it, and not told that it may ask.
     let mut client = Client::start();
     let both = json!({"textDocument": {"diagnostic": {}, "publishDiagnostics": {}}});

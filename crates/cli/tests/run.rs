@@ -56,6 +56,7 @@ fn mistakes_of_use_are_told() {
     };
     let mocks = [
         ("half.json", "{", &[][..], "this is no JSON"),
+        ("deep.json", &"[".repeat(200), &[], "this is nested more than 127 levels deep at line 1"),
         ("list.json", "[]", &[], "a mock file holds an object"),
         ("empty.json", r#"{"Call": []}"#, &[], "the list of answers of `Call` is empty"),
         ("throw.json", r#"{"Call": {"Throw": 1}}"#, &[], "`Throw` is an object with `Error` and `Cause`"),
@@ -134,6 +135,7 @@ fn programs_answer() {
         ("sleep 20", 1, "States.Timeout after 1s"),
         ("echo words", 2, "printed `words`, where one JSON value is expected"),
         ("true", 2, "printed nothing"),
+        ("yes", 2, "it prints more than 16 MiB"),
     ];
     for (script, code, expected) in cases {
         let mocks = serde_json::json!({"Call": {"Command": ["sh", "-c", script]}}).to_string();

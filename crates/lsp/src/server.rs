@@ -98,15 +98,20 @@ async fn deliver(client: Client, mut messages: UnboundedReceiver<Message>) {
         match message {
             Message::Diagnostics { uri, version, found } => client.publish_diagnostics(uri, found, version).await,
             Message::Log(kind, text) => client.log_message(kind, text).await,
-            Message::Refresh => refresh(client.clone()),
+            Message::Refresh(terms) => refresh(client.clone(), terms),
         }
     }
 }
 
-/// Asks the client to ask again; whether it does, nobody waits for.
-fn refresh(client: Client) {
+/// Asks the client to ask again, as far as it knows how; whether it does, nobody waits for.
+fn refresh(client: Client, terms: Terms) {
     tokio::spawn(async move {
-        let _ = client.inlay_hint_refresh().await;
+        if terms.refreshes_diagnostics {
+            let _ = client.workspace_diagnostic_refresh().await;
+        }
+        if terms.refreshes_hints {
+            let _ = client.inlay_hint_refresh().await;
+        }
     });
 }
 

@@ -22,8 +22,8 @@ pub(crate) enum Message {
     Diagnostics { uri: lsp::Uri, version: Option<i32>, found: Vec<lsp::Diagnostic> },
     /// Words for the log.
     Log(lsp::MessageType, String),
-    /// What was told may not hold any more: the client should ask again.
-    Refresh,
+    /// What was told may not hold any more: the client should ask again, as was agreed on.
+    Refresh(Terms),
 }
 
 /// A session.
@@ -222,7 +222,7 @@ impl Session {
             }
             self.analyse(&mut desk, uri);
         }
-        desk.send(Message::Refresh);
+        desk.send(Message::Refresh(self.terms()));
     }
 
     /// An answer about a document as it is now, made on a thread of its own; none, where it is not open.

@@ -21,6 +21,10 @@ pub struct Terms {
     pub snippets: bool,
     /// Does the client ask for diagnostics, so that none are sent?
     pub pull: bool,
+    /// May the client be told to ask for diagnostics again?
+    pub refreshes_diagnostics: bool,
+    /// May the client be told to ask for inlay hints again?
+    pub refreshes_hints: bool,
     /// The client's process, which may end without a word.
     pub process: Option<u32>,
     /// Are types shown after each state?
@@ -44,10 +48,16 @@ impl Terms {
         let asks = document.and_then(|d| d.diagnostic.as_ref());
         let published = document.and_then(|d| d.publish_diagnostics.as_ref());
         let is_on = |name: &str| options.and_then(|o| o.get(name)).and_then(Value::as_bool).unwrap_or(true);
+        let workspace = params.capabilities.workspace.as_ref();
+        let diagnostics = workspace.and_then(|w| w.diagnostics.as_ref()).and_then(|d| d.refresh_support);
+        let inlay_hints = workspace.and_then(|w| w.inlay_hint.as_ref()).and_then(|h| h.refresh_support);
+        let pull = asks.is_some() && (published.is_none() || told("diagnostics").as_deref() == Some("pull"));
         let terms = Self {
             process: params.process_id,
             snippets: completion.and_then(|item| item.snippet_support).unwrap_or(false),
-            pull: asks.is_some() && (published.is_none() || told("diagnostics").as_deref() == Some("pull")),
+            pull,
+            refreshes_diagnostics: pull && diagnostics.unwrap_or(false),
+            refreshes_hints: inlay_hints.unwrap_or(false),
             hints: is_on("inlayHints"),
             lenses: is_on("codeLenses"),
             encoding: Encoding::negotiate(offered),

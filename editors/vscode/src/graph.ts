@@ -22,6 +22,8 @@ export class Graph implements vscode.Disposable {
   private timer: NodeJS.Timeout | undefined;
   private readonly machines = new Map<string, string>();
   private readonly runs = new Map<string, Run>();
+  /** Files of which nobody said which machine to draw: nobody is asked again until the graph is. */
+  private readonly unsaid = new Set<string>();
   private readonly listeners: vscode.Disposable[];
   /** Of the newest picture that was asked for: an older one that comes later is not shown. */
   private asked = 0;
@@ -60,6 +62,7 @@ export class Graph implements vscode.Disposable {
     this.document = document;
     // Whoever asks again may mean another one, or the one that was chosen is gone.
     this.machines.delete(document.uri.toString());
+    this.unsaid.delete(document.uri.toString());
     if (this.panel === undefined) {
       this.panel = this.open();
     } else {
@@ -142,7 +145,8 @@ export class Graph implements vscode.Disposable {
       return;
     }
     const machines = machinesIn(said.err);
-    if (machines.length > 0 && machine === undefined) {
+    if (machines.length > 0 && machine === undefined && !this.unsaid.has(key)) {
+      this.unsaid.add(key);
       const chosen = await vscode.window.showQuickPick(machines, { title: "Which state machine?" });
       if (chosen !== undefined) {
         this.machines.set(key, chosen);

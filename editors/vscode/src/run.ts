@@ -64,10 +64,16 @@ export class Runner implements vscode.Disposable {
     const args = ["run", document.uri.fsPath, "--input", input, "--format", "history"];
     if (mocks !== null) {
       const testCase = await askTestCase(mocks);
-      args.push("--mocks", mocks, ...(testCase === undefined ? [] : ["--test-case", testCase]));
+      if (testCase === undefined) {
+        return;
+      }
+      args.push("--mocks", mocks, ...(testCase === null ? [] : ["--test-case", testCase]));
     }
     const machine = wish.machine ?? (await askMachine(program, document));
-    args.push(...(machine === undefined ? [] : ["--machine", machine]));
+    if (machine === undefined) {
+      return;
+    }
+    args.push(...(machine === null ? [] : ["--machine", machine]));
     const said = await call(program, args);
     if (said.out.trim() === "" || said.code > 1) {
       void vscode.window.showErrorMessage(`asl-check: ${complaint(said)}`);
@@ -80,8 +86,8 @@ export class Runner implements vscode.Disposable {
       return;
     }
     this.show(document, history);
-    this.machine = machine;
-    this.graph.colour(document, await this.keep(said.out), machine);
+    this.machine = machine ?? undefined;
+    this.graph.colour(document, await this.keep(said.out), this.machine);
   }
 
   /** `asl-check test-state`, and its answer as a document. */
@@ -199,18 +205,19 @@ async function askMocks(): Promise<string | null | undefined> {
   return chosen === undefined ? undefined : (chosen.path ?? null);
 }
 
-/** The test case of a MockConfigFile.json with several. */
-async function askTestCase(mocks: string): Promise<string | undefined> {
+/** The test case of a MockConfigFile.json; null where there is none to choose, undefined where nobody chose. */
+async function askTestCase(mocks: string): Promise<string | null | undefined> {
   type Config = { StateMachines?: Record<string, { TestCases?: Record<string, unknown> }> } | null;
   const content = parsed<Config>(await readFile(mocks, "utf8").catch(() => ""));
   const cases = Object.values(content?.StateMachines ?? {}).flatMap((machine) => Object.keys(machine.TestCases ?? {}));
-  return cases.length > 0 ? vscode.window.showQuickPick(cases, { title: "Which test case?" }) : undefined;
+  return cases.length > 0 ? vscode.window.showQuickPick(cases, { title: "Which test case?" }) : null;
 }
 
-async function askMachine(program: string, document: vscode.TextDocument): Promise<string | undefined> {
+/** The state machine of a template with several; null where there is none to choose, undefined where nobody chose. */
+async function askMachine(program: string, document: vscode.TextDocument): Promise<string | null | undefined> {
   const said = await call(program, ["graph", document.uri.fsPath]);
   const machines = machinesIn(said.err);
-  return machines.length > 0 ? vscode.window.showQuickPick(machines, { title: "Which state machine?" }) : undefined;
+  return machines.length > 0 ? vscode.window.showQuickPick(machines, { title: "Which state machine?" }) : null;
 }
 
 /** What a text of JSON holds, taken on trust for what it should be; undefined: it is none. */

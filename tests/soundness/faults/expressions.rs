@@ -53,8 +53,8 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault {
         name: "only the left side makes an and false",
         file: OPERATORS,
-        right: "truth = Truth { yes: truth.yes || right.yes, no: truth.no || right.no };",
-        wrong: "truth = Truth { yes: truth.yes || right.yes, no: truth.no || right.no && !PLANTED };",
+        right: "truth = truth.or(Truth::of(&right));",
+        wrong: "truth = Truth { no: truth.no || Truth::of(&right).no && !PLANTED, ..truth.or(Truth::of(&right)) };",
     },
     Fault {
         name: "nothing is in an array",

@@ -80,6 +80,9 @@ fn call(words: &[String], question: &Question<'_>) -> Result<Outcome, String> {
         return Ok(Outcome::Never);
     };
     let (out, err) = (out.recv_timeout(GRACE).unwrap_or_default(), err.recv_timeout(GRACE).unwrap_or_default());
+    if [&out, &err].into_iter().any(|printed| printed.len() as u64 == MOST) {
+        return Err(format!("it prints more than {} MiB", MOST >> 20));
+    }
     if !status.success() {
         return Ok(Outcome::Throw(failure(status, &out, &err)));
     }
