@@ -1,7 +1,9 @@
 //! Which errors there may be, and which of them a list of names takes.
 
 use asl_semantics::plan::errors::{ALL, TASK_FAILED, is_named};
-pub(crate) use asl_semantics::plan::errors::{DATA_LIMIT, QUERY, RUNTIME, TIMEOUT};
+pub(crate) use asl_semantics::plan::errors::{
+    DATA_LIMIT, ITEM_READER_FAILED, QUERY, RESULT_WRITER_FAILED, RUNTIME, THRESHOLD_EXCEEDED, TIMEOUT,
+};
 use asl_types::{Literals, Sets, Type, Unknown};
 use std::collections::BTreeSet;
 use std::sync::Arc;

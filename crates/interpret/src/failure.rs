@@ -3,7 +3,9 @@
 use asl_expressions::{Value, template};
 use asl_semantics::plan::errors;
 
-pub(crate) use asl_semantics::plan::errors::{DATA_LIMIT, QUERY, RUNTIME, TIMEOUT};
+pub(crate) use asl_semantics::plan::errors::{
+    DATA_LIMIT, ITEM_READER_FAILED, QUERY, RESULT_WRITER_FAILED, RUNTIME, THRESHOLD_EXCEEDED, TIMEOUT,
+};
 
 /// An error with its cause, as AWS reports it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -78,8 +78,7 @@ fn parse(snapshot: &Snapshot) -> Tree {
 
 /// The node of a JSON Pointer, or the last one on the way that there is.
 fn find<'t>(root: Node<'t>, pointer: &str) -> Option<Node<'t>> {
-    let steps = pointer.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"));
-    steps.into_iter().try_fold(root, |node, step| match step.parse::<usize>() {
+    asl_syntax::names_of_pointer(pointer).try_fold(root, |node, step| match step.parse::<usize>() {
         Ok(index) => node.items().nth(index).or_else(|| node.get(&step)),
         Err(_) => node.get(&step),
     })

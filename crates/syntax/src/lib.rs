@@ -20,4 +20,4 @@ pub use error::SyntaxError;
 pub use line_index::{LineIndex, Position};
 pub use source::{Fault, MAX_TEXT, Piece, Pieces, Quoting, Source, Text, quoted};
 pub use span::Span;
-pub use tree::{Builder, Format, Items, Kind, Member, Members, Node, NodeId, Rewrite, Str, Tree};
+pub use tree::{Builder, Format, Items, Kind, Member, Members, Node, NodeId, Rewrite, Str, Tree, names_of_pointer};

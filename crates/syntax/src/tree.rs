@@ -431,6 +431,11 @@ fn nearest(n: u64) -> f64 {
     n as f64
 }
 
+/// The names and indexes in a JSON Pointer (RFC 6901), from the outermost.
+pub fn names_of_pointer(pointer: &str) -> impl Iterator<Item = String> + '_ {
+    pointer.split('/').skip(1).map(|name| name.replace("~1", "/").replace("~0", "~"))
+}
+
 enum Step<'t> {
     Key(&'t str),
     Index(u32),

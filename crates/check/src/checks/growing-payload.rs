@@ -71,8 +71,7 @@ fn names(ctx: &Context<'_, '_>, object: &Object<'_>, written: &Written<'_>) -> O
         }
     }
     let (whole, root) = (written.node.pointer(), written.root.pointer());
-    for name in whole.strip_prefix(&root)?.split('/').skip(1) {
-        let name = name.replace("~1", "/").replace("~0", "~");
+    for name in asl_syntax::names_of_pointer(whole.strip_prefix(&root)?) {
         let is_template = written.field == Field::Parameters;
         names.push(name.strip_suffix(".$").filter(|_| is_template).map_or(name.clone(), str::to_owned));
     }

@@ -133,8 +133,7 @@ fn collect(machine: &Machine<'_>, tasks: &mut HashMap<String, Called>) {
 fn difference(given: &Type, value: &Value, at: &str) -> Option<(String, Option<String>)> {
     let (mut around, mut of, mut value) = (Type::never(), given.clone(), value);
     let mut within = Vec::new();
-    for step in at.split('/').skip(1) {
-        let name = step.replace("~1", "/").replace("~0", "~");
+    for name in asl_syntax::names_of_pointer(at) {
         around = of;
         (of, value) = match value {
             Value::Array(items) => {

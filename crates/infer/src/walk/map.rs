@@ -18,7 +18,7 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
             return;
         }
         if let Some(reader) = &map.reader {
-            self.outcome.errors.add("States.ItemReaderFailed");
+            self.outcome.errors.add(errors::ITEM_READER_FAILED);
             if !self.reader(input, reader) {
                 return;
             }
@@ -38,7 +38,7 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
             return self.result(result);
         }
         if map.writer.is_some() {
-            self.outcome.errors.add("States.ResultWriterFailed");
+            self.outcome.errors.add(errors::RESULT_WRITER_FAILED);
             if let Some(arguments) = map.writer.as_ref().and_then(|writer| writer.arguments.as_ref()) {
                 self.evaluate(arguments, input, Reads::EffectiveInput, &Extra::None);
             }
@@ -65,7 +65,7 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         self.walk.run(machine);
         if map.distributed {
             if !machine.errors.is_empty() {
-                self.outcome.errors.add("States.ExceedToleratedFailureThreshold");
+                self.outcome.errors.add(errors::THRESHOLD_EXCEEDED);
             }
         } else {
             self.outcome.errors.add_all(&machine.errors);

@@ -7,7 +7,7 @@ use super::{Engine, Flow, What};
 use crate::answers::Step;
 use crate::context::{Identity, MapItem};
 use crate::event::EventKind;
-use crate::failure::Failure;
+use crate::failure::{Failure, THRESHOLD_EXCEEDED};
 use crate::payload::Payload;
 use crate::time::text_of_time;
 use asl_expressions::{Value, World};
@@ -396,5 +396,5 @@ impl<'p, 't> Engine<'p, 't, '_> {
 
 /// More items failed than may.
 pub(super) fn threshold_passed() -> Failure {
-    Failure::new("States.ExceedToleratedFailureThreshold", "The specified tolerated failure threshold was exceeded")
+    Failure::new(THRESHOLD_EXCEEDED, "The specified tolerated failure threshold was exceeded")
 }

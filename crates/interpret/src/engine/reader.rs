@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::flow::Extra;
-use crate::failure::Failure;
+use crate::failure::{Failure, ITEM_READER_FAILED};
 use crate::items::{self, Found, Refusal, Request};
 use crate::payload::Payload;
 use crate::trace::StepName;
@@ -60,7 +60,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
     }
 
     fn reader_failed(&mut self, f: usize, cause: &str) -> Failure {
-        let failure = Failure::new("States.ItemReaderFailed", cause);
+        let failure = Failure::new(ITEM_READER_FAILED, cause);
         self.map_run_failed(f, &failure);
         failure
     }

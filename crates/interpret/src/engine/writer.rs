@@ -5,7 +5,7 @@ use super::flow::Extra;
 use super::group::Group;
 use crate::context::Identity;
 use crate::description::Description;
-use crate::failure::Failure;
+use crate::failure::{Failure, RESULT_WRITER_FAILED};
 use crate::files::Trouble;
 use crate::payload::Payload;
 use crate::time::text_of_time;
@@ -110,7 +110,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         ended: Vec<Ended>,
     ) -> Result<Payload, Failure> {
         let Some(bucket) = arguments["Bucket"].as_str() else {
-            return Err(Failure::new("States.ResultWriterFailed", "The required field 'Bucket' is missing"));
+            return Err(Failure::new(RESULT_WRITER_FAILED, "The required field 'Bucket' is missing"));
         };
         let folder = arn.rsplit(':').next().unwrap_or_default();
         let folder = match arguments["Prefix"].as_str().map(|prefix| prefix.trim_end_matches('/')) {
@@ -143,7 +143,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
             if let Trouble::Other(problem) = &trouble {
                 self.problem = Some(problem.clone());
             }
-            Failure::new("States.ResultWriterFailed", trouble.cause().unwrap_or_else(|problem| problem))
+            Failure::new(RESULT_WRITER_FAILED, trouble.cause().unwrap_or_else(|problem| problem))
         })
     }
 }

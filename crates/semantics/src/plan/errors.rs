@@ -8,6 +8,12 @@ pub const QUERY: &str = "States.QueryEvaluationError";
 pub const TIMEOUT: &str = "States.Timeout";
 /// A payload is larger than 256 KiB.
 pub const DATA_LIMIT: &str = "States.DataLimitExceeded";
+/// The items of a distributed Map can't be read.
+pub const ITEM_READER_FAILED: &str = "States.ItemReaderFailed";
+/// The results of a distributed Map can't be written.
+pub const RESULT_WRITER_FAILED: &str = "States.ResultWriterFailed";
+/// More items of a Map failed than it tolerates.
+pub const THRESHOLD_EXCEEDED: &str = "States.ExceedToleratedFailureThreshold";
 /// Stands for all errors but `States.Runtime`.
 pub const ALL: &str = "States.ALL";
 /// Stands for all of those but a timeout.
