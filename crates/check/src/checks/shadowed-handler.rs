@@ -44,9 +44,11 @@ fn names<'t>(ctx: &Context<'_, 't>, object: &Object<'t>) -> Vec<Str<'t>> {
     all.filter_map(Node::as_str).filter(|name| name.known().is_some()).collect()
 }
 
-/// Does one name take every error that the other could? `States.ALL` before others is refused at deployment.
+/// Does one name take every error that the other could? `States.ALL` before others is refused at deployment. AWS does not
+/// say whether a missed heartbeat is a failed task to it.
 fn takes(earlier: &str, later: &str) -> bool {
-    earlier != ALL && (earlier == later || later != ALL && later != TASK_FAILED && is_named(later, &[earlier]))
+    let takes_others = || ![ALL, TASK_FAILED, "States.HeartbeatTimeout"].contains(&later) && is_named(later, &[earlier]);
+    earlier != ALL && (earlier == later || takes_others())
 }
 
 fn shadowed<'t>(ctx: &Context<'_, 't>, object: &Object<'t>, name: Str<'t>, taker: Str<'t>) -> Finding<'t> {

@@ -4,7 +4,7 @@ use super::facts::{Expression, Reads};
 use super::flow::{At, Extra};
 use crate::choice::{Decision, Narrowed, Noted, Notes, decide};
 use crate::requires::Read;
-use crate::{Faults, Scope, Variables, jsonata};
+use crate::{Fault, FaultKind, Faults, Scope, Variables, jsonata};
 use asl_expressions::Template;
 use asl_expressions::template::{Body, Computed};
 use asl_semantics::plan::Test;
@@ -57,7 +57,10 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         let variables = self.jsonata_variables(&Extra::None);
         let mut faults = Faults::default();
         let verdict = jsonata::condition(&body.program, &variables, &mut faults);
-        self.condition_faults(computed, body.span, faults, &Read::new(&body.expr, &variables), input);
+        // It is the value that is no boolean, not a step on the way to it.
+        let whole = |fault: &Fault| fault.span == body.program.span() && matches!(fault.kind, FaultKind::WrongKind { .. });
+        let is_whole: Vec<bool> = faults.iter().map(whole).collect();
+        self.condition_faults(computed, body.span, faults, &is_whole, &Read::new(&body.expr, &variables), input);
         let known = |narrowed: Variables, is_possible: bool| is_possible.then(|| known_of(narrowed, input));
         (known(verdict.narrowed_true, verdict.can_be_true), known(verdict.narrowed_false, verdict.can_be_false))
     }
@@ -67,14 +70,19 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         computed: &'a Computed<'t>,
         within: Span,
         mut faults: Faults,
+        is_whole: &[bool],
         read: &Read<'_>,
         input: &Type,
     ) {
         faults.shift(within.start);
-        for fault in faults.iter() {
+        for (fault, is_whole) in faults.iter().zip(is_whole) {
             self.need_of(read, fault, within.start);
+            let mut fault = fault.clone();
+            if *is_whole {
+                fault.span = Span::new(0, computed.text.text.len() as u32);
+            }
             let (node, field) = (computed.text.node, "Condition".to_owned());
-            self.fault(node, field, Expression::of(computed), Reads::Input, input, fault.clone());
+            self.fault(node, field, Expression::of(computed), Reads::Input, input, fault);
         }
     }
 }

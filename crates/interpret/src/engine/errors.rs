@@ -13,7 +13,7 @@ use serde_json::Map;
 impl<'p, 't> Engine<'p, 't, '_> {
     /// The work of a state failed.
     pub(super) fn state_failed(&mut self, f: usize, failure: Failure) {
-        let failure = self.placed(f, failure);
+        let failure = self.evaluated(f, failure);
         // A Parallel or Map state whose own paths fail says nothing of itself.
         let says_so = failure.name() != RUNTIME;
         self.failed_by(f, failure, says_so);
@@ -26,9 +26,6 @@ impl<'p, 't> Engine<'p, 't, '_> {
 
     fn failed_by(&mut self, f: usize, failure: Failure, says_so: bool) {
         let state = self.frames[f].state();
-        if failure.name() == QUERY {
-            self.evaluation_failed(f, state, &failure);
-        }
         if self.try_again(f, state, &failure) {
             return;
         }
@@ -38,11 +35,22 @@ impl<'p, 't> Engine<'p, 't, '_> {
         match self.caught(f, state, &failure) {
             Some(Ok(exit)) => self.exit(f, exit),
             Some(Err(inner)) => {
-                let inner = self.placed(f, inner);
+                let inner = self.evaluated(f, inner);
                 self.scope_failed(f, inner);
             }
             None => self.scope_failed(f, failure),
         }
+    }
+
+    /// The failure as AWS tells it; an expression of the state itself that failed has an event of its own, one that failed
+    /// inside of it, or an error that somebody gave that name, has none.
+    fn evaluated(&mut self, f: usize, failure: Failure) -> Failure {
+        let is_own = !failure.placed && failure.name() == QUERY;
+        let failure = self.placed(f, failure);
+        if is_own {
+            self.evaluation_failed(f, self.frames[f].state(), &failure);
+        }
+        failure
     }
 
     /// The failure with AWS's words about the state before the cause.

@@ -195,6 +195,10 @@ impl<'p, 't> Engine<'p, 't, '_> {
             return Failure::runtime(format!("The field '{field}' must be a {expected} but was: {value}"));
         }
         let expression = template.and_then(expression).unwrap_or_default();
+        let field = match template {
+            Some(Template::Computed(computed)) => &computed.field,
+            _ => field,
+        };
         let was = type_name(value);
         Failure::query(
             format!(

@@ -86,7 +86,7 @@ impl<'t> Builder<'_, 't> {
         let object = definition.object(state.object);
         let Some(kind) = state.kind else { return gap(object.node, "the type of the state is not known") };
         let language = object.language.unwrap_or(QueryLanguage::JsonPath);
-        let fields = Fields { definition, texts: self.texts, object, language };
+        let fields = Fields { definition, texts: self.texts, object, language, way: String::new() };
         let arguments = match kind {
             StateType::Map => fields.template(Field::ItemSelector)?.or(fields.template(Field::Parameters)?),
             _ if language == QueryLanguage::Jsonata => fields.template(Field::Arguments)?,
@@ -106,10 +106,11 @@ impl<'t> Builder<'_, 't> {
             output: fields.template(Field::Output)?,
             assign: fields.template(Field::Assign)?,
             next: self.target(object, Field::Next, names)?,
-            retry: definition.children(object, ObjectKind::Retrier).map(|it| fields.of(it).retrier()).collect(),
+            retry: definition.children(object, ObjectKind::Retrier).map(|it| fields.of(it, Field::Retry).retrier()).collect(),
             catch: definition
                 .children(object, ObjectKind::Catcher)
-                .map(|it| self.catcher(&fields.of(it), names))
+                .enumerate()
+                .map(|(at, it)| self.catcher(&fields.of_item(it, Field::Catch, at), names))
                 .collect::<Result<_>>()?,
         })
     }
@@ -126,7 +127,8 @@ impl<'t> Builder<'_, 't> {
             },
             StateType::Choice => {
                 let rules = self.definition.children(fields.object, ObjectKind::ChoiceRule);
-                let rules = rules.map(|rule| self.rule(&fields.of(rule), names)).collect::<Result<_>>()?;
+                let rules = rules.enumerate().map(|(at, it)| self.rule(&fields.of_item(it, Field::Choices, at), names));
+                let rules = rules.collect::<Result<_>>()?;
                 Kind::Choice(Choice { rules, default: self.target(fields.object, Field::Default, names)? })
             }
             StateType::Parallel => {
@@ -164,10 +166,11 @@ impl<'t> Builder<'_, 't> {
             return gap(fields.object.node, "`ItemProcessor` is missing");
         };
         let processor = definition.object(definition.machine(*inner).object);
-        let config = definition.children(processor, ObjectKind::ProcessorConfig).next().map(|it| fields.of(it));
+        let config = definition.children(processor, ObjectKind::ProcessorConfig).next();
+        let config = config.map(|it| fields.of(it, Field::ProcessorConfig));
         let says =
             |field, value| config.as_ref().and_then(|config| config.text(field)).is_some_and(|text| text == value);
-        let part = |kind| definition.children(fields.object, kind).next().map(|it| fields.of(it));
+        let part = |kind, field| definition.children(fields.object, kind).next().map(|it| fields.of(it, field));
         Ok(Map {
             processor: self.machine(*inner)?,
             distributed: says(Field::Mode, "DISTRIBUTED"),
@@ -179,9 +182,9 @@ impl<'t> Builder<'_, 't> {
             tolerated_count: fields.number(Field::ToleratedFailureCount, Field::ToleratedFailureCountPath)?,
             tolerated_percentage: fields
                 .number(Field::ToleratedFailurePercentage, Field::ToleratedFailurePercentagePath)?,
-            reader: part(ObjectKind::ItemReader).map(|it| it.reader()).transpose()?,
-            batcher: part(ObjectKind::ItemBatcher).map(|it| it.batcher()).transpose()?,
-            writer: part(ObjectKind::ResultWriter).map(|it| it.writer()).transpose()?,
+            reader: part(ObjectKind::ItemReader, Field::ItemReader).map(|it| it.reader()).transpose()?,
+            batcher: part(ObjectKind::ItemBatcher, Field::ItemBatcher).map(|it| it.batcher()).transpose()?,
+            writer: part(ObjectKind::ResultWriter, Field::ResultWriter).map(|it| it.writer()).transpose()?,
         })
     }
 }
@@ -192,11 +195,24 @@ struct Fields<'d, 't> {
     texts: &'d dyn Texts<'t>,
     object: &'d Object<'t>,
     language: QueryLanguage,
+    /// The way to the object from the state, as AWS writes it: `Choices[0]/`. Of paths it writes none.
+    way: String,
 }
 
 impl<'d, 't> Fields<'d, 't> {
-    fn of(&self, object: &'d Object<'t>) -> Self {
-        Self { object, ..*self }
+    /// Those of the object that is a field.
+    fn of(&self, object: &'d Object<'t>, field: Field) -> Self {
+        self.inside(object, || format!("{}{field}/", self.way))
+    }
+
+    /// Those of an object in the list that is a field.
+    fn of_item(&self, object: &'d Object<'t>, field: Field, at: usize) -> Self {
+        self.inside(object, || format!("{}{field}[{at}]/", self.way))
+    }
+
+    fn inside(&self, object: &'d Object<'t>, way: impl FnOnce() -> String) -> Self {
+        let way = if self.language == QueryLanguage::Jsonata { way() } else { String::new() };
+        Self { object, way, ..*self }
     }
 
     fn get(&self, field: Field) -> Option<Node<'t>> {
@@ -219,7 +235,7 @@ impl<'d, 't> Fields<'d, 't> {
     fn read(&self, node: Node<'t>, field: Field) -> Result<Template<'t>> {
         let read = match self.language {
             QueryLanguage::JsonPath => Template::json_path_of(node, self.texts),
-            QueryLanguage::Jsonata => Template::jsonata_of(node, field.name(), self.texts),
+            QueryLanguage::Jsonata => Template::jsonata_of(node, &format!("{}{field}", self.way), self.texts),
         };
         read.map_err(|errors| match errors.into_iter().next() {
             Some(error) => Gap { message: error.message, span: error.span },
@@ -319,7 +335,7 @@ impl<'d, 't> Fields<'d, 't> {
         }
         let inner = || {
             let rules = self.definition.children(self.object, ObjectKind::NestedRule);
-            rules.map(|rule| self.of(rule).test()).collect::<Result<Vec<_>>>()
+            rules.map(|rule| Self { object: rule, way: String::new(), ..*self }.test()).collect::<Result<Vec<_>>>()
         };
         if self.get(Field::And).is_some() {
             return Ok(Test::And(inner()?));
@@ -347,7 +363,8 @@ impl<'d, 't> Fields<'d, 't> {
 
     fn reader(&self) -> Result<Reader<'t>> {
         let Some(resource) = self.text(Field::Resource) else { return gap(self.object.node, "`Resource` is missing") };
-        let config = self.definition.children(self.object, ObjectKind::ReaderConfig).next().map(|it| self.of(it));
+        let config = self.definition.children(self.object, ObjectKind::ReaderConfig).next();
+        let config = config.map(|it| self.of(it, Field::ReaderConfig));
         let max_items = config.as_ref().map(|config| config.number(Field::MaxItems, Field::MaxItemsPath));
         Ok(Reader {
             resource,
