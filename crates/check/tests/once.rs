@@ -238,3 +238,17 @@ fn comments_hold_for_what_comes_next() {
     let rules: Vec<_> = of(behind_text).iter().map(|(rule, _)| *rule).collect();
     assert_eq!(rules, ["endless-loop", "unreachable-state"]);
 }
+
+#[test]
+fn a_condition_that_is_no_boolean_is_told() {
+    for condition in ["{% 'a' %}", "{%$count([1])%}", "{% $states.context.State.Name %}"] {
+        let choice = json!({"Type": "Choice", "Choices": [{"Condition": condition, "Next": "B"}], "Default": "B"});
+        let found = told_in("JSONata", choice);
+        let rules: Vec<&str> = found.iter().map(|it| it.rule.id).collect();
+        assert_eq!(rules, ["wrong-value-type"], "{condition}");
+        assert!(found[0].message.contains("takes a boolean"), "{}", found[0].message);
+    }
+    let choice =
+        json!({"Type": "Choice", "Choices": [{"Condition": "{% $states.input.x %}", "Next": "B"}], "Default": "B"});
+    assert!(told_in("JSONata", choice).is_empty());
+}

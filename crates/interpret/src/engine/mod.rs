@@ -4,6 +4,8 @@ pub(crate) mod alone;
 mod apart;
 mod choice;
 mod errors;
+#[cfg(test)]
+mod evaluation_tests;
 mod flow;
 mod frame;
 mod group;
