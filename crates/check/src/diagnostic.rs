@@ -19,6 +19,7 @@ pub enum AwsCode {
     InvalidVariableName,
     ReservedVariableName,
     TooDeeplyNested,
+    UnsupportedJsonataExpression,
 }
 
 impl AwsCode {
@@ -36,6 +37,7 @@ impl AwsCode {
             Self::InvalidVariableName => "INVALID_VARIABLE_NAME",
             Self::ReservedVariableName => "RESERVED_VARIABLE_NAME",
             Self::TooDeeplyNested => "TOO_DEEPLY_NESTED",
+            Self::UnsupportedJsonataExpression => "UNSUPPORTED_JSONATA_EXPRESSION",
         }
     }
 }

@@ -10,6 +10,7 @@
 //! The height of a tree is at most [`MAX_HEIGHT`], so recursive functions over it are safe.
 
 mod ast;
+mod context;
 mod lambda;
 mod lexer;
 mod literals;
