@@ -20,6 +20,7 @@ pub enum AwsCode {
     ReservedVariableName,
     TooDeeplyNested,
     UnsupportedJsonataExpression,
+    InvalidJsonataExpression,
 }
 
 impl AwsCode {
@@ -38,6 +39,7 @@ impl AwsCode {
             Self::ReservedVariableName => "RESERVED_VARIABLE_NAME",
             Self::TooDeeplyNested => "TOO_DEEPLY_NESTED",
             Self::UnsupportedJsonataExpression => "UNSUPPORTED_JSONATA_EXPRESSION",
+            Self::InvalidJsonataExpression => "INVALID_JSONATA_EXPRESSION",
         }
     }
 }

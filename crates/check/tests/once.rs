@@ -252,3 +252,21 @@ fn a_condition_that_is_no_boolean_is_told() {
         json!({"Type": "Choice", "Choices": [{"Condition": "{% $states.input.x %}", "Next": "B"}], "Default": "B"});
     assert!(told_in("JSONata", choice).is_empty());
 }
+
+#[test]
+fn expressions_that_aws_refuses_are_told_in_its_words() {
+    for (text, code, words) in [
+        ("1 +", "INVALID_JSONATA_EXPRESSION", "Unexpected end of expression"),
+        ("a[1,2)", "INVALID_JSONATA_EXPRESSION", "Expected \"]\", got \",\""),
+        ("[1, 2", "INVALID_JSONATA_EXPRESSION", "Expected \"]\" before end of expression"),
+        ("'open", "INVALID_JSONATA_EXPRESSION", "String literal must be terminated by a matching quote"),
+        ("{'a':}", "INVALID_JSONATA_EXPRESSION", "The symbol \"}\" cannot be used as a unary operator"),
+        ("$sum(x) + x", "UNSUPPORTED_JSONATA_EXPRESSION", "Reference to 'x' at the top level is not supported."),
+        ("$$.a", "UNSUPPORTED_JSONATA_EXPRESSION", "Reference to '$$' at the top level is not supported."),
+    ] {
+        let found = told_in("JSONata", json!({"Type": "Pass", "Output": format!("{{% {text} %}}")}));
+        let aws: Vec<(&str, &str)> =
+            found.iter().filter_map(|it| it.aws.as_ref()).map(|it| (it.code.name(), it.message.as_str())).collect();
+        assert_eq!(aws, [(code, words)], "{text}");
+    }
+}

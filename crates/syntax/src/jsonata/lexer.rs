@@ -248,7 +248,7 @@ impl<'t> Lexer<'t> {
     }
 
     pub(super) fn report(&mut self, code: &'static str, span: Span, message: String, help: Option<String>) {
-        self.errors.push(Error { code, span, message, help });
+        self.errors.push(Error { code, span, message, help, wanted: None });
     }
 
     pub(super) fn span(&self, start: usize) -> Span {

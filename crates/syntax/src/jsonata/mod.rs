@@ -57,6 +57,8 @@ pub struct Error {
     pub message: String,
     /// What to write instead, when it is known.
     pub help: Option<String>,
+    /// The symbol that must stand there, where the code is about one.
+    pub wanted: Option<&'static str>,
 }
 
 impl From<Error> for SyntaxError {

@@ -38,9 +38,18 @@ impl Parser<'_> {
         self.reported_at = Some(self.token.span.start);
     }
 
+    /// The same, where a symbol must stand.
+    fn report_wanted(&mut self, code: &'static str, wanted: Sym, message: String, help: Option<String>) {
+        let before = self.lexer.errors.len();
+        self.report_here(code, message, help);
+        if let Some(error) = self.lexer.errors.get_mut(before) {
+            error.wanted = Some(wanted.as_str());
+        }
+    }
+
     pub(super) fn report(&mut self, code: &'static str, span: Span, message: String, help: Option<String>) {
         if !self.stopped {
-            self.lexer.errors.push(Error { code, span, message, help });
+            self.lexer.errors.push(Error { code, span, message, help, wanted: None });
         }
     }
 
@@ -89,14 +98,17 @@ impl Parser<'_> {
         let start = self.prev.is_empty();
         let after = if start { String::new() } else { format!(" after {}", self.quote(self.prev)) };
         if self.token.tok == Tok::End {
-            let (code, message) = match self.open.last() {
+            let message = match self.open.last().copied() {
                 Some(closer) => {
-                    ("S0203", format!("expected an expression{after} and then `{}`, found the end", closer.as_str()))
+                    let message =
+                        format!("expected an expression{after} and then `{}`, found the end", closer.as_str());
+                    self.report_wanted("S0203", closer, message, None);
+                    return expr;
                 }
-                None if start => ("S0207", "the expression is empty".to_owned()),
-                None => ("S0207", format!("expected an expression{after}, found the end")),
+                None if start => "the expression is empty".to_owned(),
+                None => format!("expected an expression{after}, found the end"),
             };
-            self.report_here(code, message, None);
+            self.report_here("S0207", message, None);
             return expr;
         }
         let message = format!("expected an expression{after}, found {}", self.found());
@@ -186,7 +198,7 @@ impl Parser<'_> {
             let message =
                 format!("expected {either}`{}` in {}, found {}", close.as_str(), self.name(what), self.found());
             let help = self.more_help(sep, sym, what);
-            self.report_here("S0202", message, help);
+            self.report_wanted("S0202", close, message, help);
         }
         *bad = true;
         if sym.is_some_and(Sym::closes) {
@@ -271,14 +283,11 @@ impl Parser<'_> {
         if !bad {
             let name = self.name(what);
             if self.token.tok == Tok::End {
-                self.report_here(
-                    "S0203",
-                    format!("expected `{}` to close {name} before the end", close.as_str()),
-                    None,
-                );
+                let message = format!("expected `{}` to close {name} before the end", close.as_str());
+                self.report_wanted("S0203", close, message, None);
             } else {
                 let message = format!("expected `{}` to close {name}, found {}", close.as_str(), self.found());
-                self.report_here("S0202", message, None);
+                self.report_wanted("S0202", close, message, None);
             }
         }
     }
@@ -291,10 +300,10 @@ impl Parser<'_> {
         }
         let help = help.map(str::to_owned);
         if self.token.tok == Tok::End {
-            self.report_here("S0203", format!("expected `{}` {purpose} before the end", sym.as_str()), help);
+            self.report_wanted("S0203", sym, format!("expected `{}` {purpose} before the end", sym.as_str()), help);
         } else {
             let message = format!("expected `{}` {purpose}, found {}", sym.as_str(), self.found());
-            self.report_here("S0202", message, help);
+            self.report_wanted("S0202", sym, message, help);
         }
         false
     }

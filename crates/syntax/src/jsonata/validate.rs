@@ -108,7 +108,8 @@ impl Checker<'_> {
     }
 
     fn report(&mut self, code: &'static str, span: Span, message: &str, help: Option<&str>) {
-        self.errors.push(Error { code, span, message: message.to_owned(), help: help.map(str::to_owned) });
+        let (message, help) = (message.to_owned(), help.map(str::to_owned));
+        self.errors.push(Error { code, span, message, help, wanted: None });
     }
 
     fn lower(&mut self, expr: &Expr) -> usize {
