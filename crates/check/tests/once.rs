@@ -261,6 +261,8 @@ fn expressions_that_aws_refuses_are_told_in_its_words() {
         ("[1, 2", "INVALID_JSONATA_EXPRESSION", "Expected \"]\" before end of expression"),
         ("'open", "INVALID_JSONATA_EXPRESSION", "String literal must be terminated by a matching quote"),
         ("{'a':}", "INVALID_JSONATA_EXPRESSION", "The symbol \"}\" cannot be used as a unary operator"),
+        ("$f := 1 ?? 2", "INVALID_JSONATA_EXPRESSION", "The symbol \"?\" cannot be used as a unary operator"),
+        ("0 ?: 2", "INVALID_JSONATA_EXPRESSION", "The symbol \":\" cannot be used as a unary operator"),
         ("$sum(x) + x", "UNSUPPORTED_JSONATA_EXPRESSION", "Reference to 'x' at the top level is not supported."),
         ("$$.a", "UNSUPPORTED_JSONATA_EXPRESSION", "Reference to '$$' at the top level is not supported."),
     ] {

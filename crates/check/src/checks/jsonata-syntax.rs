@@ -1,5 +1,5 @@
 use super::prelude::*;
-use asl_syntax::jsonata::Error;
+use asl_syntax::jsonata::{BinaryOp, Error, Expr, ExprKind};
 
 pub(super) static RULE: Rule = Rule {
     id: "jsonata-syntax",
@@ -21,8 +21,37 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
                 words(error, text.text.get(*start as usize..).unwrap_or_default()),
                 expression.node,
             ));
+        } else if let Some((op, span)) = newer(&parsed.expr) {
+            report.add(of_newer(op, Place::within(text, span.shifted(*start)), expression.node));
         }
     }
+}
+
+/// The first operator of a newer version than that of AWS (2.0.6, says its guide in transforming-data), and where it is.
+fn newer(expr: &Expr) -> Option<(&'static str, Span)> {
+    let mut first: Option<(&'static str, Span)> = None;
+    expr.walk(|it| {
+        if let ExprKind::Binary(node) = &it.kind
+            && matches!(node.op, BinaryOp::Default | BinaryOp::Coalesce)
+            && first.is_none_or(|(_, span)| node.op_span < span)
+        {
+            first = Some((node.op.as_str(), node.op_span));
+        }
+    });
+    first
+}
+
+fn of_newer<'t>(op: &str, place: Place<'t>, node: Node<'t>) -> Finding<'t> {
+    // To the older version the second character begins an expression, and none can begin so.
+    let (symbol, help) = match op {
+        "??" => ("?", "write `$exists(x) ? x : y` for `x ?? y`"),
+        _ => (":", "write `x ? x : y` for `x ?: y`"),
+    };
+    Finding::new(place, format!("`{op}` came with JSONata 2.1, and Step Functions has 2.0.6")).help(help).aws(
+        AwsCode::InvalidJsonataExpression,
+        format!("The symbol \"{symbol}\" cannot be used as a unary operator"),
+        node,
+    )
 }
 
 /// The words of the reference implementation, which AWS passes on without the code; ours, where they are about a value that

@@ -146,5 +146,5 @@ pub(super) fn too_long() -> Fault {
 }
 
 pub(super) fn too_large() -> Fault {
-    Fault::new("U1001", "Expression evaluation used too much memory")
+    Fault::new("U1001", "Expression evaluation memory limit exceeded: Check for excessive memory usage")
 }

@@ -69,14 +69,20 @@ fn a_list_counts_while_it_is_built() {
         "$partition($append($append($list, $list), $append($list, [1..300000])), 1)",
     ] {
         let found = said(Dialect::Aws, &format!("({list}; $count({expr}))"), "");
-        assert_eq!(found, "U1001: Expression evaluation used too much memory", "{expr}");
+        assert_eq!(
+            found, "U1001: Expression evaluation memory limit exceeded: Check for excessive memory usage",
+            "{expr}"
+        );
     }
 }
 
 #[test]
 fn limits_are_told_as_such() {
     let limit = |expr| said(Dialect::Reference, expr, "");
-    assert_eq!(limit("$pad('', 1000000000)"), "U1001: Expression evaluation used too much memory");
+    assert_eq!(
+        limit("$pad('', 1000000000)"),
+        "U1001: Expression evaluation memory limit exceeded: Check for excessive memory usage"
+    );
     let said = limit("($f := function($x){1 + $f($x)}; $f(1))");
     assert!(said.starts_with("U1001: Stack overflow error: Check for non-terminating recursive function."), "{said}");
     assert_eq!(
