@@ -45,6 +45,27 @@ fn items_come_from_a_file() {
 }
 
 #[test]
+fn members_of_an_object_are_items() {
+    for items in [json!({"a": 1, "b": 2}), json!("{% $states.input.o %}"), json!("{% $states.input %}"), Json::Null] {
+        let is_whole = items.is_null() || items == "{% $states.input %}";
+        let mut more = json!({"QueryLanguage": "JSONata", "ItemSelector": {
+            "k": "{% $states.context.Map.Item.Key %}", "v": "{% $states.context.Map.Item.Value %}",
+        }});
+        if !items.is_null() {
+            more["Items"] = items.clone();
+        }
+        let object = json!({"a": 1, "b": 2});
+        let input = if is_whole { object } else { json!({"o": object}) };
+        let mut definitions = distributed(pass(), more);
+        let history = run(&definitions, input.clone(), json!({}), None).expect("it runs");
+        assert_eq!(output(&history), json!([{"k": "a", "v": 1}, {"k": "b", "v": 2}]), "{items}");
+        definitions[0].1["States"]["M"]["ItemProcessor"]["ProcessorConfig"] = json!({"Mode": "INLINE"});
+        let history = run(&definitions, input, json!({}), None).expect("it runs");
+        assert_eq!(history["error"], "States.QueryEvaluationError", "{items}");
+    }
+}
+
+#[test]
 fn a_reader_fails_as_on_aws() {
     let mut shelf = Shelf::of([("b/x.json", "\"text\"")]);
     let definitions = distributed(pass(), reader(json!({"InputType": "JSON"})));
