@@ -67,6 +67,26 @@ fn moments_may_lie_as_far_apart_as_they_can() {
     assert_eq!(history["status"], "SUCCEEDED");
 }
 
+/// An HTTP task waits for a minute, and no longer if it is told to.
+#[test]
+fn an_http_task_gives_up_by_itself() {
+    let ends = |timeout: u64, answer: Value| {
+        let task = json!({
+            "Type": "Task", "Resource": "arn:aws:states:::http:invoke", "TimeoutSeconds": timeout, "End": true,
+        });
+        let mocks = json!({"T": answer});
+        let history = run(&[("m", json!({"StartAt": "T", "States": {"T": task}}))], json!({}), mocks, None);
+        let history = history.expect("it runs");
+        let last = history["events"].as_array().and_then(|events| events.last()).expect("an event");
+        (history["error"].clone(), last["timestamp"].as_str().unwrap_or_default().to_owned())
+    };
+    let after = |seconds: u64| json!({"Delay": seconds, "Return": 1});
+    let late = (json!("States.Http.Socket"), "2026-01-01T00:01:00.000Z".to_owned());
+    assert_eq!(ends(120, after(90)), late);
+    assert_eq!(ends(30, after(90)).0, "States.Timeout");
+    assert_eq!(ends(120, after(60)).0, Value::Null);
+}
+
 #[test]
 fn events_of_services_are_in_the_region() {
     let task = json!({"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": true});

@@ -121,6 +121,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         heartbeats: &[i64],
         outcome: Outcome,
     ) -> Result<Flow, Failure> {
+        let (delay, outcome) = target.in_its_time(delay, outcome);
         let never = outcome == Outcome::Never;
         let limit = schedule.timeout.map(seconds_to_millis);
         let silence = schedule.heartbeat.and_then(|seconds| {
