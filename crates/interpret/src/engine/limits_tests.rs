@@ -87,6 +87,26 @@ fn an_http_task_gives_up_by_itself() {
     assert_eq!(ends(120, after(60)).0, Value::Null);
 }
 
+/// What a task is given may be as large as any payload, and no larger.
+#[test]
+fn a_task_is_not_given_more_than_a_payload_may_have() {
+    let ends = |bytes: usize| {
+        let task = json!({
+            "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": true,
+            "Parameters": {"F": "f", "P.$": "$"},
+        });
+        let definition = json!({"StartAt": "T", "States": {"T": task}});
+        run(&[("m", definition)], Value::from("x".repeat(bytes)), json!({}), None).expect("it runs")
+    };
+    // Beside the text: {"F":"f","P":""}
+    assert_eq!(ends(262_144 - 16)["status"], "SUCCEEDED");
+    let history = ends(262_144 - 15);
+    assert_eq!(history["error"], "States.DataLimitExceeded");
+    let cause = "The state/task 'lambda' was given an input with a size exceeding the maximum number of bytes service limit.";
+    assert_eq!(history["cause"], cause);
+    assert!(!history.to_string().contains("TaskScheduled"));
+}
+
 #[test]
 fn events_of_services_are_in_the_region() {
     let task = json!({"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": true});
