@@ -102,9 +102,26 @@ fn a_task_is_not_given_more_than_a_payload_may_have() {
     assert_eq!(ends(262_144 - 16)["status"], "SUCCEEDED");
     let history = ends(262_144 - 15);
     assert_eq!(history["error"], "States.DataLimitExceeded");
-    let cause = "The state/task 'lambda' was given an input with a size exceeding the maximum number of bytes service limit.";
+    let cause =
+        "The state/task 'lambda' was given an input with a size exceeding the maximum number of bytes service limit.";
     assert_eq!(history["cause"], cause);
     assert!(!history.to_string().contains("TaskScheduled"));
+}
+
+/// A moment is a text, and what is none is told as of every field.
+#[test]
+fn a_moment_that_is_no_text() {
+    for (moment, said) in [
+        ("3", "returned an unexpected result type. Expected 'string', but was 'number' for value: 3"),
+        ("null", "returned an unexpected result type. Expected 'string', but was 'null' for value: null"),
+        ("'3'", "cannot be parsed as an ISO-8601 extended offset date-time format string: 3"),
+    ] {
+        let wait = json!({"Type": "Wait", "Timestamp": format!("{{% {moment} %}}"), "End": true});
+        let definition = json!({"QueryLanguage": "JSONata", "StartAt": "W", "States": {"W": wait}});
+        let history = run(&[("m", definition)], json!({}), json!({}), None).expect("it runs");
+        assert_eq!(history["error"], "States.QueryEvaluationError");
+        assert!(history["cause"].as_str().is_some_and(|cause| cause.ends_with(said)), "{}", history["cause"]);
+    }
 }
 
 #[test]
