@@ -6,7 +6,7 @@ use super::machine::Memory;
 use crate::context::Around;
 use crate::{Certainty, Fault, FaultKind, Variables, errors};
 use asl_expressions::Template;
-use asl_semantics::plan::{Batcher, Map, Reader, Selection, StepName};
+use asl_semantics::plan::{Batcher, Map, Number, Reader, Selection, StepName};
 use asl_syntax::{Node, Span, Str, placeholder};
 use asl_types::{Array, Kinds, Type};
 use std::sync::Arc;
@@ -67,6 +67,10 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         if map.distributed {
             if !machine.errors.is_empty() {
                 self.outcome.errors.add(errors::THRESHOLD_EXCEEDED);
+                if may_tolerate(map) {
+                    // AWS's record of what failed stands among the outputs. Nobody is told that it lacks their fields.
+                    return Type::unknown();
+                }
             }
         } else {
             self.outcome.errors.add_all(&machine.errors);
@@ -202,6 +206,11 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         self.saw(StepName::AfterItemBatcher, &Type::array(lots.clone()));
         Some(lots)
     }
+}
+
+/// May items fail, and the Map succeed?
+fn may_tolerate(map: &Map<'_>) -> bool {
+    [&map.tolerated_count, &map.tolerated_percentage].iter().any(|number| !matches!(number, Number::Absent))
 }
 
 /// The arrays that a value may be; none, where it is no array.

@@ -132,6 +132,23 @@ fn results_are_flattened_with_and_without_files() {
     assert_eq!(lines, Some(b"1\n2\n3\n".as_slice()));
 }
 
+/// Without a `ResultWriter` as with one that says what is the default.
+#[test]
+fn what_failed_and_was_tolerated_stands_in_the_result() {
+    let one =
+        json!({"Type": "Choice", "Choices": [{"Variable": "$", "NumericEquals": 0, "Next": "F"}], "Default": "P"});
+    let writer = json!({"WriterConfig": {"Transformation": "COMPACT", "OutputType": "JSON"}});
+    for more in [json!({"ToleratedFailureCount": 1}), json!({"ToleratedFailureCount": 1, "ResultWriter": writer})] {
+        let mut definitions = distributed(one.clone(), more.clone());
+        definitions[0].1["States"]["M"]["ItemProcessor"]["States"]["P"] = pass();
+        let history = run(&definitions, json!([1, 0, 3]), json!({}), None).expect("it runs");
+        let told = output(&history);
+        assert_eq!((&told[0], &told[2], told.as_array().map(Vec::len)), (&json!(1), &json!(3), Some(3)), "{more}");
+        let record = ["Error", "Cause", "Input", "Status"].map(|field| &told[1][field]);
+        assert_eq!(record, [&json!("E"), &json!("C"), &json!("0"), &json!("FAILED")], "{more}");
+    }
+}
+
 /// A machine that starts another one, and the other one.
 fn nested(resource: &str, child: Json) -> Vec<(&'static str, Value)> {
     let start = json!({
