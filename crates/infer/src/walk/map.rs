@@ -65,12 +65,11 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         machine.enter(&item, &variables, &around);
         self.walk.run(machine);
         if map.distributed {
-            if !machine.errors.is_empty() {
-                self.outcome.errors.add(errors::THRESHOLD_EXCEEDED);
-                if may_tolerate(map) {
-                    // AWS's record of what failed stands among the outputs. Nobody is told that it lacks their fields.
-                    return Type::unknown();
-                }
+            // Whatever a child execution does, its data may be too large.
+            self.outcome.errors.add(errors::THRESHOLD_EXCEEDED);
+            if may_tolerate(map) {
+                // AWS's record of what failed stands among the outputs. Nobody is told that it lacks their fields.
+                return Type::unknown();
             }
         } else {
             self.outcome.errors.add_all(&machine.errors);
