@@ -44,6 +44,31 @@ fn map(config: &Value, reader: Option<&Value>) -> Value {
     state
 }
 
+/// What stands for the items of a Map as it is, and is no list.
+#[test]
+fn items_that_are_written_are_a_list() {
+    let told = |mode: &str, items: &Value| {
+        let mut map = map(&json!({"Mode": mode, "ExecutionType": "STANDARD"}), None);
+        if mode == "INLINE" {
+            map["ItemProcessor"]["ProcessorConfig"] = json!({"Mode": "INLINE"});
+        }
+        map["Items"] = items.clone();
+        let found = told_in("JSONata", map);
+        found.iter().map(|it| (it.rule.id, it.message.clone())).collect::<Vec<_>>()
+    };
+    let wrong = |message: &str| vec![("wrong-value-type", message.to_owned())];
+    let inline = |kind: &str| wrong(&format!("`Items` of `A` takes an array, and what is written is {kind}"));
+    assert_eq!(told("INLINE", &json!(5)), inline("a number"));
+    assert_eq!(told("INLINE", &json!("x")), inline("a string"));
+    assert_eq!(told("INLINE", &Value::Null), inline("null"));
+    assert_eq!(told("INLINE", &json!({"a": "{% 1 %}"})), inline("an object"));
+    let either = "`Items` of `A` takes an array or an object, and what is written is a boolean";
+    assert_eq!(told("DISTRIBUTED", &json!(true)), wrong(either));
+    for items in [json!({"a": 1}), json!([1]), json!("{% {'a': 1} %}"), json!("${items}")] {
+        assert_eq!(told("DISTRIBUTED", &items), [], "{items}");
+    }
+}
+
 fn task(resource: &str, parameters: &Value) -> Value {
     json!({"Type": "Task", "Resource": format!("arn:aws:states:::{resource}"), "Parameters": parameters})
 }

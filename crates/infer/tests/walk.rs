@@ -9,7 +9,7 @@ use asl_semantics::plan::Workflow;
 use asl_syntax::{Source, json};
 use asl_types::{Type, Unknown};
 use common::{UnknownTasks, walked};
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 use std::collections::HashSet;
 use std::time::Instant;
 
@@ -66,6 +66,50 @@ fn each_problem_has_a_number_of_its_own() {
         let numbers: HashSet<usize> = facts.problems().iter().map(|it| it.id).collect();
         assert_eq!(numbers.len(), facts.problems().len());
     });
+}
+
+/// A distributed Map goes over an object too.
+#[test]
+fn what_a_map_goes_over_when_it_is_no_list() {
+    let told = |mode: &str, items: &Value| {
+        let processor = json!({"ProcessorConfig": {"Mode": mode, "ExecutionType": "STANDARD"},
+            "StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}});
+        let mut map = json!({"Type": "Map", "ItemProcessor": processor, "End": true});
+        if !items.is_null() {
+            map["Items"] = if items == "null" { Value::Null } else { items.clone() };
+        }
+        let make = json!({"Type": "Pass", "Output": {"a": 1, "b": 2}, "Next": "M"});
+        let definition = json!({"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": make, "M": map}});
+        walked(&definition, |_, _, facts| (facts.problems().len(), facts.output().to_string()))
+    };
+    let object = [Value::Null, json!({"a": 1, "b": 2}), json!({"a": "{% 1 %}", "b": 2}), json!("{% $states.input %}")];
+    for items in object {
+        assert_eq!(told("DISTRIBUTED", &items), (0, "[...1 | 2]".to_owned()), "{items}");
+        assert_eq!(told("INLINE", &items).0, 1, "{items}");
+    }
+    for items in [json!(5), json!("x"), json!(true), json!("null"), json!("{% 5 %}")] {
+        assert_eq!((told("DISTRIBUTED", &items).0, told("INLINE", &items).0), (1, 1), "{items}");
+    }
+    for items in [json!([]), json!(["{% 1 %}"]), json!("${items}")] {
+        assert_eq!((told("DISTRIBUTED", &items).0, told("INLINE", &items).0), (0, 0), "{items}");
+    }
+}
+
+/// What failed stands among the outputs of those that did not, as AWS's record of it.
+#[test]
+fn what_is_tolerated_stands_in_the_result() {
+    let output = |more: Value| {
+        let task =
+            json!({"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "ResultPath": null, "End": true});
+        let processor = json!({"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+            "StartAt": "T", "States": {"T": task}});
+        let mut map = json!({"Type": "Map", "ItemProcessor": processor, "End": true});
+        map.as_object_mut().expect("an object").extend(more.as_object().cloned().unwrap_or_default());
+        let make = json!({"Type": "Pass", "Result": [1, 1], "Next": "M"});
+        walked(&json!({"StartAt": "A", "States": {"A": make, "M": map}}), |_, _, facts| facts.output().to_string())
+    };
+    assert_eq!(output(json!({})), "[...1]");
+    assert_eq!(output(json!({"ToleratedFailurePercentage": 5})), "[...]");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What a task's `Resource` comes to: who runs it, and how it answers.
 
 use crate::Failure;
+use crate::answers::Outcome;
 use crate::event::{ResourceName, Worker};
 use asl_catalogue::{Pattern, Resource, is_forbidden_header};
 use asl_expressions::Value;
@@ -32,6 +33,25 @@ impl Target {
             "The Parameters '{parameters}' could not be used to start the Task: [{}]",
             wrong.join(", ")
         )))
+    }
+
+    /// How long the integration waits for an answer by itself, whatever timeout the task has: milliseconds, and how it fails
+    /// then.
+    fn patience(&self) -> Option<(i64, Failure)> {
+        match &self.worker {
+            Worker::Service(name) if name.service == "http" => {
+                Some((60_000, Failure::new("States.Http.Socket", "The HTTP request timed out.")))
+            }
+            _ => None,
+        }
+    }
+
+    /// An answer and the milliseconds before it; what stands in its place where the integration does not wait so long.
+    pub(crate) fn in_its_time(&self, delay: i64, outcome: Outcome) -> (i64, Outcome) {
+        match self.patience() {
+            Some((most, failure)) if delay > most || outcome == Outcome::Never => (most, Outcome::Throw(failure)),
+            _ => (delay, outcome),
+        }
     }
 
     /// Reads an ARN. What is no resource that is known counts as a service of that name.

@@ -146,8 +146,8 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault {
         name: "a Map Run fails of nothing",
         file: MAP,
-        right: "if !machine.errors.is_empty() {",
-        wrong: "if !machine.errors.is_empty() && !PLANTED {",
+        right: "self.outcome.errors.add(errors::THRESHOLD_EXCEEDED);",
+        wrong: "if !PLANTED {\n self.outcome.errors.add(errors::THRESHOLD_EXCEEDED);\n }",
     },
     Fault {
         name: "an item of a Map is all of them",

@@ -30,14 +30,21 @@ fn is_whole(problem: &Problem<'_, '_>) -> bool {
 
 fn of_field<'t>(ctx: &Context<'_, 't>, problem: &Problem<'_, 't>, wanted: Kinds, of: &Type) -> Finding<'t> {
     let state = problem.state.name;
-    let what = match problem.expression {
-        Said::None => "the input".to_owned(),
-        _ => format!("`{}`", problem.text.text),
+    let (what, place) = match (problem.expression, written(problem)) {
+        (Said::None, None) => ("the input".to_owned(), problem.text.into()),
+        (Said::None, Some(value)) => ("what is written".to_owned(), Place::from(value)),
+        _ => (format!("`{}`", problem.text.text), problem.text.into()),
     };
     let message =
         format!("`{}` of `{state}` takes {}, and {what} is {}", problem.field, wanted.words(), of.kinds().words());
-    let finding = Finding::new(problem.text, message).label(format!("this is {}", trail::show(of)));
+    let finding = Finding::new(place, message).label(format!("this is {}", trail::show(of)));
     trail::explain(ctx, problem, finding)
+}
+
+/// The value of a field that computes nothing: its problem is told at its key.
+fn written<'t>(problem: &Problem<'_, 't>) -> Option<Node<'t>> {
+    let value = problem.state.node.get(&problem.field)?;
+    value.key().filter(|key| key.node == problem.text.node).map(|_| value)
 }
 
 /// A result has no place in what is no object.

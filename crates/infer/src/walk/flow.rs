@@ -483,11 +483,6 @@ impl<'a, 't> Sink<'a, 't> for Found<'a, 't> {
     }
 }
 
-/// Is it one expression of JSONata?
-pub(super) fn is_jsonata(template: &Template<'_>) -> bool {
-    matches!(template, Template::Computed(computed) if matches!(computed.body, Body::Jsonata(_)))
-}
-
 /// Is it one number that the field takes? Some take more than this.
 fn is_in_range(of: &Type, field: &str) -> bool {
     let most = match field {

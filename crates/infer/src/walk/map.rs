@@ -1,12 +1,13 @@
 //! `Map`: what it goes over, and what comes of it.
 
 use super::facts::{Expression, Reads};
-use super::flow::{At, Extra, is_jsonata};
+use super::flow::{At, Extra};
 use super::machine::Memory;
 use crate::context::Around;
 use crate::{Certainty, Fault, FaultKind, Variables, errors};
-use asl_semantics::plan::{Batcher, Map, Reader, Selection, StepName};
-use asl_syntax::Span;
+use asl_expressions::Template;
+use asl_semantics::plan::{Batcher, Map, Number, Reader, Selection, StepName};
+use asl_syntax::{Node, Span, Str, placeholder};
 use asl_types::{Array, Kinds, Type};
 use std::sync::Arc;
 
@@ -64,8 +65,11 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         machine.enter(&item, &variables, &around);
         self.walk.run(machine);
         if map.distributed {
-            if !machine.errors.is_empty() {
-                self.outcome.errors.add(errors::THRESHOLD_EXCEEDED);
+            // Whatever a child execution does, its data may be too large.
+            self.outcome.errors.add(errors::THRESHOLD_EXCEEDED);
+            if may_tolerate(map) {
+                // AWS's record of what failed stands among the outputs. Nobody is told that it lacks their fields.
+                return Type::unknown();
             }
         } else {
             self.outcome.errors.add_all(&machine.errors);
@@ -104,54 +108,61 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
 
     /// What the Map goes over; none where it certainly fails.
     fn items(&mut self, input: &Type, map: &'a Map<'t>) -> Option<Array> {
-        if self.is_jsonata() {
-            let of = match &map.items {
-                Some(template) => {
-                    let of = self.evaluate(template, input, Reads::EffectiveInput, &Extra::None);
-                    if is_jsonata(template) { self.expect(template, &of, Kinds::ARRAY, "Items") } else { of }
-                }
-                None => self.array_input(input, "Items"),
-            };
-            return array_of(&of);
-        }
-        let selected = match &map.items_path {
-            Selection::Whole => self.array_input_or_object(input, map.distributed),
-            Selection::Nothing => Type::object_of([]),
-            Selection::Path(path) => {
+        // An object's members are items of a distributed Map only.
+        let wanted = if map.distributed { Kinds::ARRAY | Kinds::OBJECT } else { Kinds::ARRAY };
+        let of = match (self.is_jsonata(), &map.items, &map.items_path) {
+            (true, Some(template), _) => self.given_items(input, template, wanted),
+            (true, None, _) => self.input_of_items(input, wanted, "Items"),
+            (false, _, Selection::Whole) => self.input_of_items(input, wanted, "ItemsPath"),
+            (false, _, Selection::Nothing) => Type::object_of([]),
+            (false, _, Selection::Path(path)) => {
                 let of = self.resolve(path, input, Reads::EffectiveInput, "ItemsPath");
-                let wanted = if map.distributed { Kinds::ARRAY | Kinds::OBJECT } else { Kinds::ARRAY };
                 self.expect_kind(path, &of, wanted, Reads::EffectiveInput, "ItemsPath")
             }
         };
-        if selected.is_never() {
+        if of.is_never() {
             return None;
         }
-        self.saw(StepName::AfterItemsPath, &selected);
-        let members = selected.sets().objects.as_ref().filter(|_| map.distributed).map(|objects| objects.any());
-        match (array_of(&selected.only(Kinds::ARRAY)), members) {
+        if !self.is_jsonata() {
+            self.saw(StepName::AfterItemsPath, &of);
+        }
+        let members = of.sets().objects.as_ref().filter(|_| map.distributed).map(|objects| objects.any());
+        match (array_of(&of.only(Kinds::ARRAY)), members) {
             (array, None) => array,
             (None, Some(members)) => Some(Array::of(members)),
             (Some(array), Some(members)) => Some(Array::of(array.any().join(&members))),
         }
     }
 
-    fn array_input_or_object(&mut self, input: &Type, is_distributed: bool) -> Type {
-        if is_distributed && input.kinds().meets(Kinds::OBJECT) {
-            input.clone()
-        } else {
-            self.array_input(input, "ItemsPath")
+    /// `Items`, computed or as it stands.
+    fn given_items(&mut self, input: &Type, template: &'a Template<'t>, wanted: Kinds) -> Type {
+        let of = self.evaluate(template, input, Reads::EffectiveInput, &Extra::None);
+        match template {
+            Template::Computed(_) => self.expect(template, &of, wanted, "Items"),
+            // Nobody knows what it will say.
+            Template::Literal(node) if node.as_str().is_some_and(|text| placeholder::is_hidden(text.text)) => {
+                Type::unknown()
+            }
+            _ => {
+                let key = self.state.node.get("Items").and_then(Node::key);
+                self.expect_written(key, input, &of, wanted, "Items")
+            }
         }
     }
 
-    /// The input as it is must be an array.
-    fn array_input(&mut self, input: &Type, field: &str) -> Type {
-        if let Some(certainty) = Certainty::of_kind(input, Kinds::ARRAY) {
-            let kind = FaultKind::WrongKind { wanted: Kinds::ARRAY, of: input.clone() };
+    /// The input as it is must be of some kinds.
+    fn input_of_items(&mut self, input: &Type, wanted: Kinds, field: &str) -> Type {
+        self.expect_written(self.state.node.key(), input, input, wanted, field)
+    }
+
+    /// What is not computed must be of some kinds; it is told at a key.
+    fn expect_written(&mut self, key: Option<Str<'t>>, input: &Type, of: &Type, wanted: Kinds, field: &str) -> Type {
+        if let Some(certainty) = Certainty::of_kind(of, wanted).filter(|_| !of.is_never()) {
+            let kind = FaultKind::WrongKind { wanted, of: of.clone() };
             let fault = Fault { kind, certainty, span: Span::new(0, 0), is_always: true };
-            let text = self.state.node.key();
-            self.tell(text, field.to_owned(), Expression::None, Reads::EffectiveInput, input, fault);
+            self.tell(key, field.to_owned(), Expression::None, Reads::EffectiveInput, input, fault);
         }
-        input.only(Kinds::ARRAY)
+        of.only(wanted)
     }
 
     /// The items as `ItemSelector` makes them.
@@ -194,6 +205,11 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         self.saw(StepName::AfterItemBatcher, &Type::array(lots.clone()));
         Some(lots)
     }
+}
+
+/// May items fail, and the Map succeed?
+fn may_tolerate(map: &Map<'_>) -> bool {
+    [&map.tolerated_count, &map.tolerated_percentage].iter().any(|number| !matches!(number, Number::Absent))
 }
 
 /// The arrays that a value may be; none, where it is no array.

@@ -67,6 +67,63 @@ fn moments_may_lie_as_far_apart_as_they_can() {
     assert_eq!(history["status"], "SUCCEEDED");
 }
 
+/// An HTTP task waits for a minute, and no longer if it is told to.
+#[test]
+fn an_http_task_gives_up_by_itself() {
+    let ends = |timeout: u64, answer: Value| {
+        let task = json!({
+            "Type": "Task", "Resource": "arn:aws:states:::http:invoke", "TimeoutSeconds": timeout, "End": true,
+        });
+        let mocks = json!({"T": answer});
+        let history = run(&[("m", json!({"StartAt": "T", "States": {"T": task}}))], json!({}), mocks, None);
+        let history = history.expect("it runs");
+        let last = history["events"].as_array().and_then(|events| events.last()).expect("an event");
+        (history["error"].clone(), last["timestamp"].as_str().unwrap_or_default().to_owned())
+    };
+    let after = |seconds: u64| json!({"Delay": seconds, "Return": 1});
+    let late = (json!("States.Http.Socket"), "2026-01-01T00:01:00.000Z".to_owned());
+    assert_eq!(ends(120, after(90)), late);
+    assert_eq!(ends(30, after(90)).0, "States.Timeout");
+    assert_eq!(ends(120, after(60)).0, Value::Null);
+}
+
+/// What a task is given may be as large as any payload, and no larger.
+#[test]
+fn a_task_is_not_given_more_than_a_payload_may_have() {
+    let ends = |bytes: usize| {
+        let task = json!({
+            "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": true,
+            "Parameters": {"F": "f", "P.$": "$"},
+        });
+        let definition = json!({"StartAt": "T", "States": {"T": task}});
+        run(&[("m", definition)], Value::from("x".repeat(bytes)), json!({}), None).expect("it runs")
+    };
+    // Beside the text: {"F":"f","P":""}
+    assert_eq!(ends(262_144 - 16)["status"], "SUCCEEDED");
+    let history = ends(262_144 - 15);
+    assert_eq!(history["error"], "States.DataLimitExceeded");
+    let cause =
+        "The state/task 'lambda' was given an input with a size exceeding the maximum number of bytes service limit.";
+    assert_eq!(history["cause"], cause);
+    assert!(!history.to_string().contains("TaskScheduled"));
+}
+
+/// A moment is a text, and what is none is told as of every field.
+#[test]
+fn a_moment_that_is_no_text() {
+    for (moment, said) in [
+        ("3", "returned an unexpected result type. Expected 'string', but was 'number' for value: 3"),
+        ("null", "returned an unexpected result type. Expected 'string', but was 'null' for value: null"),
+        ("'3'", "cannot be parsed as an ISO-8601 extended offset date-time format string: 3"),
+    ] {
+        let wait = json!({"Type": "Wait", "Timestamp": format!("{{% {moment} %}}"), "End": true});
+        let definition = json!({"QueryLanguage": "JSONata", "StartAt": "W", "States": {"W": wait}});
+        let history = run(&[("m", definition)], json!({}), json!({}), None).expect("it runs");
+        assert_eq!(history["error"], "States.QueryEvaluationError");
+        assert!(history["cause"].as_str().is_some_and(|cause| cause.ends_with(said)), "{}", history["cause"]);
+    }
+}
+
 #[test]
 fn events_of_services_are_in_the_region() {
     let task = json!({"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": true});

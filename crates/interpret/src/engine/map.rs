@@ -190,46 +190,51 @@ impl<'p, 't> Engine<'p, 't, '_> {
         map: &'p Map<'t>,
         input: &Payload,
     ) -> Result<Vec<Found>, Failure> {
+        let value = match state.language {
+            QueryLanguage::Jsonata => self.given_items(f, map, input)?,
+            QueryLanguage::JsonPath => self.selected_items(f, map, input)?,
+        };
         let found = |key, value| Found { key, value, source: None };
-        let list = |items: Vec<Value>| items.into_iter().map(|value| found(None, value)).collect();
-        if state.language == QueryLanguage::Jsonata {
-            let Some(template) = &map.items else {
-                return match input.value() {
-                    Value::Array(items) => Ok(list(items.clone())),
-                    other => Err(Failure::query(format!("Map state input must be an array but was: {other}"), "Items")),
-                };
+        Ok(match value {
+            Value::Array(items) => items.into_iter().map(|value| found(None, value)).collect(),
+            Value::Object(members) => members.into_iter().map(|(name, value)| found(Some(name), value)).collect(),
+            _ => Vec::new(),
+        })
+    }
+
+    /// `Items`, or the input, where it can be gone over.
+    fn given_items(&mut self, f: usize, map: &'p Map<'t>, input: &Payload) -> Result<Value, Failure> {
+        let Some(template) = &map.items else {
+            return match input.value() {
+                items if has_items(map, items) => Ok(items.clone()),
+                other => Err(Failure::query(format!("Map state input must be an array but was: {other}"), "Items")),
             };
-            return match self.evaluate(f, template, &Value::Null, &Extra::None)? {
-                Value::Array(items) => Ok(list(items)),
-                other if expression(template).is_some() => {
-                    Err(self.unexpected(f, Some(template), &other, "Items", "array"))
-                }
-                other => Err(Failure::query(
-                    format!("The field 'Items' must be an array but was a {}: {other}", type_name(&other)),
-                    "Items",
-                )),
-            };
+        };
+        match self.evaluate(f, template, &Value::Null, &Extra::None)? {
+            items if has_items(map, &items) => Ok(items),
+            other if expression(template).is_some() => {
+                Err(self.unexpected(f, Some(template), &other, "Items", "array"))
+            }
+            other => Err(Failure::query(
+                format!("The field 'Items' must be an array but was a {}: {other}", type_name(&other)),
+                "Items",
+            )),
+        }
+    }
+
+    /// What `ItemsPath` leads to, where it can be gone over.
+    fn selected_items(&mut self, f: usize, map: &'p Map<'t>, input: &Payload) -> Result<Value, Failure> {
+        let selected = self.select(f, &map.items_path, input)?;
+        if has_items(map, selected.value()) {
+            self.saw(f, StepName::AfterItemsPath, || selected.clone());
+            return Ok(selected.into_value());
         }
         let text = match &map.items_path {
             Selection::Path(path) => path.text,
             _ => "$",
         };
-        let selected = self.select(f, &map.items_path, input)?;
-        // An object's members are items of a distributed Map only.
-        let is_list = selected.value().is_array() || map.distributed && selected.value().is_object();
-        if is_list {
-            self.saw(f, StepName::AfterItemsPath, || selected.clone());
-        }
-        match selected.into_value() {
-            Value::Array(items) => Ok(list(items)),
-            Value::Object(members) if is_list => {
-                Ok(members.into_iter().map(|(name, value)| found(Some(name), value)).collect())
-            }
-            _ => {
-                let text = if text.starts_with("$$") { text.get(1..).unwrap_or(text) } else { text };
-                Err(Failure::runtime(format!("Reference path \"{text}\" must point to array.")))
-            }
-        }
+        let text = if text.starts_with("$$") { text.get(1..).unwrap_or(text) } else { text };
+        Err(Failure::runtime(format!("Reference path \"{text}\" must point to array.")))
     }
 
     /// The items as `ItemSelector` makes them.
@@ -344,6 +349,11 @@ impl<'p, 't> Engine<'p, 't, '_> {
             }
         }
     }
+}
+
+/// Can a Map go over a value? An object's members are items of a distributed Map only.
+fn has_items(map: &Map<'_>, value: &Value) -> bool {
+    value.is_array() || map.distributed && value.is_object()
 }
 
 /// What the iterations of items get.

@@ -313,7 +313,7 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
         let Exit { output, assigned, next } = exit;
         let state = self.frames[f].state();
         if output.size() > MAX_PAYLOAD {
-            let failure = Failure::new(DATA_LIMIT, too_large(state.name));
+            let failure = Failure::new(DATA_LIMIT, too_large(state.name, "returned a result"));
             self.scope_failed(f, failure);
             return;
         }
@@ -456,11 +456,9 @@ impl<'p, 't, 'a> Engine<'p, 't, 'a> {
     }
 }
 
-/// AWS's words for a payload above the limit.
-fn too_large(whose: &str) -> String {
-    format!(
-        "The state/task '{whose}' returned a result with a size exceeding the maximum number of bytes service limit."
-    )
+/// AWS's words for a payload above the limit, recorded of a result.
+fn too_large(whose: &str, did: &str) -> String {
+    format!("The state/task '{whose}' {did} with a size exceeding the maximum number of bytes service limit.")
 }
 
 fn too_many_events() -> String {

@@ -45,6 +45,27 @@ fn items_come_from_a_file() {
 }
 
 #[test]
+fn members_of_an_object_are_items() {
+    for items in [json!({"a": 1, "b": 2}), json!("{% $states.input.o %}"), json!("{% $states.input %}"), Json::Null] {
+        let is_whole = items.is_null() || items == "{% $states.input %}";
+        let mut more = json!({"QueryLanguage": "JSONata", "ItemSelector": {
+            "k": "{% $states.context.Map.Item.Key %}", "v": "{% $states.context.Map.Item.Value %}",
+        }});
+        if !items.is_null() {
+            more["Items"] = items.clone();
+        }
+        let object = json!({"a": 1, "b": 2});
+        let input = if is_whole { object } else { json!({"o": object}) };
+        let mut definitions = distributed(pass(), more);
+        let history = run(&definitions, input.clone(), json!({}), None).expect("it runs");
+        assert_eq!(output(&history), json!([{"k": "a", "v": 1}, {"k": "b", "v": 2}]), "{items}");
+        definitions[0].1["States"]["M"]["ItemProcessor"]["ProcessorConfig"] = json!({"Mode": "INLINE"});
+        let history = run(&definitions, input, json!({}), None).expect("it runs");
+        assert_eq!(history["error"], "States.QueryEvaluationError", "{items}");
+    }
+}
+
+#[test]
 fn a_reader_fails_as_on_aws() {
     let mut shelf = Shelf::of([("b/x.json", "\"text\"")]);
     let definitions = distributed(pass(), reader(json!({"InputType": "JSON"})));
@@ -109,6 +130,23 @@ fn results_are_flattened_with_and_without_files() {
         .expect("it runs");
     let lines = shelf.0.iter().find(|(key, _)| key.ends_with("/SUCCEEDED_0.jsonl")).map(|(_, bytes)| bytes.as_slice());
     assert_eq!(lines, Some(b"1\n2\n3\n".as_slice()));
+}
+
+/// Without a `ResultWriter` as with one that says what is the default.
+#[test]
+fn what_failed_and_was_tolerated_stands_in_the_result() {
+    let one =
+        json!({"Type": "Choice", "Choices": [{"Variable": "$", "NumericEquals": 0, "Next": "F"}], "Default": "P"});
+    let writer = json!({"WriterConfig": {"Transformation": "COMPACT", "OutputType": "JSON"}});
+    for more in [json!({"ToleratedFailureCount": 1}), json!({"ToleratedFailureCount": 1, "ResultWriter": writer})] {
+        let mut definitions = distributed(one.clone(), more.clone());
+        definitions[0].1["States"]["M"]["ItemProcessor"]["States"]["P"] = pass();
+        let history = run(&definitions, json!([1, 0, 3]), json!({}), None).expect("it runs");
+        let told = output(&history);
+        assert_eq!((&told[0], &told[2], told.as_array().map(Vec::len)), (&json!(1), &json!(3), Some(3)), "{more}");
+        let record = ["Error", "Cause", "Input", "Status"].map(|field| &told[1][field]);
+        assert_eq!(record, [&json!("E"), &json!("C"), &json!("0"), &json!("FAILED")], "{more}");
+    }
 }
 
 /// A machine that starts another one, and the other one.

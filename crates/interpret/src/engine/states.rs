@@ -82,10 +82,13 @@ impl<'p, 't> Engine<'p, 't, '_> {
             Wait::Seconds(seconds) => self.wait_seconds(f, seconds, input.value())?,
             Wait::Timestamp(template) => {
                 let value = self.evaluate(f, template, input.value(), &Extra::None)?;
-                let moment = value.as_str().and_then(parse_time).ok_or_else(|| {
+                let Value::String(text) = &value else {
+                    return Err(self.unexpected(f, Some(template), &value, "Timestamp", "string"));
+                };
+                let moment = parse_time(text).ok_or_else(|| {
                     let what =
                         "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string";
-                    Failure::query(format!("{what}: {}", plain(&value)), "Timestamp")
+                    Failure::query(format!("{what}: {text}"), "Timestamp")
                 })?;
                 moment.saturating_sub(self.clock)
             }

@@ -34,6 +34,9 @@ impl<'p, 't> Engine<'p, 't, '_> {
         let token = has_token.then(|| self.token());
         self.frames[f].task = Some(TaskRun { token, target: None, outcome: None });
         let schedule = self.schedule(f, state, task)?;
+        if schedule.input.size() > MAX_PAYLOAD {
+            return Err(Failure::new(DATA_LIMIT, too_large(&target.called, "was given an input")));
+        }
         target.check(schedule.input.value())?;
         let worker = target.worker.clone();
         let Some(answer) = self.ask(f, &schedule) else { return Ok(Flow::Pending) };
@@ -121,6 +124,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         heartbeats: &[i64],
         outcome: Outcome,
     ) -> Result<Flow, Failure> {
+        let (delay, outcome) = target.in_its_time(delay, outcome);
         let never = outcome == Outcome::Never;
         let limit = schedule.timeout.map(seconds_to_millis);
         let silence = schedule.heartbeat.and_then(|seconds| {
@@ -163,7 +167,7 @@ impl<'p, 't> Engine<'p, 't, '_> {
         };
         let result = Payload::from(result);
         if result.size() > MAX_PAYLOAD {
-            let failure = Failure::new(DATA_LIMIT, too_large(&target.called));
+            let failure = Failure::new(DATA_LIMIT, too_large(&target.called, "returned a result"));
             return self.task_failed(f, &target, FailedStep::Run, failure);
         }
         self.follow(f, EventKind::Succeeded { worker: target.worker, output: result.clone() });

@@ -62,16 +62,20 @@ fn transformed(transformation: &str, ended: &[Ended]) -> Vec<Value> {
 }
 
 impl<'p, 't> Engine<'p, 't, '_> {
-    /// Keeps what a `ResultWriter` wants to know of a child execution that ends.
+    /// Keeps what a `ResultWriter` wants to know of a child execution that ends. Without one, AWS has the results as
+    /// `COMPACT` makes them: all that is known of what failed stands among the outputs.
     pub(super) fn note_end(&mut self, f: usize, index: usize, child: usize, outcome: Result<&Payload, &Failure>) {
         let frame = &self.frames[child];
         let (identity, input) = (Rc::clone(&frame.identity), frame.execution_input.clone());
         let outcome = outcome.cloned().map_err(Clone::clone);
-        let stopped = self.clock;
-        if let Some(group) = &mut self.frames[f].group
-            && group.map.is_some_and(|map| map.writer.is_some())
+        let ended = Ended { index, identity, input, outcome, stopped: self.clock };
+        let Some(group) = &mut self.frames[f].group else { return };
+        if group.map.is_some_and(|map| map.writer.is_some()) {
+            group.ended.push(ended);
+        } else if ended.outcome.is_err()
+            && let Some(result) = group.results.get_mut(index)
         {
-            group.ended.push(Ended { index, identity, input, outcome, stopped });
+            *result = Some(ended.record().into());
         }
     }
 

@@ -1,5 +1,6 @@
 //! Text in columns, read by AWS's rules, which no library has: a backslash escapes a backslash, a quote and the delimiter,
-//! and goes away before anything else; a short row is filled up, a long one cut; a blank line is a row.
+//! and goes away before anything else; two quotes are one, also where the field has none around it; a short row is filled up,
+//! a long one cut; a blank line is a row.
 
 use asl_expressions::{Value, hash_map_order};
 use serde_json::Map;
@@ -72,6 +73,10 @@ impl Iterator for Rows<'_> {
             match c {
                 '\\' => field.extend(self.escaped()),
                 '"' if begins => self.quoted(&mut field),
+                '"' => {
+                    self.chars.next_if_eq(&'"');
+                    field.push('"');
+                }
                 '\n' => break,
                 '\r' if self.chars.peek() == Some(&'\n') => continue,
                 c if c == self.delimiter => {
@@ -116,6 +121,8 @@ mod tests {
     fn quotes_backslashes_and_delimiters() {
         assert_eq!(read("a;b\r\n\"x;\n\"\"y\"\"\";1\r\n", ';'), json!([{"a": "x;\n\"y\"", "b": "1"}]));
         assert_eq!(read("a|b\n1\\|2|\\n\\\\\\\"", '|'), json!([{"a": "1|2", "b": "n\\\""}]));
+        assert_eq!(read("a,b\n1,{\"\"k\"\":\"\"v\"\"}", ','), json!([{"a": "1", "b": "{\"k\":\"v\"}"}]));
+        assert_eq!(read("a,b\n5\",\"x\"y\"\"", ','), json!([{"a": "5\"", "b": "xy\""}]));
         assert_eq!(read("a\tb\n\n1\t", '\t'), json!([{"a": "", "b": ""}, {"a": "1", "b": ""}]));
         assert_eq!(read("", ','), json!([]));
         assert_eq!(read("a,b", ','), json!([]));
