@@ -128,7 +128,7 @@ impl Taken {
             Self::Moment => timestamp(text).is_some(),
             Self::Number { texts: Texts::None, .. } => false,
             Self::Number { texts: Texts::Digits, .. } => {
-                text.parse::<i64>().is_ok_and(|number| self.has_number(number as f64))
+                text.parse::<i64>().is_ok() && text.parse().is_ok_and(|number| self.has_number(number))
             }
             Self::Number { texts: Texts::Number, .. } => {
                 text.trim().parse().is_ok_and(|number| self.has_number(number))
