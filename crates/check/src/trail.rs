@@ -244,8 +244,15 @@ struct Cause<'t> {
 
 /// What tells why there is what there is at the end of the names, or why there is nothing.
 fn whence<'t>(ctx: &Context<'_, 't>, state: StateId, names: &[&str]) -> Option<Cause<'t>> {
+    let known = ctx.facts?.state(state);
+    let mut names = names;
+    // What leads on from a value that is no object is told of that value.
+    while let Some((_, before)) = names.split_last().filter(|_| known.is_some_and(|it| at(&it.input, names).is_never()))
+    {
+        names = before;
+    }
     let is_there = |known: &StateFacts| at(&known.input, names).absence() == Absence::Never;
-    if ctx.facts?.state(state).is_some_and(is_there) { origin(ctx, state, names) } else { back(ctx, state, names) }
+    if known.is_some_and(is_there) { origin(ctx, state, names) } else { back(ctx, state, names) }
 }
 
 /// The nearest state on the way back that puts something else at the end of the names than was there.

@@ -4,7 +4,7 @@ use asl_semantics::plan::errors::{ALL, TASK_FAILED, is_named};
 pub(crate) use asl_semantics::plan::errors::{
     DATA_LIMIT, ITEM_READER_FAILED, QUERY, RESULT_WRITER_FAILED, RUNTIME, THRESHOLD_EXCEEDED, TIMEOUT,
 };
-use asl_types::{Literals, Sets, Type, Unknown};
+use asl_types::{Literals, Sets, Type};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -97,14 +97,12 @@ impl Errors {
     /// What a catcher gets: `{Error, Cause}`.
     pub fn output(&self) -> Type {
         let names = Literals::from_all(self.names.iter().cloned());
-        // A task can be failed without a name or a cause, and then there are nulls; nobody writes for that.
-        let unknown = if self.others { Unknown::Opaque } else { Unknown::No };
+        // A task can be failed without a name or a cause, and then there are nulls.
         let strings = if self.others { Literals::All } else { names };
-        let error = Sets { null: self.names.contains(""), strings, unknown, ..Sets::default() };
+        let error = Sets { null: self.others || self.names.contains(""), strings, ..Sets::default() };
         let is_own = |name: &str| [QUERY, TIMEOUT, DATA_LIMIT].contains(&name);
         let of_itself = !self.given && !self.others && self.names().all(is_own);
-        let unknown = if of_itself { Unknown::No } else { Unknown::Opaque };
-        let cause = Sets { strings: Literals::All, unknown, ..Sets::default() };
+        let cause = Sets { strings: Literals::All, null: !of_itself, ..Sets::default() };
         Type::object_of([("Error", error.into()), ("Cause", cause.into())])
     }
 }

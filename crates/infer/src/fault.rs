@@ -51,6 +51,13 @@ pub enum FaultKind {
         /// What is there.
         of: Type,
     },
+    /// A value is of the right kind, and none that the field takes.
+    Unfit {
+        /// What would do, in words.
+        wanted: String,
+        /// What is there.
+        of: Type,
+    },
     /// A path has no match where it needs one.
     NoMatch,
     /// A function is not there.

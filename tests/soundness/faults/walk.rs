@@ -11,6 +11,7 @@ const FAULT: &str = "crates/infer/src/fault.rs";
 const CONTEXT: &str = "crates/infer/src/context.rs";
 const TEMPLATE: &str = "crates/infer/src/template.rs";
 const FLOW: &str = "crates/infer/src/walk/flow.rs";
+const FIT: &str = "crates/infer/src/walk/fit.rs";
 const STATE: &str = "crates/infer/src/walk/state.rs";
 const MACHINE: &str = "crates/infer/src/walk/machine.rs";
 const MAP: &str = "crates/infer/src/walk/map.rs";
@@ -177,9 +178,9 @@ pub(super) const FAULTS: &[Fault] = &[
     },
     Fault {
         name: "a number that is read will do",
-        file: FLOW,
-        right: "if !is_fit {",
-        wrong: "if !is_fit && !PLANTED {",
+        file: FIT,
+        right: "self.outcome.errors.add(if self.is_jsonata() { errors::QUERY } else { errors::RUNTIME });",
+        wrong: "if !PLANTED { self.outcome.errors.add(if self.is_jsonata() { errors::QUERY } else { errors::RUNTIME }); }",
     },
     Fault {
         name: "States.ALL takes no timeout",

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use super::read_elsewhere;
 use crate::trail;
 use asl_infer::{Certainty, Expression as Said, FaultKind, Problem};
 use asl_types::{Kinds, Type};
@@ -36,7 +37,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             _ => continue,
         };
         let message = format!("the expression for `{}` in `{}` gives {what}", problem.field, problem.state.name);
-        report.add(Finding::new(problem.text, message).label(label));
+        report.add(Finding::new(problem.text, message).label(label).maybe_help(read_elsewhere::without_root(problem)));
     }
 }
 
@@ -54,7 +55,7 @@ fn no_field<'t>(ctx: &Context<'_, 't>, problem: &Problem<'_, 't>, name: &str, of
     let names: Vec<&str> = names.iter().flat_map(asl_types::Object::names).collect();
     let finding = match ctx.suggest.closest(name, names.iter().copied()) {
         Some(close) => finding.help(format!("did you mean `{close}`?")),
-        None => finding,
+        None => finding.maybe_help(read_elsewhere::help(problem, Some(name), of)),
     };
     trail::explain(ctx, problem, finding)
 }

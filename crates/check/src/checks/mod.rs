@@ -24,6 +24,7 @@ macro_rules! rules {
 // What several rules share.
 mod computed_parameters;
 mod http_encoding;
+mod read_elsewhere;
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 every_rule!(rules);

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use super::read_elsewhere;
 use crate::trail;
 use asl_infer::{Certainty, Expression as Said, FaultKind, Problem, Reads};
 use asl_syntax::jsonpath::Root;
@@ -89,8 +90,13 @@ fn label(of: &Type) -> String {
 }
 
 fn help(ctx: &Context<'_, '_>, problem: &Problem<'_, '_>, of: &Type, name: Option<&str>) -> Option<String> {
-    let kinds = of.kinds();
-    if kinds == asl_types::Kinds::ARRAY {
+    if matches!(problem.fault.kind, FaultKind::NoItem { .. }) {
+        return counted(of);
+    }
+    if let Some(help) = read_elsewhere::help(problem, name, of) {
+        return Some(help);
+    }
+    if of.kinds() == asl_types::Kinds::ARRAY {
         return Some("an array has items: take one, e.g. [0], or all of them with [*]".to_owned());
     }
     let objects = of.sets().objects.as_ref()?.merged();
@@ -103,4 +109,14 @@ fn help(ctx: &Context<'_, '_>, problem: &Problem<'_, '_>, of: &Type, name: Optio
         return Some(format!("there is {}", list(&names)));
     }
     None
+}
+
+/// How many items there are, where that is known.
+fn counted(of: &Type) -> Option<String> {
+    let array = of.sets().arrays.as_ref().filter(|array| array.most() == Some(array.least()))?;
+    Some(match array.least() {
+        0 => "there are no items".to_owned(),
+        1 => "there is 1 item: it is [0]".to_owned(),
+        count => format!("there are {count} items: the first is [0], the last [{}]", count - 1),
+    })
 }

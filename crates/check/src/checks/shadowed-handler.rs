@@ -47,7 +47,8 @@ fn names<'t>(ctx: &Context<'_, 't>, object: &Object<'t>) -> Vec<Str<'t>> {
 /// Does one name take every error that the other could? `States.ALL` before others is refused at deployment. AWS does not
 /// say whether a missed heartbeat is a failed task to it.
 fn takes(earlier: &str, later: &str) -> bool {
-    let takes_others = || ![ALL, TASK_FAILED, "States.HeartbeatTimeout"].contains(&later) && is_named(later, &[earlier]);
+    let takes_others =
+        || ![ALL, TASK_FAILED, "States.HeartbeatTimeout"].contains(&later) && is_named(later, &[earlier]);
     earlier != ALL && (earlier == later || takes_others())
 }
 

@@ -1,6 +1,6 @@
 use super::prelude::*;
-use asl_infer::{Certainty, FaultKind, Problem};
-use asl_semantics::free_variables;
+use asl_infer::{Certainty, Expression as Said, FaultKind, Problem};
+use asl_semantics::{MachineId, free_variables};
 use asl_syntax::jsonata::ExprKind;
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
@@ -88,6 +88,57 @@ impl<'t> Assignments<'t> {
     }
 }
 
+/// The machines whose variables a state reads, and those whose variables end on the way in.
+struct Scope {
+    seen: Vec<MachineId>,
+    /// Around a distributed Map, which is named.
+    beyond: Vec<MachineId>,
+    map: Option<StateId>,
+}
+
+impl Scope {
+    fn of(ctx: &Context<'_, '_>, id: StateId) -> Self {
+        let mut scope = Self { seen: Vec::new(), beyond: Vec::new(), map: None };
+        let mut machine = Some(ctx.definition.state(id).machine);
+        while let Some(at) = machine {
+            if scope.map.is_none() { &mut scope.seen } else { &mut scope.beyond }.push(at);
+            let owner = ctx.definition.machine(at).owner;
+            scope.map = scope.map.or_else(|| owner.filter(|owner| is_distributed(ctx, *owner)));
+            machine = owner.map(|owner| ctx.definition.state(owner).machine);
+        }
+        scope
+    }
+
+    fn sees(&self, ctx: &Context<'_, '_>, by: StateId) -> bool {
+        self.seen.contains(&ctx.definition.state(by).machine)
+    }
+
+    /// How a value gets here that is assigned where this does not see it.
+    fn way_to(&self, ctx: &Context<'_, '_>, by: StateId) -> String {
+        let machine = ctx.definition.state(by).machine;
+        if let Some(map) = self.map.filter(|_| self.beyond.contains(&machine)) {
+            let name = ctx.name(map);
+            return format!(
+                "each item of the distributed Map `{name}` is an execution of its own: pass the value on in its `ItemSelector`"
+            );
+        }
+        match ctx.definition.machine(machine).owner {
+            Some(owner) => {
+                format!("the variables inside of `{}` end with it: pass the value out as output", ctx.name(owner))
+            }
+            None => "pass the value on as input".to_owned(),
+        }
+    }
+}
+
+fn is_distributed(ctx: &Context<'_, '_>, id: StateId) -> bool {
+    let object = ctx.definition.object(ctx.definition.state(id).object);
+    ctx.definition.children(object, ObjectKind::Processor).any(|processor| {
+        let mode = ctx.get(processor, Field::ProcessorConfig).and_then(|config| config.get(Field::Mode.name()));
+        mode.and_then(Node::as_str).is_some_and(|mode| mode.text == "DISTRIBUTED")
+    })
+}
+
 /// In a definition that AWS refuses nobody knows how data flows; but what is assigned nowhere is known.
 fn in_refused<'t>(ctx: &Context<'_, 't>, assignments: &Assignments<'t>) -> Vec<Finding<'t>> {
     // A field that is mistyped, or a text that breaks off, may be one that assigns; so may what a placeholder hides.
@@ -104,7 +155,8 @@ fn in_refused<'t>(ctx: &Context<'_, 't>, assignments: &Assignments<'t>) -> Vec<F
         let Some(text) = expression.text() else { continue };
         for (name, span) in read(&expression.body) {
             if assignments.of_name(&name).is_empty() {
-                all.push(nowhere(ctx, assignments, state.name.text, Place::within(text, span), &name));
+                let place = (Place::within(text, span), matches!(expression.body, Body::Jsonata(..)));
+                all.push(nowhere(ctx, assignments, state.name.text, place, &name));
             }
         }
     }
@@ -145,31 +197,48 @@ fn never<'t>(
 ) -> Finding<'t> {
     let place = Place::within(problem.text, problem.fault.span);
     let state = problem.state.name;
-    if let Some((by, key)) = assignments.of_name(name).first() {
+    let all = assignments.of_name(name);
+    let scope = Scope::of(ctx, problem.state.id);
+    let seen = all.iter().find(|(by, _)| scope.sees(ctx, *by));
+    if let Some((by, key)) = seen {
         let message = format!("`{state}` reads the variable `${name}` before anything assigns it");
         let words = format!("assigned by `{}`, which does not come before it", ctx.name(*by));
         return Finding::new(place, message)
             .label("not assigned yet")
             .related(Place::span(key.node, key.span()), words);
     }
-    nowhere(ctx, assignments, state, place, name)
+    if let Some((by, key)) = all.first() {
+        let message = format!("`{state}` reads the variable `${name}`, which is out of its scope");
+        let words = format!("assigned by `{}`", ctx.name(*by));
+        return Finding::new(place, message)
+            .label("this does not reach it")
+            .related(Place::span(key.node, key.span()), words)
+            .help(scope.way_to(ctx, *by));
+    }
+    let is_jsonata = matches!(problem.expression, Said::Jsonata(..));
+    nowhere(ctx, assignments, state, (place, is_jsonata), name)
 }
 
 fn nowhere<'t>(
     ctx: &Context<'_, 't>,
     assignments: &Assignments<'t>,
     state: &str,
-    place: Place<'t>,
+    (place, is_jsonata): (Place<'t>, bool),
     name: &str,
 ) -> Finding<'t> {
     let message = format!("`{state}` reads the variable `${name}`, which nothing assigns");
     let finding = Finding::new(place, message).label("never assigned");
-    match ctx.suggest.closest(name, assignments.names.iter().copied()) {
-        Some(close) => finding.help(format!("did you mean `${close}`?")),
-        None => {
-            finding.help("`Assign` sets variables; a field of the input is read as `$.name`, or `$states.input.name`")
-        }
+    if is_jsonata && name == "$" {
+        return finding.help("there is no document around an expression: the input of the state is `$states.input`");
     }
+    if is_jsonata && ["input", "result", "errorOutput", "context"].contains(&name) {
+        return finding.help(format!("write `$states.{name}`"));
+    }
+    if let Some(close) = ctx.suggest.closest(name, assignments.names.iter().copied()) {
+        return finding.help(format!("did you mean `${close}`?"));
+    }
+    let field = if is_jsonata { "$states.input.name" } else { "$.name" };
+    finding.help(format!("`Assign` sets variables; a field of the input is read as `{field}`"))
 }
 
 fn not_always<'t>(assignments: &Assignments<'t>, problem: &Problem<'_, 't>, name: &str) -> Finding<'t> {

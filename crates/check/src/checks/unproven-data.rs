@@ -55,6 +55,7 @@ fn doubt(kind: &FaultKind) -> (String, Option<&Type>) {
         FaultKind::NoField { name, of } => (format!("nobody says that there is `{name}`"), Some(of)),
         FaultKind::NoItem { index, of } => (format!("nobody says that there is an item {index}"), Some(of)),
         FaultKind::WrongKind { wanted, of } => (format!("nobody says that it is {}", wanted.words()), Some(of)),
+        FaultKind::Unfit { wanted, of } => (format!("nobody says that it is {wanted}"), Some(of)),
         FaultKind::NoMatch => ("nobody says that it finds anything".to_owned(), None),
         FaultKind::UnknownVariable { name } => (format!("nobody says that `${name}` is assigned"), None),
         FaultKind::Argument { function, index, wanted, of } => {

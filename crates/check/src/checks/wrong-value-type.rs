@@ -14,7 +14,14 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for problem in ctx.problems().filter(|problem| problem.fault.certainty == Certainty::Certain) {
-        let FaultKind::WrongKind { wanted, of } = &problem.fault.kind else { continue };
+        let (wanted, of) = match &problem.fault.kind {
+            FaultKind::WrongKind { wanted, of } => (wanted, of),
+            FaultKind::Unfit { wanted, of } => {
+                report.add(unfit(ctx, problem, wanted, of));
+                continue;
+            }
+            _ => continue,
+        };
         if problem.field == "ResultPath" {
             report.add(into_scalar(problem, of));
         } else if is_whole(problem) {
@@ -45,6 +52,17 @@ fn of_field<'t>(ctx: &Context<'_, 't>, problem: &Problem<'_, 't>, wanted: Kinds,
 fn written<'t>(problem: &Problem<'_, 't>) -> Option<Node<'t>> {
     let value = problem.state.node.get(&problem.field)?;
     value.key().filter(|key| key.node == problem.text.node).map(|_| value)
+}
+
+/// The value is of the right type, and none that the field takes.
+fn unfit<'t>(ctx: &Context<'_, 't>, problem: &Problem<'_, 't>, wanted: &str, of: &Type) -> Finding<'t> {
+    let (state, field, text) = (problem.state.name, &problem.field, problem.text.text);
+    let message = format!("`{field}` of `{state}` takes {wanted}, and `{text}` is {}", trail::show(of));
+    let finding = Finding::new(problem.text, message).label("the state fails of this value");
+    match problem.expression {
+        Said::Jsonata(..) => trail::tell_origin(ctx, problem.state.id, problem.text.node, &[], finding),
+        _ => trail::explain(ctx, problem, finding),
+    }
 }
 
 /// A result has no place in what is no object.

@@ -4,6 +4,7 @@ mod example;
 mod model;
 mod shape;
 mod token;
+mod write;
 
 pub use token::{may_carry_token, may_read_token};
 
@@ -35,6 +36,8 @@ struct Known {
     is_job: bool,
     /// How it calls a model of Bedrock, if it does.
     calls: Option<model::Calls>,
+    /// How it writes an item, if it does.
+    writes: Option<write::Writes>,
 }
 
 impl Services {
@@ -54,10 +57,13 @@ impl Services {
 
     /// What a task gives that is called with these arguments. Does it hand on the token that it can be ended with?
     pub fn given(&self, resource: &str, hands_on_token: bool, arguments: &Type) -> Type {
-        let Known { result, is_job, calls } = self.known(resource);
+        let Known { result, is_job, calls, writes } = self.known(resource);
         // A job that was given the token may end its task with any result.
         if is_job && hands_on_token {
             return Type::unknown();
+        }
+        if let Some(writes) = writes {
+            return write::given(writes, result, arguments);
         }
         if calls == Some(model::Calls::Read) { model::with_body(result, arguments) } else { result }
     }
@@ -95,6 +101,7 @@ fn known(resource: &str) -> Known {
         result: resource.as_ref().and_then(made).unwrap_or_else(Type::unknown),
         is_job: matches!(pattern, Some(Pattern::Sync | Pattern::Sync2)),
         calls: resource.as_ref().and_then(model::calls),
+        writes: resource.as_ref().and_then(write::writes),
     }
 }
 

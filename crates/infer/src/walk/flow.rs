@@ -309,16 +309,7 @@ impl<'p, 'w, 'a, 't> At<'p, 'w, 'a, 't> {
                 self.expect_kind(path, &of, Kinds::NUMBER | Kinds::STRING, Reads::EffectiveInput, &field)
             }
         };
-        // What stands in the definition was looked at when it was created. What a path leads to may be written as 1.0.
-        let is_fit = match number {
-            Number::Template(Template::Literal(..)) => true,
-            Number::Template(_) => is_in_range(&of, field),
-            _ => false,
-        };
-        if !is_fit {
-            self.may_be_unfit();
-        }
-        Some(of)
+        Some(self.fit_number(number, of, field))
     }
 
     /// The value of a field must be of some kinds.
@@ -481,15 +472,4 @@ impl<'a, 't> Sink<'a, 't> for Found<'a, 't> {
     fn fault(&mut self, computed: &'a Computed<'t>, fault: Fault) {
         self.0.push((computed, fault));
     }
-}
-
-/// Is it one number that the field takes? Some take more than this.
-fn is_in_range(of: &Type, field: &str) -> bool {
-    let most = match field {
-        "ToleratedFailurePercentage" => 100.0,
-        "MaxInputBytesPerBatch" => 262_144.0,
-        _ => 99_999_999.0,
-    };
-    let number = of.as_value().and_then(|value| value.as_f64());
-    number.is_some_and(|number| number.fract() == 0.0 && (1.0..=most).contains(&number))
 }

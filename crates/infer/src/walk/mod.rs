@@ -2,6 +2,7 @@
 
 mod choice;
 mod facts;
+mod fit;
 mod flow;
 mod machine;
 mod map;

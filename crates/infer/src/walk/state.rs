@@ -112,11 +112,13 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
             Wait::Seconds(seconds) => self.number(seconds, input, "Seconds"),
             Wait::Timestamp(template) => {
                 let of = self.evaluate(template, input, Reads::EffectiveInput, &Extra::None);
-                Some(self.expect(template, &of, Kinds::STRING, "Timestamp"))
+                let of = self.expect(template, &of, Kinds::STRING, "Timestamp");
+                Some(self.fit(template, of, "Timestamp"))
             }
             Wait::TimestampPath(path) => {
                 let of = self.resolve(path, input, Reads::EffectiveInput, "TimestampPath");
-                Some(self.expect_kind(path, &of, Kinds::STRING, Reads::EffectiveInput, "TimestampPath"))
+                let of = self.expect_kind(path, &of, Kinds::STRING, Reads::EffectiveInput, "TimestampPath");
+                Some(self.fit_path(path, of, "Timestamp"))
             }
         };
         if !matches!(wait, Wait::Seconds(_)) {
@@ -136,11 +138,6 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         if let Some(variables) = variables {
             self.exit(output, variables, state.next);
         }
-    }
-
-    /// What is computed may be what the field does not take.
-    pub(super) fn may_be_unfit(&mut self) {
-        self.outcome.errors.add(if self.is_jsonata() { errors::QUERY } else { errors::RUNTIME });
     }
 
     fn choice(&mut self, input: Type, choice: &'a Choice<'t>) {
