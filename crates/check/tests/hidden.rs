@@ -6,7 +6,11 @@ use asl_syntax::Source;
 use std::path::Path;
 
 fn told(text: &str) -> Vec<String> {
-    let content = asl_hosts::read(Path::new("a.asl.json"), Source::new(text), &NoFiles);
+    told_of("a.asl.json", text)
+}
+
+fn told_of(name: &str, text: &str) -> Vec<String> {
+    let content = asl_hosts::read(Path::new(name), Source::new(text), &NoFiles);
     let all = hosted::of_file(&content, &Options::default());
     all.iter().map(|d| format!("{}: {}", d.rule.id, d.message)).collect()
 }
@@ -55,4 +59,22 @@ fn a_variable_may_have_the_name_of_a_function() {
         "A": {"Type": "Pass", "Assign": {"count": 0, "sum": 1}, "Next": "B"},
         "B": {"Type": "Succeed", "Output": "{% $string($count) %}"}}}"#;
     assert_eq!(told(text), ["unused-variable: the variable `$sum` is assigned and never read"]);
+}
+
+#[test]
+fn what_is_put_in_the_place_of_members_is_no_name() {
+    let template = |substitutions: &str| {
+        format!(
+            "Resources:\n  M:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      \
+             DefinitionSubstitutions: {{{substitutions}}}\n      \
+             DefinitionString: '{{\"StartAt\": \"A\", \"States\": {{\"A\": {{\"Type\": \"Pass\", \"End\": true ${{More}} }}}}}}'\n"
+        )
+    };
+    for more in ["More: ''", "More: x", "More: ', \"Comment\": \"c\"'"] {
+        assert_eq!(told_of("t.yaml", &template(more)), [""; 0], "{more}");
+    }
+    assert_eq!(
+        told_of("t.yaml", &template("")),
+        ["unfilled-placeholder: nothing fills `${More}`: DefinitionSubstitutions of `M` has no `More`"]
+    );
 }
