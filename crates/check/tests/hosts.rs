@@ -312,11 +312,19 @@ impl Files for Folder {
 
 const CALL: &str = r#"{"StartAt": "Call", "States": {"Call": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
     "Parameters": {"FunctionName": "${Function}", "Payload": {"words": "${Words}", "n": ${Number}}}, "End": true}}}"#;
+const QUOTES: &str =
+    r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Result": "${on ? "yes" : "no"}", "End": true}}}"#;
 const MORE: &str = "locals {\n  definition = file(\"${path.module}/call.json\")\n  folder = \"./\"\n}\n";
 
 /// What is told of the files that a template names, and of itself.
 fn of_all(name: &str, text: &str) -> Vec<String> {
-    let folder = Folder(&[("call.json", CALL), ("asset.0af1.json", CALL), ("more.tf", MORE), ("self.yaml", "")]);
+    let folder = Folder(&[
+        ("call.json", CALL),
+        ("quotes.json", QUOTES),
+        ("asset.0af1.json", CALL),
+        ("more.tf", MORE),
+        ("self.yaml", ""),
+    ]);
     let content = asl_hosts::read(Path::new(name), Source::new(text), &folder);
     let mut all = hosted::of_file(&content, &Options::default());
     if let Content::Template(template) = &content {
@@ -428,4 +436,63 @@ fn what_stands_elsewhere_in_a_template_is_not_of_the_definition() {
     let long = format!("Description: {}\nResources:\n{}", "x".repeat(1_100_000), machine("M", "# nothing"));
     let found = findings(&long, &told("t.yaml", &long, &NoFiles));
     assert!(found.iter().all(|(rule, _)| *rule != "syntax-error"), "{found:?}");
+}
+
+#[test]
+fn what_terraform_fills_may_hold_quotes_and_lines() {
+    let fields = r#""Result": {"a": "${var.public ? "ENABLED" : "DISABLED"}", "b": "${aws_lambda_function.f["x"].arn}",
+        "${var.names["c"]}": "${join(",", var.l)}", "${var.names["d"]}": ${jsonencode({
+            "x" = "}"
+        })}, "e": "${
+            var.e
+        }"}"#;
+    let definition =
+        format!("{{\"StartAt\": \"A\", \"States\": {{\"A\": {{\"Type\": \"Pass\", {fields},\n\"Next\": \"B\"}}}}}}");
+    let text = terraform(&format!("<<-EOF\n{}    EOF", indented(&definition, 6)));
+    let found = findings(&text, &told("main.tf", &text, &NoFiles));
+    assert_eq!(found, [("dangling-transition", "B".to_owned())]);
+    let inline = r#""{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Pass\", \"Result\": \"${f["x"].arn}\", \"Next\": \"B\"}}}""#;
+    let text = terraform(inline);
+    let found = findings(&text, &told("main.tf", &text, &NoFiles));
+    assert_eq!(found, [("dangling-transition", "B".to_owned())]);
+    // Where Terraform says that a placeholder ends, it ends.
+    let long = format!("${{jsonencode({{ a = \"{}\" }})}}", "x".repeat(2000));
+    let inner = "${var.last ? <<END\n\"End\": true }, \"B\": {\nEND\n: \"\\\"Next\\\": \\\"B\\\"\"}";
+    let text = terraform(&format!(
+        "<<EOF\n{{\"StartAt\": \"A\", \"States\": {{\"A\": {{\"Type\": \"Pass\", \"Result\": {long}, {inner}\n}}}}}}\nEOF"
+    ));
+    assert_eq!(of_all("main.tf", &text), [""; 0]);
+    let file = terraform("templatefile(\"quotes.json\", { on = true })");
+    assert_eq!(of_all("main.tf", &file), [""; 0]);
+}
+
+#[test]
+fn what_a_template_puts_in_the_place_of_states_and_fields_may_be_right() {
+    let machine = |definition: &str| {
+        let block = indented(definition, 4);
+        format!("Transform: AWS::LanguageExtensions\n{}", yaml_resource(&format!("RoleArn: r\nDefinition:\n{block}")))
+    };
+    let a = "StartAt: A\nStates:\n  A: {Type: Pass, Next: B}\n";
+    let waits = "StartAt: W\nStates:\n  W: {Type: Wait, Seconds: !If [C, 5, !Ref AWS::NoValue], \
+                 SecondsPath: !If [C, !Ref AWS::NoValue, $.s], End: true}\n";
+    let send = "StartAt: S\nStates:\n  S:\n    Type: Task\n    Resource: arn:aws:states:::sqs:sendMessage\n    End: true\n    \
+                Parameters:\n      QueueUrl: q\n      Fn::Transform: {Name: AWS::Include, Parameters: {Location: s3://b/k}}\n";
+    let typed = "StartAt: A\nStates:\n  A:\n    Comment: c\n    \
+                 Fn::Transform: {Name: AWS::Include, Parameters: {Location: s3://b/k}}\n";
+    for definition in [
+        format!("{a}  B: !If [C, {{Type: Succeed}}, {{Type: Fail}}]\n"),
+        format!("{a}  B:\n    Fn::Transform: {{Name: AWS::Include, Parameters: {{Location: s3://b/k}}}}\n"),
+        format!("{a}  Fn::Transform: {{Name: AWS::Include, Parameters: {{Location: s3://b/k}}}}\n"),
+        format!("{a}  Fn::ForEach::S:\n    - N\n    - [B]\n    - ${{N}}: {{Type: Pass, End: true}}\n"),
+        "StartAt: A\nStates: !If [C, {A: {Type: Succeed}}, {A: {Type: Fail}}]\n".to_owned(),
+        waits.to_owned(),
+        send.to_owned(),
+        typed.to_owned(),
+    ] {
+        assert_eq!(of_all("t.yaml", &machine(&definition)), [""; 0], "{definition}");
+    }
+    for states in ["merge({ A = { Type = \"Pass\", Next = \"B\" } }, local.rest)", "{ A = local.a }"] {
+        let text = terraform(&format!("jsonencode({{ StartAt = \"A\", States = {states} }})"));
+        assert_eq!(of_all("main.tf", &text), [""; 0], "{states}");
+    }
 }

@@ -1,7 +1,7 @@
 //! What fills the placeholders of a definition before AWS sees it.
 
 use crate::template::Unfilled;
-use asl_syntax::{Kind, Node, Rewrite, Span, Str, Text, Tree, placeholder};
+use asl_syntax::{Kind, Member, Node, Rewrite, Span, Str, Text, Tree, placeholder};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -45,6 +45,8 @@ impl Filling {
                 return rewrite;
             }
             match (node.as_str(), node.kind()) {
+                // It is looked at as a value, and what fills it is no name.
+                (Some(_), _) if stands_for_members(node) => Rewrite::Keep,
                 (Some(text), _) => found.text(text),
                 (None, Kind::Unknown) => {
                     found.look(node, node.raw(), |at| at.shifted(node.span().start));
@@ -113,6 +115,12 @@ impl<'f> Found<'f> {
         }
         known
     }
+}
+
+/// Is it the key of a placeholder that stands for members, and so is their value too?
+fn stands_for_members(key: Node<'_>) -> bool {
+    let is_it = |member: Member<'_>| member.key.node == key && member.value.span() == key.span();
+    key.is_key() && key.raw().starts_with("${") && key.parent().is_some_and(|object| object.members().any(is_it))
 }
 
 fn is_name(name: &str) -> bool {

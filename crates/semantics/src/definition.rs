@@ -93,7 +93,7 @@ pub struct Machine<'t> {
     pub states: Vec<StateId>,
     /// Name to state; of two with the same name, the last.
     by_name: HashMap<&'t str, StateId>,
-    /// Does a placeholder stand in some state's name, so that any name may turn out to exist?
+    /// Does a placeholder stand in some state's name, or for all states, so that any name may turn out to exist?
     has_unknown_name: bool,
 }
 
@@ -216,7 +216,7 @@ impl Machine<'_> {
         self.by_name.get(name).copied()
     }
 
-    /// Does a placeholder stand in some state's name, so that any name may turn out to exist?
+    /// Does a placeholder stand in some state's name, or for all states, so that any name may turn out to exist?
     pub fn has_unknown_name(&self) -> bool {
         self.has_unknown_name
     }
@@ -313,7 +313,7 @@ impl<'t> Builder<'t> {
             owner,
             states: Vec::new(),
             by_name: HashMap::new(),
-            has_unknown_name: false,
+            has_unknown_name: self.out.object(object).node.is_open(),
         });
         self.out.objects[object.0 as usize].machine = id;
         if let Some(owner) = owner {
@@ -323,6 +323,10 @@ impl<'t> Builder<'t> {
     }
 
     fn states(&mut self, states: Node<'t>, place: Place) {
+        if states.is_unknown() {
+            self.out.machines[place.machine.0 as usize].has_unknown_name = true;
+            return;
+        }
         // Members that are no objects are no states, but their names count as transition targets.
         for member in states.members() {
             let node = member.value;

@@ -82,7 +82,7 @@ impl<'t> Graph<'t> {
             let object = definition.object(state.object);
             let decides = [Field::Type, Field::Choices, Field::Catch].into_iter();
             let unsure = decides.filter_map(|f| definition.get(object, f)).any(is_unsure);
-            hidden[state.machine.0 as usize] |= unsure;
+            hidden[state.machine.0 as usize] |= unsure || object.node.is_open();
         }
         let mut started = vec![false; machines];
         for start in transitions.iter().filter(|t| t.from.is_none()) {

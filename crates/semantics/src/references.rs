@@ -1,9 +1,9 @@
 //! Which workflow variables each state reads, as `DescribeStateMachine` tells it.
 
-use crate::{Body, Definition, Expressions};
+use crate::{Body, Definition, Expressions, Field};
 use asl_expressions::jsonata::is_function_of_aws;
-use asl_syntax::Span;
 use asl_syntax::jsonata::{Expr, ExprKind};
+use asl_syntax::{Node, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// By state, the names of the variables that its fields read. States that read none are left out.
@@ -12,6 +12,7 @@ pub fn variable_references<'t>(
     expressions: &Expressions<'t>,
 ) -> BTreeMap<&'t str, BTreeSet<String>> {
     let mut out: BTreeMap<&'t str, BTreeSet<String>> = BTreeMap::new();
+    let assigned = assigned(definition);
     for expression in expressions.iter() {
         let Some(state) = definition.state_of(definition.object(expression.object)) else { continue };
         let mut names = BTreeSet::new();
@@ -20,7 +21,12 @@ pub fn variable_references<'t>(
             Body::Call(parsed) => parsed.call.walk_paths(&mut |path| {
                 names.extend(path.variables().iter().map(|(name, _)| (*name).to_owned()));
             }),
-            Body::Jsonata(_, parsed) => free_variables(&parsed.expr, &mut Vec::new(), &mut names),
+            Body::Jsonata(_, parsed) => each_free_name(&parsed.expr, &mut Vec::new(), &mut |name, _| {
+                // A variable hides the function that has its name.
+                if !is_function_of_aws(name) || assigned.contains(name) {
+                    names.insert(name.to_owned());
+                }
+            }),
             Body::HalfOpen | Body::Other | Body::Unknown => {}
         }
         if !names.is_empty() {
@@ -28,6 +34,12 @@ pub fn variable_references<'t>(
         }
     }
     out
+}
+
+/// The keys of all `Assign`.
+fn assigned<'t>(definition: &Definition<'t>) -> BTreeSet<&'t str> {
+    let all = definition.objects().iter().filter_map(|object| definition.get(object, Field::Assign));
+    all.flat_map(Node::members).map(|it| it.key.text.strip_suffix(".$").unwrap_or(it.key.text)).collect()
 }
 
 /// The variables that an expression does not bind itself: those of the workflow. `$states` and the names of functions are
@@ -40,35 +52,44 @@ pub fn free_variables(expr: &Expr, bound: &mut Vec<String>, out: &mut BTreeSet<S
 
 /// Calls `see` with each place where an expression reads one of them: its name, and its span with the `$`.
 pub fn each_free_variable(expr: &Expr, bound: &mut Vec<String>, see: &mut dyn FnMut(&str, Span)) {
+    each_free_name(expr, bound, &mut |name, span| {
+        if !is_function_of_aws(name) {
+            see(name, span);
+        }
+    });
+}
+
+/// The same with the names of functions.
+fn each_free_name(expr: &Expr, bound: &mut Vec<String>, see: &mut dyn FnMut(&str, Span)) {
     let before = bound.len();
     match &expr.kind {
         ExprKind::Variable(name) => {
             let own = name.is_empty() || name == "$" || name == "states" || bound.contains(name);
-            if !own && !is_function_of_aws(name) {
+            if !own {
                 see(name, expr.span);
             }
         }
         ExprKind::Assign(assign) => {
-            each_free_variable(&assign.value, bound, see);
+            each_free_name(&assign.value, bound, see);
             // It is seen by what follows in the block around, which takes it back.
             bound.extend(assign.target.variable().map(str::to_owned));
             return;
         }
         ExprKind::Focus(bind) | ExprKind::Index(bind) => {
-            each_free_variable(&bind.base, bound, see);
+            each_free_name(&bind.base, bound, see);
             bound.push(bind.variable.text.clone());
             return;
         }
         ExprKind::Lambda(lambda) => {
             bound.extend(lambda.params.iter().map(|param| param.text.clone()));
-            each_free_variable(&lambda.body, bound, see);
+            each_free_name(&lambda.body, bound, see);
             bound.truncate(before);
             return;
         }
         _ => {}
     }
     for child in expr.children() {
-        each_free_variable(child, bound, see);
+        each_free_name(child, bound, see);
     }
     if matches!(expr.kind, ExprKind::Block(_)) {
         bound.truncate(before);

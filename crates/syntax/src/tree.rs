@@ -241,6 +241,11 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// May it have members that are not known here: is nothing known of it, or is a placeholder in a name?
+    pub fn is_open(self) -> bool {
+        self.is_unknown() || self.members().any(|member| member.key.has_placeholder())
+    }
+
     /// The string, if it is one.
     pub fn as_str(self) -> Option<Str<'t>> {
         let data = self.data();

@@ -14,7 +14,9 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for object in ctx.definition.objects() {
         for group in object.kind.groups() {
             // One in the wrong language is too many for that reason, which is reported.
-            let fits = |e: &&Entry<'t>| e.spec.is_some_and(|s| object.speaks(s.language));
+            // One that a function of CloudFormation gives may not be there at all: `AWS::NoValue` takes it away.
+            let fits =
+                |e: &&Entry<'t>| e.spec.is_some_and(|s| object.speaks(s.language)) && !e.member.value.is_unknown();
             let given: Vec<&Entry<'t>> =
                 group.fields.iter().filter_map(|f| ctx.definition.entry(object, *f)).filter(fits).collect();
             let given = in_order(given);

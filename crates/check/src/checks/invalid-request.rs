@@ -87,6 +87,12 @@ fn has(call: &Call<'_, '_>, object: Node<'_>, member: Member<'_>) -> bool {
     object.members().any(|it| is_it(call.split(it.key.text).0) || it.key.has_placeholder())
 }
 
+/// Is it certainly given? A function of CloudFormation may take it away: `AWS::NoValue`.
+fn certainly_has(call: &Call<'_, '_>, object: Node<'_>, member: Member<'_>) -> bool {
+    let is_it = |name: &str| name == member.name() || member.wire_name() == Some(name);
+    object.members().any(|it| is_it(call.split(it.key.text).0) && !it.value.is_unknown())
+}
+
 fn chosen<'t>(
     call: &Call<'_, 't>,
     object: Node<'t>,
@@ -96,13 +102,15 @@ fn chosen<'t>(
     report: &mut Report<'t>,
 ) {
     let names = || choice.members().map(Member::name).collect::<Vec<_>>();
-    let given = choice.members().filter(|member| has(call, object, *member)).count();
-    if choice.is_exclusive() && given > 1 && !object.members().any(|it| it.key.has_placeholder()) {
+    let count = |is_given: fn(&Call<'_, '_>, Node<'_>, Member<'_>) -> bool| {
+        choice.members().filter(|member| is_given(call, object, *member)).count()
+    };
+    if choice.is_exclusive() && count(certainly_has) > 1 {
         report.add(
             Finding::new(object, format!("{what} takes only one of {}", list(&names())))
                 .help("they exclude each other: leave one out"),
         );
-    } else if !choice.is_exclusive() && given == 0 {
+    } else if !choice.is_exclusive() && count(has) == 0 {
         let message = format!("{what} needs one of {}", list(&names()));
         let typo = names().into_iter().any(|name| is_mistyped(call, object, structure, name));
         report.add(Finding::new(object, message).absent_in(object).help("give it one of them").follows_if(typo));

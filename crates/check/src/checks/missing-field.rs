@@ -12,8 +12,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for object in ctx.definition.objects() {
-        if object.node.kind() != Kind::Object {
-            continue; // of the wrong type, which is reported
+        // One of the wrong type is reported; and what a placeholder hides may be what is missing.
+        if object.node.kind() != Kind::Object || object.node.is_open() {
+            continue;
         }
         let missing: Vec<&FieldSpec> =
             object.kind.fields().filter(|s| s.required && !is_given(ctx, object, s)).collect();

@@ -35,12 +35,14 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
 
 fn certainly_ends(ctx: &Context<'_, '_>, id: StateId) -> bool {
     let state = ctx.definition.state(id);
-    let end = ctx.get(ctx.definition.object(state.object), Field::End);
+    let object = ctx.definition.object(state.object);
+    let end = ctx.get(object, Field::End);
     match state.kind {
+        // What a placeholder hides may be what ends it.
+        _ if object.node.is_open() => true,
         Some(StateType::Succeed | StateType::Fail) => true,
         Some(StateType::Choice) => false,
-        // What a placeholder hides may be a state that ends.
-        None => ctx.get(ctx.definition.object(state.object), Field::Type).is_some_and(Node::is_unknown),
+        None => ctx.get(object, Field::Type).is_some_and(Node::is_unknown),
         Some(_) => end.is_some_and(|n| n.as_bool() == Some(true) || n.is_unknown()),
     }
 }

@@ -14,6 +14,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
+    if ctx.definition.objects().iter().any(|object| may_assign_more(ctx, object)) {
+        return;
+    }
     let assignments = Assignments::of(ctx);
     if ctx.facts.is_none() {
         return report.add_all(in_refused(ctx, &assignments));
@@ -139,14 +142,24 @@ fn is_distributed(ctx: &Context<'_, '_>, id: StateId) -> bool {
     })
 }
 
+/// May a placeholder hide an `Assign` here, or the name of a variable in it?
+fn may_assign_more(ctx: &Context<'_, '_>, object: &Object<'_>) -> bool {
+    let may_hold = matches!(object.kind, ObjectKind::State(_) | ObjectKind::Catcher | ObjectKind::ChoiceRule);
+    may_hold
+        && (object.node.is_open()
+            || ctx.get(object, Field::Assign).is_some_and(Node::is_open)
+            || [Field::Catch, Field::Choices]
+                .into_iter()
+                .filter_map(|field| ctx.get(object, field))
+                .any(|list| list.is_unknown() || list.items().any(Node::is_unknown)))
+}
+
 /// In a definition that AWS refuses nobody knows how data flows; but what is assigned nowhere is known.
 fn in_refused<'t>(ctx: &Context<'_, 't>, assignments: &Assignments<'t>) -> Vec<Finding<'t>> {
-    // A field that is mistyped, or a text that breaks off, may be one that assigns; so may what a placeholder hides.
-    let assigns = ctx.definition.objects().iter().filter_map(|object| ctx.get(object, Field::Assign));
-    let hides = |node: Node<'_>| {
-        node.kind() != Kind::Object || node.members().any(|it| it.key.known().is_none() || it.value.is_unknown())
-    };
-    if !ctx.mistyped.is_empty() || !ctx.tree().errors().is_empty() || assigns.into_iter().any(hides) {
+    // A field that is mistyped, or a text that breaks off, may be one that assigns; so may a value that is none.
+    let assigns = || ctx.definition.objects().iter().filter_map(|object| ctx.get(object, Field::Assign));
+    let is_open = |node: Node<'_>| node.kind() != Kind::Object || node.members().any(|it| it.value.is_unknown());
+    if !ctx.mistyped.is_empty() || !ctx.tree().errors().is_empty() || assigns().any(is_open) {
         return Vec::new();
     }
     let mut all = Vec::new();

@@ -33,8 +33,15 @@ impl<'s, 't> Texts<'s, 't> {
         Self { scope, filled: HashSet::new(), unresolved: Vec::new() }
     }
 
-    /// What becomes of a value inside a definition that is a call.
+    /// What becomes of a value inside a definition that is a call, and of the key of one that puts members in its place.
     pub(super) fn rewritten(&mut self, node: Node<'t>) -> Option<Rewrite> {
+        if node.is_key() {
+            let name = node.as_str().filter(|name| stands_for_members(name.text))?;
+            return Some(Rewrite::Text(self.hidden(&format!("${{{}}}", name.text), node.span())));
+        }
+        if node.key().is_some_and(|key| stands_for_members(key.text)) {
+            return Some(Rewrite::Hide);
+        }
         let call = Function::of(node)?;
         Some(match call.name {
             // A parameter may be a number, and then is one.
@@ -149,4 +156,9 @@ impl<'s, 't> Texts<'s, 't> {
         }
         (!attribute.is_empty()).then(|| self.of_resource(resource, attribute))
     }
+}
+
+/// Is it a key that `CloudFormation` replaces by members?
+fn stands_for_members(key: &str) -> bool {
+    key == "Fn::Transform" || key.starts_with("Fn::ForEach::")
 }

@@ -1,16 +1,17 @@
 //! Texts of Terraform: strings, heredocs, and files that are templates. What stands in `${…}` stays as it is written, since
 //! only Terraform knows it.
 
-use super::module::Placed;
+use super::module::{Placed, span_of};
 use asl_syntax::{Pieces, Quoting, Source, Span, Text, placeholder};
+use hcl_edit::expr::Expression;
 
 /// The text that a string or heredoc is; none, where directives (`%{ if … }`) make it.
 pub(super) fn written(at: Placed<'_>) -> Option<Text> {
     let span = at.span();
     let raw = at.source.text().get(span.range())?;
     match raw.as_bytes().first()? {
-        b'"' => quoted(raw, span.start),
-        b'<' => heredoc(raw, span.start),
+        b'"' => quoted(Writer::of(at.expression, raw, span.start)),
+        b'<' => heredoc(Writer::of(at.expression, raw, span.start)),
         _ => None,
     }
 }
@@ -18,22 +19,19 @@ pub(super) fn written(at: Placed<'_>) -> Option<Text> {
 /// A file that is a template, as it is before it is filled.
 pub(super) fn template(source: &Source) -> Option<Source> {
     let text = source.text();
-    if !text.contains("$${") && !text.contains("%{") {
-        return Some(source.clone());
-    }
-    let mut out = Writer::new(text, 0);
+    let mut out = Writer { raw: text, ..Writer::default() };
     out.template(0, text.len(), false)?;
-    Some(out.finish(Quoting::Verbatim).into_source(source))
+    Some(if out.text == text { source.clone() } else { out.finish(Quoting::Verbatim).into_source(source) })
 }
 
-fn quoted(raw: &str, start: u32) -> Option<Text> {
-    let mut out = Writer::new(raw, start);
-    out.template(1, raw.len().saturating_sub(1), true)?;
+fn quoted(mut out: Writer<'_>) -> Option<Text> {
+    out.template(1, out.raw.len().saturating_sub(1), true)?;
     Some(out.finish(Quoting::Escaped))
 }
 
 /// `<<EOF` or `<<-EOF`: the lines between, of the latter without the indentation that all share.
-fn heredoc(raw: &str, start: u32) -> Option<Text> {
+fn heredoc(mut out: Writer<'_>) -> Option<Text> {
+    let raw = out.raw;
     let strips = raw.starts_with("<<-");
     let begin = raw.find('\n')? + 1;
     let end = raw.trim_end().rfind('\n')? + 1;
@@ -41,27 +39,47 @@ fn heredoc(raw: &str, start: u32) -> Option<Text> {
     let width = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
     let lines = || body.split_inclusive('\n');
     let indent = if strips { lines().filter(|line| !line.trim().is_empty()).map(width).min().unwrap_or(0) } else { 0 };
-    let mut out = Writer::new(raw, start);
     let mut at = begin;
+    let mut read = begin;
     for line in lines() {
-        out.template(at + indent.min(width(line)), at + line.len(), false)?;
-        at += line.len();
+        let (from, to) = (at + indent.min(width(line)), at + line.len());
+        // A placeholder may go on over lines.
+        if read < to {
+            read = out.template(from.max(read), to, false)?;
+        }
+        at = to;
     }
     Some(out.finish(Quoting::Indented(indent as u32)))
 }
 
 /// Decodes a text part by part.
+#[derive(Default)]
 struct Writer<'t> {
     raw: &'t str,
     /// Where it begins in the file.
     start: u32,
+    /// Where in the file placeholders stand, if that is known: their braces and quotes need not balance.
+    placeholders: Vec<Span>,
     text: String,
     pieces: Pieces,
 }
 
 impl<'t> Writer<'t> {
-    fn new(raw: &'t str, start: u32) -> Self {
-        Self { raw, start, text: String::new(), pieces: Pieces::default() }
+    fn of(expression: &Expression, raw: &'t str, start: u32) -> Self {
+        let in_text = expression.as_string_template().map(|it| it.iter());
+        let elements = in_text.or_else(|| expression.as_heredoc_template().map(|it| it.template.iter()));
+        let interpolations = elements.into_iter().flatten().filter(|it| it.is_interpolation());
+        Self { raw, start, placeholders: interpolations.map(span_of).collect(), ..Self::default() }
+    }
+
+    /// Where the placeholder ends that begins here.
+    fn end_of_placeholder(&self, at: usize) -> Option<usize> {
+        let (here, len) = (self.start + at as u32, self.raw.len());
+        let known = self.placeholders.binary_search_by_key(&here, |it| it.start).ok();
+        if let Some(known) = known.and_then(|index| self.placeholders.get(index)) {
+            return Some(((known.end - self.start) as usize).min(len));
+        }
+        placeholder::find(self.raw, at).filter(|found| found.start as usize == at).map(|found| found.end as usize)
     }
 
     fn finish(self, quoting: Quoting) -> Text {
@@ -80,8 +98,9 @@ impl<'t> Writer<'t> {
         self.pieces.push_opaque(text.len() as u32, Span::new(from as u32, to as u32).shifted(self.start));
     }
 
-    /// Takes a stretch of a template; none, if directives are in it.
-    fn template(&mut self, from: usize, to: usize, has_escapes: bool) -> Option<()> {
+    /// Takes a stretch of a template, and the placeholder at its end to where that ends, and says where; none, if directives
+    /// are in it.
+    fn template(&mut self, from: usize, to: usize, has_escapes: bool) -> Option<usize> {
         let bytes = self.raw.as_bytes();
         let (mut at, mut plain) = (from, from);
         while at < to {
@@ -94,9 +113,13 @@ impl<'t> Writer<'t> {
                 }
                 [b'%', b'{', ..] => return None,
                 [b'$', b'{', ..] => {
-                    // A line of a heredoc ends where the placeholder may not.
-                    let end = placeholder::find(self.raw, at).filter(|found| found.start as usize == at);
-                    at = end.map_or(at + 2, |found| (found.end as usize).min(to));
+                    let end = self.end_of_placeholder(at).unwrap_or(at + 2);
+                    if let Some(stand_in) = self.raw.get(at..end).and_then(stand_in) {
+                        self.verbatim(plain, at);
+                        self.put(&stand_in, at, end);
+                        plain = end;
+                    }
+                    at = end;
                 }
                 [b'\\', ..] if has_escapes => {
                     self.verbatim(plain, at);
@@ -108,9 +131,28 @@ impl<'t> Writer<'t> {
                 _ => at += 1,
             }
         }
-        self.verbatim(plain, to);
-        Some(())
+        self.verbatim(plain, at);
+        Some(at)
     }
+}
+
+/// What stands for a placeholder that can't stand in a string of JSON as it is written, or is very long: Terraform fills it
+/// before anybody reads JSON.
+fn stand_in(placeholder: &str) -> Option<String> {
+    const LONGEST: usize = 200;
+    let is_apart = |c: char| matches!(c, '"' | '\\') || c.is_control();
+    let inside = placeholder.strip_prefix("${")?.strip_suffix('}')?;
+    if inside.len() <= LONGEST && !inside.contains(is_apart) {
+        return None;
+    }
+    // Of quotes nothing is left that could hide a brace.
+    let plain = |c: char| match c {
+        '"' => '\'',
+        '\\' | '{' | '}' => ' ',
+        c if c.is_control() => ' ',
+        c => c,
+    };
+    Some(format!("${{{}}}", inside.chars().take(LONGEST).map(plain).collect::<String>()))
 }
 
 /// The character of an escape, and how long that is.

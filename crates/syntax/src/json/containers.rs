@@ -79,7 +79,7 @@ impl Parser<'_> {
                     self.error(error);
                 }
                 Some(_) => {
-                    if !first && comma.is_none() {
+                    if !first && comma.is_none() && !self.may_bring_comma() {
                         if self.belongs_outside() {
                             self.not_closed("}");
                             break;
@@ -113,7 +113,13 @@ impl Parser<'_> {
     }
 
     fn member(&mut self) {
+        let stands_for_members = self.at_members();
         if let Some(key) = self.key() {
+            if stands_for_members {
+                self.out.leaf(Kind::Unknown, key);
+                self.members_end = self.at;
+                return;
+            }
             self.blanks();
             self.colon_and_value(key);
         }
@@ -184,6 +190,21 @@ impl Parser<'_> {
         };
         self.out.key(span, decoded);
         Some(span)
+    }
+
+    /// Does a placeholder stand here for members, or did one right before?
+    fn may_bring_comma(&self) -> bool {
+        let before = self.text.get(..self.at).unwrap_or_default().trim_end();
+        self.at_members() || (self.members_end > 0 && before.len() == self.members_end)
+    }
+
+    /// Does a placeholder stand here that no colon follows? It brings members, and the commas around them.
+    fn at_members(&self) -> bool {
+        self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(b"${"))
+            && placeholder::end_of(self.bytes, self.at + 2).is_some_and(|end| {
+                let behind = self.bytes.get(end..).unwrap_or_default();
+                behind.iter().find(|b| !b.is_ascii_whitespace()).is_some_and(|b| matches!(b, b',' | b'}' | b'"' | b'$'))
+            })
     }
 
     fn placeholder_key(&mut self) -> bool {

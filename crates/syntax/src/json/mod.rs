@@ -32,6 +32,7 @@ pub fn parse(source: Source) -> Tree {
         ended: false,
         comments: None,
         owners: Vec::new(),
+        members_end: 0,
     };
     parser.document();
     let Parser { out, errors, .. } = parser;
@@ -54,6 +55,8 @@ struct Parser<'t> {
     comments: Option<(usize, u32)>,
     /// Of every open container: where its bracket stands, and the key in front of it.
     owners: Vec<Owner>,
+    /// Where the last placeholder ended that stands for members of an object.
+    members_end: usize,
 }
 
 #[derive(Clone, Copy)]

@@ -73,6 +73,21 @@ fn a_line_that_is_given_up_ends_with_the_text() {
 }
 
 #[test]
+fn a_placeholder_may_stand_for_members_and_bring_their_commas() {
+    for text in
+        ["{${M}}", "{\"a\": 1, ${M}}", "{\"a\": 1 ${M} }", "{${M} \"a\": 1}", "{${M}, \"a\": 1}", "{${M}\n${N}}"]
+    {
+        assert_eq!(errors(text), [""; 0], "{text}");
+        let tree = parse_text(text);
+        assert!(tree.root().is_open(), "{text}");
+        assert_eq!(tree.root().get("a").is_some(), text.contains("\"a\""), "{text}");
+    }
+    assert_eq!(pointers("{\"a\": 1 ${M} }"), ["/a 1", "/${M} ${M}"]);
+    assert_eq!(pointers("{${K}: 1}"), ["/${K} 1"]);
+    assert_eq!(errors("{\"a\": 1, ${M} 2}").len(), 1);
+}
+
+#[test]
 fn each_mistake_is_told_once() {
     assert_eq!(errors("{\"a\": 1,}"), ["7..8 trailing comma before `}`: JSON does not allow it"]);
     assert_eq!(errors("{\"a\": 1 \"b\": 2}"), ["7..7 expected `,` before `\"b\"`"]);
