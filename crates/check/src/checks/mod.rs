@@ -4,7 +4,7 @@
 mod prelude {
     pub(super) use crate::context::{is_expression, kind_of, show};
     pub(super) use crate::rule::found_elsewhere;
-    pub(super) use crate::suggest::{closest, has_same_digits, list};
+    pub(super) use crate::suggest::{closest, has_same_digits, list, theirs};
     pub(super) use crate::{AwsCode, Category, Context, Edit, Finding, Place, Report, Rule, Severity, Stage, Workflow};
     pub(super) use asl_semantics::{
         Body, Expression, Field, Object, ObjectKind, QueryLanguage, Role, Shape, StateId, StateType,
@@ -24,6 +24,7 @@ macro_rules! rules {
 // What several rules share.
 mod computed_parameters;
 mod http_encoding;
+mod written_text;
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 every_rule!(rules);
