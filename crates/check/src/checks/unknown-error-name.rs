@@ -129,7 +129,7 @@ fn misspelt<'t>(text: Str<'t>, message: String, meant: &str) -> Finding<'t> {
         .fix(format!("write `{meant}`"), Edit::value(text, meant))
 }
 
-fn never<'t>(text: Str<'t>, message: String) -> Finding<'t> {
+fn never(text: Str<'_>, message: String) -> Finding<'_> {
     Finding::new(text, message).label("never raised under this name, so nothing is caught here")
 }
 
