@@ -122,7 +122,10 @@ fn what_requests_need() {
     };
     assert_eq!(converse(json!({"Type": "text", "Text": "x"})), ["unknown-parameter"]);
     assert_eq!(converse(json!({"Type": "text"})), ["unknown-parameter"]);
-    assert_eq!(converse(json!({"Text": "x", "Image": {"Format": "png", "Source": {"Bytes": "x"}}})), ["invalid-request"]);
+    assert_eq!(
+        converse(json!({"Text": "x", "Image": {"Format": "png", "Source": {"Bytes": "x"}}})),
+        ["invalid-request"]
+    );
     assert_eq!(converse(json!({})), ["invalid-request"]);
     clean("aws-sdk:s3:getObject", json!({"Bucket.$": "$.b", "Key.$": "$.k"}));
     clean("aws-sdk:s3:getObject", json!({"Bucket": "b", "${Key}": "k"}));

@@ -280,12 +280,14 @@ fn texts_in_the_other_language() {
         assert_eq!(rules(&found), [rule], "{field}");
     }
     // As an example, all of this may be meant.
-    let output = json!({"a": "$states.input", "b.$": "$", "c": "States.Format('{}', 1)", "d": "$no.such.path", "e": "$.x"});
+    let output =
+        json!({"a": "$states.input", "b.$": "$", "c": "States.Format('{}', 1)", "d": "$no.such.path", "e": "$.x"});
     assert!(told_in("JSONata", json!({"Type": "Pass", "Output": output})).is_empty());
     let output = json!({"a": "$states.input.x", "b.$": "$.b", "c": ["States.UUID()"]});
     let found = told_in("JSONata", json!({"Type": "Pass", "Output": output}));
     assert_eq!(rules(&found), ["expression-as-text"; 3]);
-    let liquid = json!({"FunctionName": "f", "Payload": {"page": "{% raw %}", "price": "$.99", "list": ["{% if a %}"]}});
+    let liquid =
+        json!({"FunctionName": "f", "Payload": {"page": "{% raw %}", "price": "$.99", "list": ["{% if a %}"]}});
     assert!(told(task("lambda:invoke", &liquid)).is_empty());
 }
 

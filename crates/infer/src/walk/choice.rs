@@ -58,7 +58,8 @@ impl<'a, 't> At<'_, '_, 'a, 't> {
         let mut faults = Faults::default();
         let verdict = jsonata::condition(&body.program, &variables, &mut faults);
         // It is the value that is no boolean, not a step on the way to it.
-        let whole = |fault: &Fault| fault.span == body.program.span() && matches!(fault.kind, FaultKind::WrongKind { .. });
+        let whole =
+            |fault: &Fault| fault.span == body.program.span() && matches!(fault.kind, FaultKind::WrongKind { .. });
         let is_whole: Vec<bool> = faults.iter().map(whole).collect();
         self.condition_faults(computed, body.span, faults, &is_whole, &Read::new(&body.expr, &variables), input);
         let known = |narrowed: Variables, is_possible: bool| is_possible.then(|| known_of(narrowed, input));

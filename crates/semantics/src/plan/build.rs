@@ -106,7 +106,10 @@ impl<'t> Builder<'_, 't> {
             output: fields.template(Field::Output)?,
             assign: fields.template(Field::Assign)?,
             next: self.target(object, Field::Next, names)?,
-            retry: definition.children(object, ObjectKind::Retrier).map(|it| fields.of(it, Field::Retry).retrier()).collect(),
+            retry: definition
+                .children(object, ObjectKind::Retrier)
+                .map(|it| fields.of(it, Field::Retry).retrier())
+                .collect(),
             catch: definition
                 .children(object, ObjectKind::Catcher)
                 .enumerate()
