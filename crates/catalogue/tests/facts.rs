@@ -197,6 +197,9 @@ fn events() {
     assert!(matches!(parameter(put, "Entries.[].Detail").shape(), Shape::Text));
     assert_eq!(members(put.result(Pattern::RequestResponse)), ["FailedEntryCount", "Entries"]);
     assert!(put.service().general_errors().eq(["EventBridge.FailedEntry"]));
+    let is_needed =
+        |name: &str| as_structure(inside(parameter(put, "Entries").shape())).member(name).unwrap().is_required();
+    assert_eq!(["Source", "DetailType", "Detail", "Time"].map(is_needed), [true, true, true, false]);
     let own = call("eventbridge", "putEvents");
     assert!(matches!(parameter(own, "Entries.[].Detail").shape(), Shape::String(_)));
     assert!(sdk("events").is_none());

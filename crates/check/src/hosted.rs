@@ -71,6 +71,7 @@ fn title(machine: &Machine) -> &str {
 
 fn unfilled(machine: &Machine, it: &Unfilled, suggest: &Suggest) -> Diagnostic {
     let message = match it.by {
+        "Fn::Sub" if it.name.starts_with("AWS::") => format!("CloudFormation has no pseudo parameter `{}`", it.name),
         "Fn::Sub" => format!("`{}` is no parameter and no resource of this template", it.name),
         "file" => format!("`${{{}}}` stays as it is: `file` fills no placeholders", it.name),
         by => format!("nothing fills `${{{}}}`: {by} of `{}` has no `{}`", it.name, title(machine), it.name),

@@ -85,9 +85,18 @@ impl Raised {
         };
         if prefix != self.prefix {
             let is_other = prefix.eq_ignore_ascii_case(self.prefix) || others(self.called).contains(&prefix);
-            return is_other.then(|| self.stem(stem).unwrap_or_else(|| format!("{}.{stem}", self.prefix)));
+            let meant = || self.stem(stem).or_else(|| self.suffixed(stem));
+            return is_other.then(|| meant().unwrap_or_else(|| format!("{}.{stem}", self.prefix)));
         }
-        self.stem(stem)
+        self.stem(stem).or_else(|| self.suffixed(stem).filter(|_| !self.is_free))
+    }
+
+    /// A name of an error of the SDK as AWS writes it: those of the service itself get an `Exception` where they have none.
+    fn suffixed(&self, stem: &str) -> Option<String> {
+        // `Unknown` is what the optimised integrations say.
+        let is_plain = !["", "Unknown"].contains(&stem) && stem.bytes().all(|b| b.is_ascii_alphanumeric());
+        let is_short = !self.called.service().is_optimized() && is_plain && !stem.ends_with("Exception");
+        is_short.then(|| format!("{}.{stem}Exception", self.prefix))
     }
 
     /// What its own errors begin with, where that is certain.

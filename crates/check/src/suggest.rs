@@ -123,6 +123,14 @@ fn edits(a: &[char], b: &[char], limit: usize) -> Option<usize> {
     last.last().copied().filter(|d| *d <= limit)
 }
 
+/// Is one of two names the other with a word in front or behind, as in `CrawlerName` and `Name`?
+pub(crate) fn is_longer_or_shorter(a: &str, b: &str) -> bool {
+    let (long, short) = if a.len() > b.len() { (a, b) } else { (b, a) };
+    let starts_word = |rest: &str| rest.starts_with(|c: char| c.is_ascii_uppercase());
+    let is_part = (starts_word(short) && long.ends_with(short)) || long.strip_prefix(short).is_some_and(starts_word);
+    short.len() > 1 && is_part
+}
+
 /// Names of versions differ in digits; who mistypes letters keeps those.
 pub(crate) fn has_same_digits(a: &str, b: &str) -> bool {
     a.bytes().filter(u8::is_ascii_digit).eq(b.bytes().filter(u8::is_ascii_digit))
@@ -136,6 +144,13 @@ pub(crate) fn list<S: AsRef<str>>(names: &[S]) -> String {
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
         None => String::new(),
     }
+}
+
+/// Names as AWS lists them, which keeps them in a `HashMap`: `[States, StartAt]`.
+pub(crate) fn theirs(names: &[&str]) -> String {
+    let order = asl_expressions::hash_map_order(names.iter().copied());
+    let names: Vec<&str> = order.into_iter().filter_map(|at| names.get(at).copied()).collect();
+    format!("[{}]", names.join(", "))
 }
 
 #[cfg(test)]
@@ -158,5 +173,19 @@ mod tests {
     fn lists_read_well() {
         assert_eq!(list(&["a"]), "`a`");
         assert_eq!(list(&["a", "b", "c"]), "`a`, `b` and `c`");
+    }
+    #[test]
+    fn lists_of_aws_have_its_order() {
+        for recorded in [
+            vec!["Next", "End"],
+            vec!["States", "StartAt"],
+            vec!["SecondsPath", "Seconds", "TimestampPath", "Timestamp"],
+        ] {
+            let backwards: Vec<&str> = recorded.iter().rev().copied().collect();
+            assert_eq!(theirs(&backwards), format!("[{}]", recorded.join(", ")));
+        }
+        let operators: Vec<&str> = asl_semantics::shape::operators().map(asl_semantics::Field::name).collect();
+        let listed = theirs(&operators);
+        assert!(listed.starts_with("[StringEquals, IsBoolean, StringLessThan, "), "{listed}");
     }
 }

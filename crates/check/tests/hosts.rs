@@ -337,6 +337,23 @@ fn of_all(name: &str, text: &str) -> Vec<String> {
 }
 
 #[test]
+fn pseudo_parameters_are_a_closed_list() {
+    let by = |name: &str| {
+        let template = format!(
+            "Resources:\n  M:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      DefinitionString: !Sub \
+             '{{\"StartAt\": \"A\", \"States\": {{\"A\": {{\"Type\": \"Pass\", \"Result\": \"${{AWS::{name}}}\", \
+             \"End\": true}}}}}}'\n"
+        );
+        let found = told("t.yaml", &template, &NoFiles);
+        found.iter().map(|it| format!("{}: {}", it.rule.id, it.message)).collect::<Vec<_>>()
+    };
+    assert_eq!(by("Partion"), ["unfilled-placeholder: CloudFormation has no pseudo parameter `AWS::Partion`"]);
+    for name in ["AccountId", "NotificationARNs", "Partition", "Region", "StackId", "StackName", "URLSuffix"] {
+        assert_eq!(by(name), [""; 0], "{name}");
+    }
+}
+
+#[test]
 fn files_are_filled_as_the_template_says() {
     let unfilled = |by: &str, of: &str, name: &str| {
         format!("unfilled-placeholder: nothing fills `${{{name}}}`: {by} of `{of}` has no `{name}`")

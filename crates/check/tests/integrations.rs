@@ -110,6 +110,23 @@ fn what_requests_need() {
     invalid("sns:publish", json!({"Message": "m"}));
     invalid("bedrock:invokeModel", json!({"ModelId": "${Model}", "Body": {}, "Input": {"S3Uri": "s3://b/k"}}));
     invalid("bedrock:invokeModel", json!({"ModelId": "${Model}"}));
+    let entries = json!({"Entries": [{"DetailType": "t", "Detail": {}}]});
+    invalid("events:putEvents", entries);
+    // There the answer tells of entries that failed.
+    clean("aws-sdk:eventbridge:putEvents", json!({"Entries": [{"DetailType": "t", "Detail": "{}"}]}));
+    // One slip is told once.
+    assert_eq!(rules("aws-sdk:glue:startCrawler", json!({"CrawlerName": "c"})), ["unknown-parameter"]);
+    let converse = |content: Value| {
+        let messages = json!([{"Role": "user", "Content": [content]}]);
+        rules("aws-sdk:bedrockruntime:converse", json!({"ModelId": "${Model}", "Messages": messages}))
+    };
+    assert_eq!(converse(json!({"Type": "text", "Text": "x"})), ["unknown-parameter"]);
+    assert_eq!(converse(json!({"Type": "text"})), ["unknown-parameter"]);
+    assert_eq!(
+        converse(json!({"Text": "x", "Image": {"Format": "png", "Source": {"Bytes": "x"}}})),
+        ["invalid-request"]
+    );
+    assert_eq!(converse(json!({})), ["invalid-request"]);
     clean("aws-sdk:s3:getObject", json!({"Bucket.$": "$.b", "Key.$": "$.k"}));
     clean("aws-sdk:s3:getObject", json!({"Bucket": "b", "${Key}": "k"}));
 }
@@ -135,6 +152,11 @@ fn names_of_errors() {
         ("lambda:invoke", "States.Http.StatusCode.5xx"),
         ("lambda:invoke", "States.Http.StatusCode.4XX"),
         ("lambda:invoke", "States.Http.StatusCod.429"),
+        ("lambda:invoke", "States.Http.StatusCode429"),
+        ("lambda:invoke", "States.TaskFailure"),
+        ("lambda:invoke", "States.Error"),
+        ("aws-sdk:s3:getObject", "S3.NoSuchBucket"),
+        ("aws-sdk:dynamodb:deleteItem", "DynamoDb.ConditionalCheckFailed"),
         ("dynamodb:deleteItem", "ThrottlingException"),
         ("aws-sdk:bedrockruntime:converse", "Bedrock.ThrottlingException"),
         ("dynamodb:deleteItem", "Lambda.ServiceException"),
@@ -152,6 +174,11 @@ fn names_of_errors() {
         ("lambda:invoke", "MyOwn.Error"),
         ("lambda:invoke", "States.Http.StatusCode.429"),
         ("glue:startJobRun", "Glue.Whatever"),
+        // Only errors of the SDK are all exceptions.
+        ("events:putEvents", "EventBridge.FailedEntry"),
+        ("ecs:runTask.sync", "AmazonECS.Unknown"),
+        ("apigateway:invoke", "ApiGateway.403"),
+        ("aws-sdk:sqs:sendMessage.waitForTaskToken", "Sqs.OfAnother"),
         // How errors of these begin was not recorded, and people write them without a prefix.
         ("bedrock:invokeModel", "ThrottlingException"),
         ("glue:startJobRun", "ConcurrentRunsExceededException"),
@@ -170,6 +197,31 @@ fn names_of_errors() {
     assert_eq!(told("dynamodb:deleteItem", &["Lambda.ServiceException", "MyOwn.Error"]), 0);
     let both = ["DynamoDb.ConditionalCheckFailedException", "DynamoDB.ConditionalCheckFailedException"];
     assert_eq!(told("dynamodb:deleteItem", &both), 0);
+    assert_eq!(told("aws-sdk:s3:getObject", &["S3.NoSuchBucket", "S3.NoSuchBucketException"]), 0);
+}
+
+#[test]
+fn reserved_names_of_errors() {
+    let help = |name: &str| {
+        let retry = json!([{"ErrorEquals": [name]}]);
+        let states = json!({
+            "A": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName": "f"},
+                "Retry": retry, "Next": "B"},
+            "B": {"Type": "Fail", "Error": "States.Raised"}
+        });
+        let tree = json::parse(Source::new(json!({"StartAt": "A", "States": states}).to_string()));
+        let analysis = Analysis::new(&tree, &Options::default());
+        analysis.reported().find(|it| it.rule.id == "unknown-error-name").and_then(|it| it.help.clone())
+    };
+    for (name, meant) in [
+        ("States.TaskFailure", "States.TaskFailed"),
+        ("States.TaskFail", "States.TaskFailed"),
+        ("States.Http.StatusCode429", "States.Http.StatusCode.429"),
+    ] {
+        assert_eq!(help(name), Some(format!("did you mean `{meant}`?")), "{name}");
+    }
+    assert_eq!(help("States.Error"), Some("names that begin with `States.` are AWS's own".to_owned()));
+    assert_eq!(help("States.Raised"), None);
 }
 
 #[test]
@@ -177,6 +229,8 @@ fn tokens_are_passed_on() {
     let send = |body: Value| rules("sqs:sendMessage.waitForTaskToken", json!({"QueueUrl": "u", "MessageBody": body}));
     assert_eq!(send(json!({"a": 1})), ["task-token-not-passed"]);
     assert_eq!(send(json!({"id.$": "$$.Execution.Id"})), ["task-token-not-passed"]);
+    assert_eq!(send(json!({"token": "$$.Task.Token"})), ["task-token-not-passed"]);
+    assert_eq!(send(json!({"token": "{% $states.context.Task.Token %}"})), ["task-token-not-passed"]);
     for body in [json!({"token.$": "$$.Task.Token"}), json!({"all.$": "$$"}), json!({"a": "${Token}"})] {
         assert_eq!(send(body), [""; 0]);
     }
@@ -193,6 +247,10 @@ fn tokens_are_passed_on() {
     };
     assert!(jsonata("{% $states.context.Task.Token %}").is_empty());
     assert_eq!(jsonata("{% $states.input.token %}").len(), 1);
+    for text in ["$states.context.Task.Token", "$$.Task.Token"] {
+        let found: Vec<&str> = jsonata(text).into_iter().map(|(_, rule, _)| rule).collect();
+        assert_eq!(found, ["task-token-not-passed"], "{text}");
+    }
 }
 
 #[test]

@@ -297,3 +297,78 @@ fn expressions_that_aws_refuses_are_told_in_its_words() {
         assert_eq!(aws, [(code, words)], "{text}");
     }
 }
+
+#[test]
+fn texts_in_the_other_language() {
+    let topic = "arn:aws:sns:eu-west-1:111122223333:t";
+    let jsonata = |message: Value| {
+        let arguments = json!({"TopicArn": topic, "Message": message});
+        let state = json!({"Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Arguments": arguments});
+        told_in("JSONata", state).into_iter().map(|it| (it.rule.id, it.help.unwrap_or_default())).collect::<Vec<_>>()
+    };
+    for (message, help) in [
+        (json!("$.m"), "write `{% $states.input.m %}`"),
+        (json!("$states.input.m"), "write `{% $states.input.m %}`"),
+        (json!("$$.Execution.Id"), "write `{% $states.context.Execution.Id %}`"),
+        (json!("States.Format('{}', $.m)"), "write an expression between `{%` and `%}`"),
+        (json!({"x.$": "$.x"}), "write `\"x\": \"{% $states.input.x %}\"`"),
+        (json!({"x.$": "States.UUID()"}), "name it `x`, and write an expression between `{%` and `%}`"),
+    ] {
+        assert_eq!(jsonata(message.clone()), [("expression-as-text", help.to_owned())], "{message}");
+    }
+    for message in ["$name", "$5.00", "States.Format", "{% $states.input.m %}", "$states", "${M}", "a $.m"] {
+        assert_eq!(jsonata(message.into()), [], "{message}");
+    }
+    let suffixed = json!({"TopicArn": topic, "Message.$": "$.m"});
+    let state = json!({"Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Arguments": suffixed});
+    assert_eq!(told_in("JSONata", state).len(), 1);
+    // What a function reads may be a path of its own.
+    let arguments = json!({"FunctionName": "f", "Payload": {"where": "$.x", "jsonPath": "$.y"}});
+    let state = json!({"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Arguments": arguments});
+    assert!(told_in("JSONata", state).is_empty());
+    for (field, value, rule) in [
+        ("Parameters", json!({"FunctionName": "f", "Payload": {"m": "{% $states.input.m %}"}}), "expression-as-text"),
+        ("ResultSelector", json!({"m": "{% $states.result.Payload %}"}), "expression-as-text"),
+        ("ResultSelector", json!({"m": "$.Payload"}), "path-without-suffix"),
+        ("Assign", json!({"m": "$.Payload"}), "path-without-suffix"),
+    ] {
+        let mut state = task("lambda:invoke", &json!({"FunctionName": "f"}));
+        state[field] = value;
+        let mut found = told(state);
+        found.retain(|it| it.rule.id != "unused-variable");
+        assert_eq!(rules(&found), [rule], "{field}");
+    }
+    // As an example, all of this may be meant.
+    let output =
+        json!({"a": "$states.input", "b.$": "$", "c": "States.Format('{}', 1)", "d": "$no.such.path", "e": "$.x"});
+    assert!(told_in("JSONata", json!({"Type": "Pass", "Output": output})).is_empty());
+    let output = json!({"a": "$states.input.x", "b.$": "$.b", "c": ["States.UUID()"]});
+    let found = told_in("JSONata", json!({"Type": "Pass", "Output": output}));
+    assert_eq!(rules(&found), ["expression-as-text"; 3]);
+    let liquid =
+        json!({"FunctionName": "f", "Payload": {"page": "{% raw %}", "price": "$.99", "list": ["{% if a %}"]}});
+    assert!(told(task("lambda:invoke", &liquid)).is_empty());
+}
+
+#[test]
+fn what_waits_in_an_express_map() {
+    let around = |kind: &str, inner: Value| {
+        let processor = json!({
+            "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": kind}, "StartAt": "X", "States": {"X": inner}
+        });
+        rules(&told(json!({"Type": "Map", "ItemProcessor": processor})))
+    };
+    let mut waits = task("states:startExecution.sync", &json!({"StateMachineArn": "${Machine}"}));
+    waits["End"] = true.into();
+    assert_eq!(around("EXPRESS", waits.clone()), ["express-map-unsupported"]);
+    assert!(around("STANDARD", waits.clone()).is_empty());
+    let inline = json!({
+        "Type": "Map", "End": true,
+        "ItemProcessor": {"ProcessorConfig": {"Mode": "INLINE"}, "StartAt": "Y", "States": {"Y": waits}}
+    });
+    assert_eq!(around("EXPRESS", inline.clone()), ["express-map-unsupported"]);
+    assert!(around("${Kind}", inline).is_empty());
+    let activity = json!({"Type": "Task", "End": true,
+        "Resource": "arn:aws:states:eu-west-1:111122223333:activity:a", "TimeoutSeconds": 5});
+    assert_eq!(around("EXPRESS", activity), ["express-map-unsupported"]);
+}

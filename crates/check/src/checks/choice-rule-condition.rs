@@ -76,7 +76,7 @@ fn operator<'t>(ctx: &Context<'_, 't>, object: &Object<'t>, operators: &[&Entry<
     match operators {
         [_] => None,
         [] => {
-            let theirs = format!("This object should have only one of the following fields: [{}]", names.join(", "));
+            let theirs = format!("This object should have only one of the following fields: {}", theirs(&names));
             let message = format!("{} has a `Variable` and nothing to compare it with", ctx.describe(object));
             Some(
                 Finding::new(object.node, message)
@@ -87,7 +87,7 @@ fn operator<'t>(ctx: &Context<'_, 't>, object: &Object<'t>, operators: &[&Entry<
         [first, .., last] => {
             let (one, other) = (first.member.key, last.member.key);
             let message = format!("{} compares in two ways: `{}` and `{}`", ctx.describe(object), one.text, other.text);
-            let theirs = format!("There should only be one of the following fields: [{}]", names.join(", "));
+            let theirs = format!("There should only be one of the following fields: {}", theirs(&names));
             Some(
                 Finding::new(Place::span(last.member.value, other.span()), message)
                     .label("one too many")

@@ -32,7 +32,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
                     .related(Place::span(first.member.value, one.span()), "the other one")
                     .help(format!("keep only one of {}", list(&names)))
                     .schema(
-                        format!("There should only be one of the following fields: [{}]", names.join(", ")),
+                        format!("There should only be one of the following fields: {}", theirs(&names)),
                         object.node,
                     ),
             );

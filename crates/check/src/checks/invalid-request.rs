@@ -1,5 +1,6 @@
 use super::prelude::*;
 use crate::call::{Call, Part};
+use crate::suggest::is_longer_or_shorter;
 use asl_catalogue::{Choice, Member, Structure};
 use std::fmt;
 
@@ -28,7 +29,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
                 chosen(call, object, structure, choice, &what, report);
             }
             if structure.is_union() {
-                union(object, structure, &what, report);
+                union(call, object, structure, &what, report);
             }
         }
     }
@@ -77,8 +78,8 @@ fn required<'t>(
 
 /// Is there an unknown name in an object that most likely stands for this one? That is reported.
 fn is_mistyped<'t>(call: &Call<'_, 't>, object: Node<'t>, structure: Structure<'static>, name: &str) -> bool {
-    let names = object.members().map(|it| call.split(it.key.text).0);
-    closest(name, names.filter(|it| structure.member(it).is_none())).is_some()
+    let unknown = || object.members().map(|it| call.split(it.key.text).0).filter(|it| structure.member(it).is_none());
+    closest(name, unknown()).is_some() || unknown().any(|it| is_longer_or_shorter(it, name))
 }
 
 /// Is a member given, under whichever of its names?
@@ -118,15 +119,24 @@ fn chosen<'t>(
 }
 
 /// An object that is one of several things says which by its only member.
-fn union<'t>(object: Node<'t>, structure: Structure<'static>, what: &What<'_, '_, '_>, report: &mut Report<'t>) {
+fn union<'t>(
+    call: &Call<'_, 't>,
+    object: Node<'t>,
+    structure: Structure<'static>,
+    what: &What<'_, '_, '_>,
+    report: &mut Report<'t>,
+) {
     if object.members().any(|member| member.key.has_placeholder()) {
         return;
     }
-    let mut members = object.members().filter(|member| member.value.kind() != Kind::Null);
+    let given = || object.members().filter(|member| member.value.kind() != Kind::Null);
+    // Of what it does not take, there is a report.
+    let is_known = |name: &str| structure.members().any(|it| it.name() == name || it.wire_name() == Some(name));
+    let mut members = given().filter(|member| is_known(call.split(member.key.text).0));
     let names: Vec<&str> = structure.members().map(Member::name).collect();
     let shown = names.get(..8).map_or_else(|| list(&names), |some| format!("{} and others", list(some)));
     match (members.next(), members.next()) {
-        (None, _) => report.add(
+        (None, _) if given().next().is_none() => report.add(
             Finding::new(object, format!("{what} is empty, and has to hold one member"))
                 .help(format!("one of {shown}")),
         ),

@@ -24,9 +24,8 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
         for group in object.kind.groups().iter().filter(|g| g.required) {
             if group.fields.iter().all(|f| ctx.get(object, *f).is_none()) {
                 let names: Vec<&str> = group.fields.iter().filter(|f| fits(object, **f)).map(|f| f.name()).collect();
-                let theirs: Vec<&str> = group.fields.iter().map(|f| f.name()).collect();
-                let theirs =
-                    format!("This object should have only one of the following fields: [{}]", theirs.join(", "));
+                let all: Vec<&str> = group.fields.iter().map(|f| f.name()).collect();
+                let theirs = format!("This object should have only one of the following fields: {}", theirs(&all));
                 let message = match names.as_slice() {
                     [one, other] => format!("{} has neither `{one}` nor `{other}`", ctx.describe(object)),
                     _ => format!("{} has none of {}", ctx.describe(object), list(&names)),
@@ -49,8 +48,7 @@ fn missing_fields<'t>(ctx: &Context<'_, 't>, object: &Object<'t>, missing: &[&Fi
     let theirs = match (object.kind, missing) {
         (ObjectKind::State(_), [FieldSpec { field: Field::Type, .. }]) => "The field 'Type' is required".to_owned(),
         (ObjectKind::Credentials, _) => "The field 'RoleArn' is required but was missing".to_owned(),
-        // AWS names them the other way round.
-        _ => format!("These fields are required: [{}]", names.iter().rev().copied().collect::<Vec<_>>().join(", ")),
+        _ => format!("These fields are required: {}", theirs(&names)),
     };
     let help = match missing.first().map(|s| s.field) {
         Some(Field::Type) => Some("one of Task, Pass, Choice, Wait, Succeed, Fail, Parallel, Map".to_owned()),

@@ -4,7 +4,7 @@
 mod prelude {
     pub(super) use crate::context::{is_expression, kind_of, show};
     pub(super) use crate::rule::found_elsewhere;
-    pub(super) use crate::suggest::{closest, has_same_digits, list};
+    pub(super) use crate::suggest::{closest, has_same_digits, list, theirs};
     pub(super) use crate::{AwsCode, Category, Context, Edit, Finding, Place, Report, Rule, Severity, Stage, Workflow};
     pub(super) use asl_semantics::{
         Body, Expression, Field, Object, ObjectKind, QueryLanguage, Role, Shape, StateId, StateType,
@@ -25,6 +25,7 @@ macro_rules! rules {
 mod computed_parameters;
 mod http_encoding;
 mod read_elsewhere;
+mod written_text;
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 every_rule!(rules);

@@ -40,6 +40,9 @@ const KNOWN: &[&str] = &[
     "Lambda.ResourceNotFoundException",
 ];
 
+/// What only names of the language begin with.
+const RESERVED: &str = "States.";
+
 const STATUS: &str = "States.Http.StatusCode.";
 
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
@@ -80,15 +83,23 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
                 }));
                 continue;
             }
-            let is_reserved = name.starts_with("States.") || name.starts_with("Lambda.");
+            let is_reserved = name.starts_with(RESERVED) || name.starts_with("Lambda.");
             if !is_reserved || KNOWN.contains(&name) || name.starts_with(STATUS) {
                 continue;
             }
-            let Some(meant) = meant(name) else { continue };
-            if raised.get_or_insert_with(|| raised_here(ctx)).contains(name) {
+            let meant = meant(name);
+            // What begins with `Lambda.` may be an error of one's own.
+            let is_none_of_aws = meant.is_some() || name.starts_with(RESERVED);
+            // A Fail state may also compute the name that it raises.
+            let is_raised = |texts: &HashSet<&str>| texts.iter().any(|text| text.contains(name));
+            if !is_none_of_aws || is_raised(raised.get_or_insert_with(|| raised_here(ctx))) {
                 continue;
             }
-            report.add(misspelt(text, format!("no error is named `{name}` ({})", ctx.describe(object)), &meant));
+            let message = format!("no error is named `{name}` ({})", ctx.describe(object));
+            report.add(match meant {
+                Some(meant) => misspelt(text, message, &meant),
+                None => never(text, message).help(format!("names that begin with `{RESERVED}` are AWS's own")),
+            });
         }
     }
 }
@@ -113,19 +124,27 @@ fn is_failure(code: &str) -> bool {
 }
 
 fn misspelt<'t>(text: Str<'t>, message: String, meant: &str) -> Finding<'t> {
-    Finding::new(text, message)
-        .label("never raised under this name, so nothing is caught here")
+    never(text, message)
         .help(format!("did you mean `{meant}`?"))
         .fix(format!("write `{meant}`"), Edit::value(text, meant))
 }
 
+fn never(text: Str<'_>, message: String) -> Finding<'_> {
+    Finding::new(text, message).label("never raised under this name, so nothing is caught here")
+}
+
+/// The known name that was most likely meant by another.
 fn meant(name: &str) -> Option<String> {
-    // `States.Http.StatusCod.429`: the code behind the last dot is kept.
-    let status = name.rsplit_once('.').filter(|(_, code)| code.len() == 3 && code.bytes().all(|b| b.is_ascii_digit()));
-    if let Some((stem, code)) = status
-        && closest_within(stem, 1, [STATUS.trim_end_matches('.')]).is_some()
+    // `States.Http.StatusCod.429` and `States.Http.StatusCode429`: the code at the end is kept.
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    if let Some(code) = name.strip_prefix(stem).filter(|code| code.len() == 3)
+        && closest_within(stem.trim_end_matches('.'), 1, [STATUS.trim_end_matches('.')]).is_some()
     {
         return Some(format!("{STATUS}{code}"));
+    }
+    if let Some(stem) = name.strip_prefix(RESERVED) {
+        let stems = KNOWN.iter().filter_map(|known| known.strip_prefix(RESERVED));
+        return closest(stem, stems).map(|stem| format!("{RESERVED}{stem}"));
     }
     // Errors of one's own are close to each other by nature: only what is one letter away is a typo for certain.
     closest_within(name, 1, KNOWN.iter().copied()).map(str::to_owned)

@@ -1,5 +1,6 @@
 use super::prelude::*;
 use crate::call::{self, Call, Part};
+use crate::suggest::is_longer_or_shorter;
 use asl_catalogue::{Shape as Takes, Structure};
 
 pub(super) static RULE: Rule = Rule {
@@ -117,7 +118,12 @@ fn meant(
     }
     let is_given = |known: &&str| object.members().any(|member| call.split(member.key.text).0 == *known);
     let free: Vec<&str> = names().filter(|known| !is_given(known)).collect();
-    let close = ctx.suggest.closest(name, free.iter().copied());
+    let close = ctx.suggest.closest(name, free.iter().copied()).or_else(|| {
+        // One that has to be there, with a word more or less.
+        let needed = structure.members().filter(|it| it.is_required()).map(asl_catalogue::Member::name);
+        let mut near = needed.filter(|it| free.contains(it) && is_longer_or_shorter(it, name));
+        near.next().filter(|_| near.next().is_none())
+    });
     Some(close.map_or_else(|| Meant::Nothing(names().collect()), Meant::Known))
 }
 

@@ -12,7 +12,7 @@ use function::{Function, alternatives, included, plain};
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use text::{Scope, Texts};
+use text::{PSEUDO, Scope, Texts};
 
 const IN_S3: &str = "lies in S3";
 const IN_DEPLOYMENT: &str = "lies in a file that only the deployment knows";
@@ -237,7 +237,8 @@ impl<'t> Reader<'_, 't> {
     }
 
     fn unresolved(&self, found: Vec<(Span, String)>, source: &Source) -> impl Iterator<Item = Unfilled> {
-        let names = self.scope.parameters.keys().chain(self.scope.resources.keys()).filter(|_| !found.is_empty());
+        let names = self.scope.parameters.keys().chain(self.scope.resources.keys()).chain(&PSEUDO);
+        let names = names.filter(|_| !found.is_empty());
         let known: Arc<[String]> = names.map(|it| (*it).to_owned()).collect();
         found.into_iter().map(move |(place, name)| Unfilled {
             span: source.resolve(place),

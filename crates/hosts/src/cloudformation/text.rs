@@ -7,6 +7,18 @@ use std::collections::{BTreeMap, HashSet};
 /// Functions within functions are followed so far.
 const DEEPEST: usize = 16;
 
+/// The names that every template knows.
+pub(super) const PSEUDO: [&str; 8] = [
+    "AWS::AccountId",
+    "AWS::NoValue",
+    "AWS::NotificationARNs",
+    "AWS::Partition",
+    "AWS::Region",
+    "AWS::StackId",
+    "AWS::StackName",
+    "AWS::URLSuffix",
+];
+
 /// What names stand for in a template.
 #[derive(Debug, Default)]
 pub(super) struct Scope<'t> {
@@ -148,7 +160,7 @@ impl<'s, 't> Texts<'s, 't> {
     /// What `Sub` puts in the place of a name, where that is known; who is nobody's is written down.
     fn named(&mut self, name: &str, place: Span) -> Option<String> {
         let (resource, attribute) = name.split_once('.').unwrap_or((name, ""));
-        let is_known = name.starts_with("AWS::")
+        let is_known = PSEUDO.contains(&name)
             || self.scope.resources.contains_key(resource)
             || self.scope.parameters.contains_key(name);
         if !is_known && !self.scope.has_macros {
