@@ -30,6 +30,7 @@ fn states_that_are_hidden_may_end_lead_on_and_exist() {
         r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}, ${More}}}"#,
         r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"} ${More} }}"#,
         r#"{"StartAt": "A", "States": {"A": {"Type": "Map", "ItemProcessor": {"StartAt": "X", "States": ${S}}, "End": true}}}"#,
+        r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true ${comma} "Comment": "c" ${comma} "Result": 1}}}"#,
         r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", ${Where}}, "B": {"Type": "Succeed"}}}"#,
         r#"{"StartAt": "A", "States": {"A": {"Type": "Wait", "${Kind}": 5, "Next": "B"}, "B": {"Type": "Succeed"}}}"#,
     ] {

@@ -117,9 +117,9 @@ impl<'f> Found<'f> {
     }
 }
 
-/// Is it the key of a placeholder that stands for members, and so is their value too?
+/// Is it the key of a placeholder that stands for members?
 fn stands_for_members(key: Node<'_>) -> bool {
-    let is_it = |member: Member<'_>| member.key.node == key && member.value.span() == key.span();
+    let is_it = |member: Member<'_>| member.key.node == key && member.stands_for_others();
     key.is_key() && key.raw().starts_with("${") && key.parent().is_some_and(|object| object.members().any(is_it))
 }
 

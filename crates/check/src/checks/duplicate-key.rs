@@ -21,7 +21,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     let mut seen: HashMap<&str, usize> = HashMap::new();
     for node in ctx.tree().nodes().filter(|n| n.kind() == Kind::Object) {
         members.clear();
-        members.extend(node.members());
+        members.extend(node.members().filter(|it| !it.stands_for_others()));
         if members.len() <= FEW {
             for (i, member) in members.iter().enumerate() {
                 if let Some(first) =

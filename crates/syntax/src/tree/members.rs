@@ -1,6 +1,6 @@
 //! What arrays and objects hold.
 
-use super::{Node, NodeId, Str, Tree};
+use super::{Kind, Node, NodeId, Str, Tree};
 
 /// A member of an object.
 #[derive(Clone, Copy, Debug)]
@@ -9,6 +9,13 @@ pub struct Member<'t> {
     pub key: Str<'t>,
     /// What it is given.
     pub value: Node<'t>,
+}
+
+impl Member<'_> {
+    /// Is it a placeholder in the place of members? It stands as name and as value.
+    pub fn stands_for_others(self) -> bool {
+        self.value.kind() == Kind::Unknown && self.key.span() == self.value.span()
+    }
 }
 
 /// The elements of an array.
