@@ -46,9 +46,9 @@ mod tests {
     use asl_types::Type;
     use serde_json::{Value, json};
 
-    fn attributes(resource: &str, arguments: Value) -> Type {
+    fn attributes(resource: &str, arguments: &Value) -> Type {
         let resource = format!("arn:aws:states:::{resource}");
-        Services::default().given(&resource, false, &Type::of(&arguments)).field("Attributes")
+        Services::default().given(&resource, false, &Type::of(arguments)).field("Attributes")
     }
 
     #[test]
@@ -56,11 +56,11 @@ mod tests {
         for action in ["putItem", "updateItem", "deleteItem"] {
             let plain = format!("dynamodb:{action}");
             for none in [json!({}), json!({"ReturnValues": "NONE"})] {
-                assert!(!attributes(&plain, none.clone()).has_value());
-                assert!(!attributes(&format!("aws-sdk:{plain}"), none).field("id").has_value());
+                assert!(!attributes(&plain, &none).has_value());
+                assert!(!attributes(&format!("aws-sdk:{plain}"), &none).field("id").has_value());
             }
             for some in [json!({"ReturnValues": "ALL_OLD"}), json!({"ReturnValues": "${Which}"})] {
-                assert!(attributes(&plain, some).field("id").has_value());
+                assert!(attributes(&plain, &some).field("id").has_value());
             }
         }
         let resource = "arn:aws:states:::dynamodb:putItem";
