@@ -151,6 +151,13 @@ impl<'t> Finding<'t> {
         self
     }
 
+    /// It does no harm by itself, where its rule is about what does.
+    #[must_use]
+    pub(crate) fn advice(mut self) -> Self {
+        self.severity = Some(Severity::Note);
+        self
+    }
+
     /// It goes wrong for certain, where its rule is less sure.
     #[must_use]
     pub(crate) fn certain(mut self) -> Self {

@@ -37,7 +37,7 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             _ => continue,
         };
         let message = format!("the expression for `{}` in `{}` gives {what}", problem.field, problem.state.name);
-        report.add(Finding::new(problem.text, message).label(label).maybe_help(read_elsewhere::without_root(problem)));
+        report.add(Finding::new(problem.text, message).label(label));
     }
 }
 

@@ -3,7 +3,6 @@
 use asl_catalogue::Resource;
 use asl_infer::{Expression as Said, Problem};
 use asl_semantics::plan;
-use asl_syntax::jsonata::{Expr, ExprKind};
 use asl_types::{Kinds, Type};
 
 /// The cause of an error is a text, also where somebody wrote an object into it.
@@ -65,40 +64,4 @@ fn of_attributes(problem: &Problem<'_, '_>, name: &str) -> Option<String> {
     };
     let asked = if action == "updateItem" { "ALL_NEW" } else { "ALL_OLD" };
     (name == "Attributes").then(|| format!("ask for them in its parameters: \"ReturnValues\": \"{asked}\""))
-}
-
-/// JSONata has no document that a name by itself, or `$`, would be looked up in.
-pub(super) fn without_root(problem: &Problem<'_, '_>) -> Option<String> {
-    let Said::Jsonata(expr, begin) = problem.expression else { return None };
-    let (whole, first) = rootless(expr)?;
-    let at = |place: u32| (place + begin) as usize;
-    let text = problem.text.text.get(at(whole.span.start)..at(whole.span.end))?;
-    let path = match &first.kind {
-        ExprKind::Field { .. } => format!("$states.input.{text}"),
-        _ => format!("$states.input{}", text.strip_prefix("$$").or_else(|| text.strip_prefix('$'))?),
-    };
-    Some(format!("there is no document around an expression: the input of the state is read as {path}"))
-}
-
-/// A path that begins with a name or with `$`, and its beginning.
-fn rootless(expr: &Expr) -> Option<(&Expr, &Expr)> {
-    match &expr.kind {
-        ExprKind::Call(call) => call.args.iter().find_map(rootless),
-        ExprKind::Binary(binary) => rootless(&binary.lhs).or_else(|| rootless(&binary.rhs)),
-        ExprKind::Block(parts) => parts.last().and_then(rootless),
-        _ => {
-            let first = first_of(expr);
-            let is_root = matches!(&first.kind, ExprKind::Variable(name) if name.is_empty() || name == "$");
-            (is_root || matches!(first.kind, ExprKind::Field { .. })).then_some((expr, first))
-        }
-    }
-}
-
-fn first_of(expr: &Expr) -> &Expr {
-    match &expr.kind {
-        ExprKind::Path(steps) => steps.first().map_or(expr, first_of),
-        ExprKind::Predicate(predicate) => first_of(&predicate.base),
-        ExprKind::KeepArray(kept) => first_of(&kept.base),
-        _ => expr,
-    }
 }

@@ -98,7 +98,8 @@ fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
             let message = format!("no error is named `{name}` ({})", ctx.describe(object));
             report.add(match meant {
                 Some(meant) => misspelt(text, message, &meant),
-                None => never(text, message).help(format!("names that begin with `{RESERVED}` are AWS's own")),
+                // Whoever calls an error of one's own so, and does not know that, gets away with it.
+                None => never(text, message).help(format!("names that begin with `{RESERVED}` are AWS's own")).advice(),
             });
         }
     }
