@@ -110,14 +110,14 @@ impl<'t> Search<'_, '_, 't> {
 
     /// `"a": "$.b"` and `"a": "$states.input.b"` without the braces.
     fn of_jsonpath(&self, text: Str<'t>, key: Option<Str<'t>>, reader: Reader) -> Option<Finding<'t>> {
-        let for_paths = key.is_some_and(|key| takes_paths(key.text));
+        let for_paths = || key.is_some_and(|key| takes_paths(key.text));
         let is_meant = match looks_like(text.text) {
             Some(Looks::Path(first)) => {
-                !for_paths && (reader != Reader::Program || is_input_member(self.ctx, self.object, &first))
+                !for_paths() && (reader != Reader::Program || is_input_member(self.ctx, self.object, &first))
             }
-            Some(Looks::Context) => !for_paths,
+            Some(Looks::Context) => !for_paths(),
             // One of nothing but constants may be an example.
-            Some(Looks::Call) => !for_paths && (text.text.contains('$') || text.text.ends_with("()")),
+            Some(Looks::Call) => !for_paths() && (text.text.contains('$') || text.text.ends_with("()")),
             None => reads_states(text.text, self.is_passed),
         };
         is_meant.then(|| {

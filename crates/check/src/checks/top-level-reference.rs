@@ -14,8 +14,11 @@ pub(super) static RULE: Rule = Rule {
 fn check<'t>(ctx: &Context<'_, 't>, report: &mut Report<'t>) {
     for expression in ctx.expressions.iter() {
         let (Body::Jsonata(start, parsed), Some(text)) = (&expression.body, expression.text()) else { continue };
+        if !parsed.errors.is_empty() {
+            continue;
+        }
         let references = parsed.expr.context_references();
-        if !parsed.errors.is_empty() || references.is_empty() {
+        if references.is_empty() {
             continue;
         }
         let what = format!("{} of {}", expression.field, ctx.describe(ctx.definition.object(expression.object)));

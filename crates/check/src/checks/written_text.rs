@@ -60,8 +60,11 @@ pub(super) fn reader(ctx: &Context<'_, '_>, object: &Object<'_>, field: Field) -
 
 /// Does a parameter of this name hold paths by nature?
 pub(super) fn takes_paths(key: &str) -> bool {
-    let lower = key.to_ascii_lowercase();
-    FOR_PATHS.iter().any(|end| lower.ends_with(end))
+    let key = key.as_bytes();
+    FOR_PATHS.iter().any(|end| {
+        let from = key.len().checked_sub(end.len());
+        from.and_then(|from| key.get(from..)).is_some_and(|it| it.eq_ignore_ascii_case(end.as_bytes()))
+    })
 }
 
 /// Is the first name of a path known to be in the input of the state?
